@@ -1,0 +1,180 @@
+"""The document model: what a paper says, in blocks and inlines, with no word about how it looks.
+
+Writers read it, `markup` makes it. Names follow HTML where HTML has one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+__all__ = [
+    "Block",
+    "Break",
+    "Cell",
+    "Column",
+    "Document",
+    "Heading",
+    "Image",
+    "Inline",
+    "Input",
+    "Link",
+    "List",
+    "PageBreak",
+    "Paragraph",
+    "Row",
+    "Section",
+    "Table",
+    "Text",
+    "plain_text",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of text. `marks` are `b em u s sub sup` or span classes (`label`, `right`), outermost first."""
+
+    text: str
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line break inside a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to `href` (http, https, mailto or `#name`)."""
+
+    href: str
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture file of the form folder; width in millimetres."""
+
+    src: str
+    width: float
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A field that the recipient fills in; `kind` is text, date, choice or checkbox."""
+
+    name: str
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+    value: str = ""
+
+
+Inline = Text | Break | Link | Image | Input
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `style` is a named style of the house style, `body` by default."""
+
+    inlines: tuple[Inline, ...]
+    style: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 4; its number comes from the house style unless `numbered` is False."""
+
+    level: int
+    inlines: tuple[Inline, ...]
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list; each item is a tuple of blocks."""
+
+    items: tuple[tuple[Block, ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column; `width` is a number with its unit (`12%`, `20mm`, `4字`), empty to fit the content."""
+
+    width: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; `align` is left, center, right or empty (the house style decides)."""
+
+    blocks: tuple[Block, ...]
+    header: bool = False
+    colspan: int = 1
+    rowspan: int = 1
+    align: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row; `height` is its least height in millimetres (0: as the text needs)."""
+
+    cells: tuple[Cell, ...]
+    height: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; `head` rows repeat on each page. `style` is `grid`, `sheet`, `plain` or `signatures`."""
+
+    rows: tuple[Row, ...]
+    head: tuple[Row, ...] = ()
+    columns: tuple[Column, ...] = ()
+    caption: tuple[Inline, ...] = ()
+    style: str = "grid"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A zone of the paper: masthead, attachment, imprint, or closing (what must stay with the text's end)."""
+
+    zone: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+
+Block = Paragraph | Heading | List | Table | Section | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper. `language` is zh or en; `issued` is its date in the file's properties, from the facts, never the clock."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    language: str = "zh"
+    creator: str = ""
+    subject: str = ""
+    identifier: str = ""
+    issued: date | None = None
+
+
+def plain_text(inlines: tuple[Inline, ...]) -> str:
+    """Return the text of inlines as a reader sees it; a break is a newline, a filled input its value."""
+    parts: list[str] = []
+    for inline in inlines:
+        match inline:
+            case Text(text=text):
+                parts.append(text)
+            case Break():
+                parts.append("\n")
+            case Link(inlines=inner):
+                parts.append(plain_text(inner))
+            case Input(value=value):
+                parts.append(value)
+    return "".join(parts)

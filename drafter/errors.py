@@ -1,0 +1,110 @@
+"""What can go wrong, as values a person or a program can act on.
+
+    DrafterError            exit 1
+    ├── FactsError          exit 1   the facts have problems; nothing was written
+    ├── FormError           exit 1   a form folder or house style is wrong
+    ├── OutputError         exit 1   the target cannot be written
+    └── UnreadableError     exit 3   an input file cannot be read at all
+
+A usage mistake (exit 2) is Click's own. Every error carries its `Problem`s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = [
+    "DrafterError",
+    "FactsError",
+    "FormError",
+    "OutputError",
+    "Place",
+    "Problem",
+    "Severity",
+    "UnreadableError",
+    "Words",
+]
+
+Severity = Literal["error", "warning", "info"]
+Words = Mapping[str, str]
+"""One text in each language: `{"zh": …, "en": …}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands: file and line, or sheet and cell (`E4`); lines and columns count from 1."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        """Return the place as a person can click or find it: `minutes.yaml:12`, `议定事项!E4`."""
+        if self.cell:
+            return f"{self.sheet}!{self.cell}"
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Say one thing that is wrong: what, where, and what to write instead.
+
+    `code` is stable (`DATE-002`, `MIN6`). `path` is the JSON Pointer of the value in the facts
+    (`/action_items/3/due`). `fix` is the text to put in its place where that is certain, else None.
+    """
+
+    code: str
+    severity: Severity
+    message: Words
+    hint: Words = field(default_factory=dict)
+    place: Place = Place()
+    path: str = ""
+    fix: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the problem as one JSON object, the same keys in the same order every time."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "where": str(self.place),
+            "file": self.place.file,
+            "line": self.place.line or None,
+            "sheet": self.place.sheet or None,
+            "cell": self.place.cell or None,
+            "path": self.path,
+            "message": dict(self.message),
+            "hint": dict(self.hint),
+            "fix": self.fix,
+        }
+
+
+class DrafterError(Exception):
+    """Base of all errors drafter raises on purpose; holds the problems that caused it."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("; ".join(f"{p.place}: {p.code} {p.message.get('en', '')}" for p in self.problems))
+
+
+class FactsError(DrafterError):
+    """The facts have errors; the problems name each of them."""
+
+
+class FormError(DrafterError):
+    """A form folder, a template or a house style is wrong."""
+
+
+class OutputError(DrafterError):
+    """The target cannot be written."""
+
+
+class UnreadableError(DrafterError):
+    """An input file cannot be read."""
+
+    exit_code = 3
