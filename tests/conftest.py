@@ -1,0 +1,59 @@
+"""What several tests share: LibreOffice with stand-in fonts, and Hypothesis settled to repeat itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+FONTS = {"FONTCONFIG_FILE": str(ROOT / "tests" / "fonts.conf")}
+
+settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[Path]], list[Path]]:
+    """Return a function that turns Word files into PDFs in one run of LibreOffice, in the order given.
+
+    Where LibreOffice or the stand-in fonts are missing the test skips; DRAFTER_REQUIRE_LAYOUT=1 makes that a failure.
+    """
+    from drafter.cli._pdf import word_to_pdf
+
+    if lacking := _lacking_for_layout():
+        reason = f"layout needs {lacking}; .ci/run installs it on Debian"
+        if os.environ.get("DRAFTER_REQUIRE_LAYOUT") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+    def convert(files: Sequence[Path]) -> list[Path]:
+        targets = []
+        folder = tmp_path_factory.mktemp("pdf")
+        for number, file in enumerate(files):
+            targets.append(folder / f"{number:03}-{file.name}")
+            shutil.copyfile(file, targets[-1])
+        return word_to_pdf(targets, folder, environment=FONTS)
+
+    return convert
+
+
+def _lacking_for_layout() -> str:
+    from drafter.cli._pdf import find_libreoffice
+
+    if find_libreoffice() is None:
+        return "LibreOffice"
+    if shutil.which("fc-list") is None:
+        return "fontconfig"
+    listed = subprocess.run(
+        ["fc-list", ":", "family"], capture_output=True, text=True, check=True, env={**os.environ, **FONTS}
+    ).stdout
+    wanted = ("FandolFang", "FandolHei", "FandolKai", "FandolSong", "Liberation Serif")
+    return ", ".join(f"the font {font}" for font in wanted if font not in listed)

@@ -1,0 +1,80 @@
+"""Every command the README shows does what it says, in a copy of the project.
+
+Fenced `sh` blocks are run in order, line by line. `make` targets only have to exist and lines that install or open
+something are left out. A block opened with ```sh exit=1 must end with that code; ```yaml file=NAME is written to NAME.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BLOCK = re.compile(r"^```(?P<kind>sh|yaml|powershell|bat)\b[ ]*(?P<info>[^\n]*)\n(?P<body>.*?)^```", re.M | re.S)
+NOT_RUN = re.compile(
+    r"(git clone|cd |pip install|(python\S*|py) -m (pip|venv)|source |\. |sudo |open |xdg-open |start )"
+)
+PAPERS = [path for path in (ROOT / "README.md", ROOT / "templates" / "README.md") if path.exists()]
+
+
+def blocks(paper: Path) -> list[re.Match[str]]:
+    return list(BLOCK.finditer(paper.read_text(encoding="utf-8")))
+
+
+def targets() -> set[str]:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return set(re.search(r"^\.PHONY: (.+)$", makefile, re.M)[1].split())  # type: ignore[index]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Copy the project, with a `drafter` command that runs the copy."""
+    leave = shutil.ignore_patterns(".git", ".venv", "out", "build", "dist", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(ROOT, tmp_path / "drafter", ignore=leave)
+    command = tmp_path / "bin" / "drafter"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m drafter "$@"\n', encoding="utf-8")
+    command.chmod(command.stat().st_mode | stat.S_IXUSR)
+    return tmp_path / "drafter"
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
+@pytest.mark.skipif(os.name == "nt", reason="the blocks are for a POSIX shell")
+def test_the_commands_run_as_written(paper: Path, copy: Path) -> None:
+    environment = {
+        **os.environ,
+        "PATH": f"{copy.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(copy),
+        "HOME": str(copy.parent),
+    }
+    for block in blocks(paper):
+        options = dict(item.split("=", 1) for item in block["info"].split() if "=" in item)
+        if block["kind"] == "yaml" and "file" in options:
+            (copy / options["file"]).write_text(block["body"], encoding="utf-8")
+        if block["kind"] != "sh":
+            continue
+        lines = [line.strip().removeprefix("$ ") for line in block["body"].replace("\\\n", " ").splitlines()]
+        todo = [line for line in lines if line and not line.startswith(("#", "make ")) and not NOT_RUN.match(line)]
+        for line in todo:
+            done = subprocess.run(["sh", "-c", line], cwd=copy, env=environment, capture_output=True, text=True)
+            wanted = int(options.get("exit", "0")) if line is todo[-1] else 0
+            assert done.returncode == wanted, f"{line}\n{done.stdout}{done.stderr}"
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
+def test_the_make_targets_exist(paper: Path) -> None:
+    named = set(re.findall(r"\bmake ([a-z]+)\b", "".join(block["body"] for block in blocks(paper))))
+    assert named <= targets()
+
+
+def test_the_readme_shows_both_commands() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make demo" in text
+    assert "make test" in text
