@@ -1,0 +1,32 @@
+"""What a form asks for, and the typed facts it gets."""
+
+from drafter.fields._conversion import Record, convert, escape, spell_out
+from drafter.fields._dates import FoundDate, find_dates, parse_date, parse_datetime, parse_time, weekday_name
+from drafter.fields._field import IMPLICIT, SCALARS, Field, parse_fields
+from drafter.fields._scalars import DOCNO, tidy_docno
+from drafter.fields._schema import schema
+from drafter.fields._values import Choice, Person, Placeholder, Unknown
+
+__all__ = [
+    "DOCNO",
+    "IMPLICIT",
+    "SCALARS",
+    "Choice",
+    "Field",
+    "FoundDate",
+    "Person",
+    "Placeholder",
+    "Record",
+    "Unknown",
+    "convert",
+    "escape",
+    "find_dates",
+    "parse_date",
+    "parse_datetime",
+    "parse_fields",
+    "parse_time",
+    "schema",
+    "spell_out",
+    "tidy_docno",
+    "weekday_name",
+]

@@ -1,0 +1,275 @@
+"""Raw facts to typed facts: one walk that finds every mistake of shape and of value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from drafter.errors import Place, Problem, Words
+from drafter.fields._field import IMPLICIT, Field
+from drafter.fields._scalars import parse_scalar
+from drafter.fields._values import Malformed, Person, Placeholder
+from drafter.load import Node
+
+__all__ = ["Record", "convert", "escape", "spell_out"]
+
+Record = dict[str, Any]
+"""Typed facts: a value for every field, None (or an empty list) where nothing was given."""
+
+_PERSON_KEYS = ("name", "post", "unit")
+_LINE = Field("", "line", {"zh": "", "en": ""})
+_NOT_INSIDE = r"(?![^（(]*[）)])"
+_SEPARATORS = re.compile(rf"[、，；;\n]{_NOT_INSIDE}")
+_COMMAS = re.compile(rf",{_NOT_INSIDE}")
+_IMPLICIT_CHOICES = {"language": ("zh", "en"), "letterhead": ("red", "preprinted")}
+_SHAPES = {
+    "text": {"zh": "一个值", "en": "one value"},
+    "list": {"zh": "一个列表", "en": "a list"},
+    "group": {"zh": "几个下级字段", "en": "fields of its own"},
+}
+
+
+def convert(node: Node, fields: Sequence[Field]) -> tuple[Record, list[Problem]]:
+    """Return the typed facts of a record, and everything that is wrong with it.
+
+    What cannot be typed is None in the record. Codes: FACT-001 unknown key, -002 missing, -003 wrong shape, -004 not
+    among the choices, -005 control character, -006 line break in one line, -007 too few items; DATE-…, NUMBER-001,
+    DOCNO-001.
+    """
+    walk = _Conversion()
+    if not isinstance(node.value, dict):
+        walk.shape(node, "", "group", ())
+        return walk.nothing(fields), walk.problems
+    record = walk.group(node, fields, "", (), IMPLICIT)
+    walk.implicit(node.value)
+    return record, walk.problems
+
+
+def escape(key: str) -> str:
+    """Return a key as a JSON Pointer token (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def spell_out(trail: Sequence[Field | int], language: str) -> str:
+    """Return where a value belongs in words: “议定事项分解”第3项的“完成时限”."""
+    text = ""
+    for step in trail:
+        if isinstance(step, int):
+            text += f"第{step}项" if language == "zh" else f" {step}"
+        elif language == "zh":
+            text += f"{'的' if text else ''}“{step.label['zh']}”"
+        else:
+            text = f"{text}{': ' if text else ''}“{step.label['en']}”"
+    return text
+
+
+Trail = tuple[Field | int, ...]
+
+
+class _Conversion:
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def group(
+        self, node: Node, fields: Sequence[Field], path: str, trail: Trail, also: tuple[str, ...] = ()
+    ) -> Record:
+        mapping = node.value
+        assert isinstance(mapping, dict)
+        record: Record = {}
+        found = 0
+        for field in fields:
+            child = mapping.get(field.name)
+            if child is not None:
+                found += 1
+            if child is None or child.value is None or child.value == "":
+                record[field.name] = [] if field.type == "list" else None
+                if field.required:
+                    self.missing(child or node, field, f"{path}/{field.name}", (*trail, field))
+            elif field.type == "group":
+                record[field.name] = self.one_group(child, field, f"{path}/{field.name}", (*trail, field))
+            elif field.type == "list":
+                record[field.name] = self.many(child, field, f"{path}/{field.name}", (*trail, field))
+            else:
+                record[field.name] = self.scalar(child, field, field.type, f"{path}/{field.name}", (*trail, field))
+        if found < len(mapping):
+            self.unknown_keys(node, fields, path, trail, also)
+        return record
+
+    def one_group(self, node: Node, field: Field, path: str, trail: Trail) -> Record | None:
+        if isinstance(node.value, dict):
+            return self.group(node, field.fields, path, trail)
+        self.shape(node, path, "group", trail)
+        return None
+
+    def many(self, node: Node, field: Field, path: str, trail: Trail) -> list[Any]:
+        kind = field.scalar
+        items = node.value
+        if isinstance(items, str) and kind:
+            items = [Node(part, node.place) for part in _split(items, kind)]
+        if not isinstance(items, list):
+            self.shape(node, path, "list", trail)
+            return []
+        result = []
+        for i, item in enumerate(items):
+            here, steps = f"{path}/{i}", (*trail, i + 1)
+            if item.value is None or item.value == "" or (isinstance(item.value, str) and not item.value.strip()):
+                self.add("FACT-002", item.place, here, _missing_words(steps), {"zh": "填上或删去这一项", "en": "Fill it in or delete it"})
+            elif kind:
+                value = self.scalar(item, field, kind, here, steps)
+                if value is not None:
+                    result.append(value)
+            elif isinstance(item.value, dict):
+                result.append(self.group(item, field.fields, here, steps))
+            else:
+                self.shape(item, here, "group", steps)
+        if len(items) < field.least or (not items and field.required):
+            self.too_few(node, field, len(items), path, trail)
+        return result
+
+    def scalar(self, node: Node, field: Field, kind: str, path: str, trail: Trail) -> Any:
+        value = node.value
+        if isinstance(value, str):
+            try:
+                if not value.isspace():
+                    return parse_scalar(value, field, kind)
+            except Malformed as wrong:
+                said = {lang: _said(trail, wrong.message, lang) for lang in ("zh", "en")}
+                self.add(wrong.code, node.place, path, said, wrong.hint, wrong.fix)
+                return None
+            if field.required:
+                self.missing(node, field, path, trail)
+            return None
+        if kind == "person" and isinstance(value, dict):
+            return self.person(node, path, trail)
+        self.shape(node, path, "text", trail)
+        return None
+
+    def person(self, node: Node, path: str, trail: Trail) -> Person | Placeholder | None:
+        mapping = node.value
+        assert isinstance(mapping, dict)
+        parts: dict[str, str] = {}
+        for key, child in mapping.items():
+            if key not in _PERSON_KEYS:
+                self.unknown(node, key, _PERSON_KEYS, f"{path}/{escape(key)}", trail, {})
+            elif child.value is not None:
+                text = self.scalar(child, _LINE, "line", f"{path}/{key}", trail)
+                if text is not None:
+                    parts[key] = text
+        if not parts.get("name"):
+            name = Field("name", "line", {"zh": "姓名", "en": "Name"})
+            if "name" not in mapping or mapping["name"].value is None:
+                self.missing(mapping.get("name", node), name, f"{path}/name", (*trail, name))
+            return None
+        if isinstance(parts["name"], Placeholder):
+            return parts["name"]
+        return Person(parts["name"], parts.get("post", ""), parts.get("unit", ""))
+
+    def implicit(self, mapping: dict[str, Node]) -> None:
+        for key in IMPLICIT:
+            if key not in mapping or mapping[key].value is None:
+                continue
+            value, place, label = mapping[key].value, mapping[key].place, Field(key, "line", {"zh": key, "en": key})
+            if not isinstance(value, str):
+                self.shape(mapping[key], f"/{key}", "text", (label,))
+            elif key in _IMPLICIT_CHOICES and value not in _IMPLICIT_CHOICES[key]:
+                known = _IMPLICIT_CHOICES[key]
+                message = {"zh": f"“{key}”不能写“{value}”", "en": f"“{key}” cannot be “{value}”"}
+                self.add("FACT-004", place, f"/{key}", message, {"zh": f"写：{'、'.join(known)}", "en": f"Write: {', '.join(known)}"})
+
+    def nothing(self, fields: Sequence[Field]) -> Record:
+        return {field.name: [] if field.type == "list" else None for field in fields}
+
+    def unknown_keys(self, node: Node, fields: Sequence[Field], path: str, trail: Trail, also: tuple[str, ...]) -> None:
+        mapping = node.value
+        assert isinstance(mapping, dict)
+        names = {field.name: field for field in fields}
+        labels = {text.casefold(): field.name for field in fields for text in field.label.values()}
+        for key in mapping:
+            if key not in names and key not in also:
+                self.unknown(node, key, (*names, *also), f"{path}/{escape(key)}", trail, labels)
+
+    def unknown(
+        self, node: Node, key: str, known: Sequence[str], path: str, trail: Trail, labels: dict[str, str]
+    ) -> None:
+        near = [labels[key.casefold()]] if key.casefold() in labels else get_close_matches(key, known, 1)
+        listed = {"zh": f"可以写：{'、'.join(known)}", "en": f"Known: {', '.join(known)}"}
+        hint = {"zh": f"是不是“{near[0]}”？", "en": f"Did you mean “{near[0]}”?"} if near else listed
+        message = {
+            "zh": f"{spell_out(trail, 'zh')}{'里' if trail else ''}没有“{key}”这一项",
+            "en": f"There is no “{key}”" + (f" in {spell_out(trail, 'en')}" if trail else ""),
+        }
+        place = (node.key_places or {}).get(key) or _children(node)[key].place
+        self.add("FACT-001", place, path, message, hint)
+
+    def missing(self, node: Node, field: Field, path: str, trail: Trail) -> None:
+        help_text = field.help or _example(field)
+        hint = {"zh": help_text.get("zh", "填上"), "en": help_text.get("en", "Fill it in")}
+        self.add("FACT-002", node.place, path, _missing_words(trail), hint)
+
+    def too_few(self, node: Node, field: Field, count: int, path: str, trail: Trail) -> None:
+        if not count and field.required:
+            self.missing(node, field, path, trail)
+            return
+        message = {
+            "zh": f"{spell_out(trail, 'zh')}至少{field.least}项，现有{count}项",
+            "en": f"{spell_out(trail, 'en')} needs at least {field.least} items; there are {count}",
+        }
+        self.add("FACT-007", node.place, path, message, {"zh": "补上缺的", "en": "Add what is missing"})
+
+    def shape(self, node: Node, path: str, wanted: str, trail: Trail) -> None:
+        found = {list: "list", dict: "group"}.get(type(node.value), "text")
+        message = {
+            lang: said.format(spell_out(trail, lang) or whole, _SHAPES[wanted][lang], _SHAPES[found][lang])
+            for lang, said, whole in (
+                ("zh", "{}要写{}，这里写的是{}", "整个文件"),
+                ("en", "{} should be {}, but is {}", "The record"),
+            )
+        }
+        hint = {
+            "text": {"zh": "写在冒号后面，写成一个值", "en": "Write one value after the colon"},
+            "list": {"zh": "一行一项，每项以“- ”开头", "en": "Write one item a line, each beginning with “- ”"},
+            "group": {"zh": "换行缩进，逐项写“名称: 值”", "en": "Indent below it and write “name: value” for each field"},
+        }[wanted]
+        self.add("FACT-003", node.place, path, message, hint)
+
+    def add(
+        self, code: str, place: Place, path: str, message: Words, hint: Words, fix: str | None = None
+    ) -> None:
+        self.problems.append(Problem(code, "error", message, hint, place, path, fix))
+
+
+def _children(node: Node) -> dict[str, Node]:
+    assert isinstance(node.value, dict)
+    return node.value
+
+
+def _split(text: str, kind: str) -> list[str]:
+    if kind in ("line", "text"):
+        parts = text.splitlines()
+    else:
+        # An English name may hold a comma: it separates only where nothing stronger does.
+        parts = (_SEPARATORS if _SEPARATORS.search(text) else _COMMAS).split(text)
+    return [part for part in parts if part.strip()]
+
+
+def _said(trail: Trail, message: Words, language: str) -> str:
+    where = spell_out(trail, language)
+    return f"{where}：{message[language]}" if language == "zh" else f"{where}: {message[language]}"
+
+
+def _missing_words(trail: Trail) -> Words:
+    return {"zh": f"{spell_out(trail, 'zh')}没有填", "en": f"{spell_out(trail, 'en')} is missing"}
+
+
+def _example(field: Field) -> Words:
+    match field.scalar or field.type:
+        case "date":
+            return {"zh": "如 2026-11-22；还没有定的写〔待补〕", "en": "Such as 2026-11-22, or 〔待补〕 if it is not settled yet"}
+        case "datetime":
+            return {"zh": "如 2026-11-22 14:30", "en": "Such as 2026-11-22 14:30"}
+        case "choice":
+            english = ", ".join(c.labels["en"] for c in field.choices)
+            return {"zh": f"写：{'、'.join(field.choices)}", "en": f"Write one of: {english}"}
+    return {"zh": "填上；还没有定的写〔待补〕", "en": "Fill it in, or write 〔待补〕 if it is not settled yet"}

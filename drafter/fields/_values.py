@@ -1,0 +1,73 @@
+"""The typed values that a fact can become."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from drafter.errors import Words
+
+__all__ = ["Choice", "Malformed", "Person", "Placeholder", "Unknown"]
+
+_PLACEHOLDER = re.compile(r"〔待[补定填][^〔〕]*〕|【待[补定填][^【】]*】|(?i:tbd|tbc)|[×Ⅹ]{2,}|[xX]{2,}")
+
+
+class Unknown(Exception):  # noqa: N818 - it is not an error: what is asked is not known yet
+    """Something was asked of a value that is still to come."""
+
+
+class Malformed(Exception):  # noqa: N818 - caught inside this package and made a Problem
+    """A text is not a value of its type."""
+
+    def __init__(self, code: str, message: Words, hint: Words | None = None, fix: str | None = None) -> None:
+        super().__init__(message["en"])
+        self.code, self.message, self.hint, self.fix = code, message, hint or {}, fix
+
+
+class Placeholder(str):
+    """A value still to come, as written (`〔待补〕`); it prints, but cannot be compared or reckoned with."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def matches(text: str) -> bool:
+        """Return whether the whole text is a placeholder: 〔待补〕 【待补】 TBD ××× XX."""
+        return _PLACEHOLDER.fullmatch(text) is not None
+
+    def _unknown(self, *_: Any) -> NoReturn:
+        raise Unknown(str(self))
+
+    __lt__ = __le__ = __gt__ = __ge__ = _unknown
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = _unknown
+    __truediv__ = __rtruediv__ = __floordiv__ = __neg__ = __int__ = __float__ = __index__ = _unknown
+
+
+class Choice(str):
+    """One of the choices of a field: equal to its Chinese word, and knows its label in each language."""
+
+    __slots__ = ("labels",)
+    labels: Words
+
+    def __new__(cls, zh: str, en: str = "") -> Choice:
+        """Make a choice from its Chinese and English words."""
+        choice = super().__new__(cls, zh)
+        choice.labels = {"zh": zh, "en": en or zh}
+        return choice
+
+    def __getnewargs__(self) -> tuple[str, str]:
+        """Return what pickling needs."""
+        return str(self), self.labels["en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person: name, post and unit as far as they were written."""
+
+    name: str
+    post: str = ""
+    unit: str = ""
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
