@@ -20,7 +20,8 @@ MODULES = {
 
 # Each part may import only from rows above its own.
 LAYERS = (
-    ("errors", "document"),
+    ("errors", "document", "numerals"),
+    ("files",),
     ("load",),
     ("fields", "office", "locales", "calendar", "style"),
     ("prose", "rules", "workbook"),

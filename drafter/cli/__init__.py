@@ -1,1 +1,150 @@
-"""The `drafter` command."""
+"""The `drafter` command: the only part that prints, reads the clock and the environment, and exits.
+
+Each command is a module of its own, loaded when it is asked for. A command returns its exit code:
+0 done, 1 problems found, 2 wrong usage, 3 an input cannot be read, 70 a fault of drafter's own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+import click
+
+from drafter.cli import _language, _terminal
+from drafter.cli._language import say
+from drafter.errors import DrafterError, Problem
+
+__all__ = ["main"]
+
+_CHAPTERS = (
+    (("写公文", "Draft"), ("new", "check", "render", "batch")),
+    (("看表单", "Look at the forms"), ("forms", "schema", "rules", "demo")),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code; never show a traceback unless DRAFTER_DEBUG=1."""
+    _terminal.prepare()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _language.choose(given)
+    try:
+        # None lets Click expand wildcards on Windows.
+        code = _group().main(arguments, prog_name="drafter", standalone_mode=False)
+    except click.UsageError as error:
+        code = _usage(error, as_json="--json" in given)
+    except DrafterError as error:
+        code = error.exit_code
+        _tell(error.problems, code, as_json="--json" in given)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("已中止。", "Stopped."), err=True)
+        code = 130
+    except BrokenPipeError:
+        # The reader (`| head`) has left; closing stdout must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        if os.environ.get("DRAFTER_DEBUG") == "1":
+            raise
+        code = 70
+        _tell([_internal(error)], code, as_json="--json" in given)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+class _Group(click.Group):
+    """The commands by chapter, each imported only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for _, names in _CHAPTERS for name in names]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = importlib.import_module(f"drafter.cli.{cmd_name}").command()
+        command.context_settings = self.context_settings
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            near = get_close_matches(name, self.list_commands(ctx), 1)
+            more = say(f"，是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else ""
+            raise click.UsageError(say(f"没有“{name}”这个命令", f"no such command: {name}") + more, ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for (zh, en), names in _CHAPTERS:
+            commands = [self.get_command(ctx, name) for name in names]
+            with formatter.section(say(f"{zh}：", f"{en}:")):
+                formatter.write_dl([(command.name or "", command.short_help or "") for command in commands if command])
+
+
+class _Context(click.Context):
+    formatter_class = _terminal.Formatter
+
+
+def _group() -> click.Group:
+    click.Command.context_class = _Context
+    from drafter.cli import _options
+
+    return _Group(
+        "drafter",
+        callback=_without_command,
+        invoke_without_command=True,
+        help=say(
+            "写下事实，得到一份格式、内容都核对过的 Word 公文。\n\n"
+            "从这里开始：drafter new minutes --excel，改成自己的内容，再运行 drafter render minutes.xlsx。",
+            "Write down the facts, get a checked Word paper.\n\n"
+            "Start here: drafter new minutes --excel, put in your own facts, then drafter render minutes.xlsx.",
+        ),
+        params=[_options.language(), _options.version()],
+        context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+        options_metavar=say("[选项]", "[OPTIONS]"),
+        subcommand_metavar=say("命令 …", "COMMAND …"),
+    )
+
+
+def _without_command(**_: object) -> None:
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def _usage(error: click.UsageError, *, as_json: bool) -> int:
+    from drafter.cli._usage import in_language
+
+    message = in_language(error)
+    command = error.ctx.command_path if error.ctx else "drafter"
+    if as_json:
+        _tell([Problem("USAGE-001", "error", {_language.current(): message})], 2, as_json=True)
+    else:
+        click.echo(message + say("。", "."), err=True)
+        click.echo(say(f"用法见 {command} --help", f"See {command} --help"), err=True)
+    return 2
+
+
+def _tell(problems: Sequence[Problem], code: int, *, as_json: bool) -> None:
+    from drafter.cli import _report
+
+    if as_json:
+        _terminal.emit({"ok": False, "exit": code, "problems": [problem.as_json() for problem in problems]})
+    else:
+        _report.print_problems(problems, err=True)
+
+
+def _internal(error: Exception) -> Problem:
+    said = f"{type(error).__name__}: {error}"
+    return Problem(
+        "INTERNAL-001",
+        "error",
+        {"zh": f"drafter 自己出了错：{said}", "en": f"a fault of drafter itself: {said}"},
+        {
+            "zh": "请把这一行和所用的文件交给维护的人；设 DRAFTER_DEBUG=1 再运行一次可看到细节",
+            "en": "please pass this line and the file on to the maintainers; DRAFTER_DEBUG=1 shows the details",
+        },
+    )

@@ -1,0 +1,74 @@
+"""Problems as people read them: place, code, message, then what to write."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import click
+
+from drafter.cli._language import from_words, say
+from drafter.cli._terminal import columns, wrap
+from drafter.errors import Problem
+
+__all__ = ["as_text", "counts", "in_order", "in_words", "print_problems"]
+
+_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems by file and place: lines by number, cells by sheet, row and column."""
+    return sorted(problems, key=lambda problem: (problem.place.file, *_position(problem), problem.code))
+
+
+def _position(problem: Problem) -> tuple[int, int, str, int, int, str]:
+    place = problem.place
+    letters = place.cell.rstrip("0123456789")
+    row = int(place.cell[len(letters) :] or 0)
+    return place.line, place.column, place.sheet, row, len(letters), letters
+
+
+def counts(problems: Iterable[Problem]) -> dict[str, int]:
+    """Return how many problems there are of each severity, all three always named."""
+    found = Counter(problem.severity for problem in problems)
+    return {"error": found["error"], "warning": found["warning"], "info": found["info"]}
+
+
+def in_words(problems: Sequence[Problem]) -> str:
+    """Return the counts as words: `2 个错误、1 个提醒`, or `没有问题`."""
+    number = counts(problems)
+    said = [
+        say(f"{number[key]} 个{zh}", f"{number[key]} {en if number[key] == 1 else plural}")
+        for key, zh, en, plural in (
+            ("error", "错误", "error", "errors"),
+            ("warning", "提醒", "warning", "warnings"),
+            ("info", "说明", "note", "notes"),
+        )
+        if number[key]
+    ]
+    return say("、", ", ").join(said) or say("没有问题", "no problems")
+
+
+def as_text(problem: Problem) -> str:
+    """Return one problem in lines for the terminal."""
+    place = str(problem.place)
+    if problem.place.cell and problem.place.file:
+        place = f"{problem.place.file} {place}"
+    kind = {
+        "error": say("错误", "error"),
+        "warning": say("提醒", "warning"),
+        "info": say("说明", "note"),
+    }[problem.severity]
+    head = f"{place}  " if place else ""
+    head += f"{click.style(kind, fg=_COLOURS[problem.severity])} {problem.code}"
+    lines = [head, wrap(from_words(problem.message), columns(), first="  ", rest="  ")]
+    if hint := from_words(problem.hint):
+        label = "    " + say("应写：", "Write: ")
+        lines.append(wrap(hint, columns(), first=label, rest="      "))
+    return "\n".join(lines)
+
+
+def print_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
+    """Print every problem in order."""
+    for problem in in_order(problems):
+        click.echo(as_text(problem), err=err)
