@@ -1,0 +1,172 @@
+"""A form is a folder: form.yaml (fields, rules), template.html, sample.yaml, locale/.
+
+A folder named `_shared` beside the forms holds what they have in common: groups of fields, rules, macros, wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from drafter import load
+from drafter.errors import FormError, Place, Problem, Words
+from drafter.fields import Field, parse_fields
+from drafter.load import Node
+
+__all__ = ["Form", "built_in", "find_form", "list_forms"]
+
+_KEYS = ("title", "help", "styles", "file_name", "paper", "since", "fields", "rules")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One kind of paper.
+
+    `styles` gives the house styles of each language, the usual one first. `file_name`, `paper` (title, creator,
+    issued) and `since` are templates and expressions over the facts. `folders` is where it was found, for what it shares.
+    """
+
+    name: str
+    folder: Path
+    folders: tuple[Path, ...]
+    title: Words
+    help: Words
+    styles: Mapping[str, tuple[str, ...]]
+    file_name: str
+    paper: Mapping[str, str]
+    since: str
+    raw_fields: Mapping[str, Any]
+    raw_rules: tuple[Mapping[str, Any], ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that the form drafts in."""
+        return tuple(self.styles)
+
+    @property
+    def shared(self) -> tuple[Path, ...]:
+        """Return the `_shared` folders that the form may use."""
+        return tuple(path / "_shared" for path in self.folders if (path / "_shared").is_dir())
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Return what the form asks for."""
+        groups: dict[str, Any] = {}
+        for path in self.shared:
+            groups |= _plain(path / "fields.yaml")
+        try:
+            return parse_fields(self.raw_fields, groups)
+        except FormError as error:
+            raise FormError(_located(error.problems, self.folder)) from None
+
+    @cached_property
+    def rules(self) -> Any:
+        """Return the compiled rules: those all forms share, then the form's own."""
+        from drafter.rules import compile_rules
+
+        shared = [rule for path in self.shared for rule in _plain(path / "rules.yaml").get("rules", ())]
+        return compile_rules(list(self.raw_rules), self.fields, shared, self.since)
+
+    @cached_property
+    def validator(self) -> Any:
+        """Return the compiled JSON Schema."""
+        from drafter.fields import validator
+
+        return validator(self.fields)
+
+    def sample_path(self, language: str = "zh") -> Path:
+        """Return the file of the filled-in example."""
+        return self.folder / ("sample.yaml" if language == "zh" else f"sample.{language}.yaml")
+
+    def sample(self, language: str = "zh") -> Node:
+        """Return the filled-in example as raw facts."""
+        return load.read(self.sample_path(language)).records[0]
+
+
+def built_in() -> Path:
+    """Return the folder of the forms that come with drafter."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+def list_forms(folders: Sequence[Path] = ()) -> list[Form]:
+    """Return all forms of the folders and of drafter, by name; a unit's own form replaces drafter's of that name."""
+    found = {path.parent.name: path.parent for folder in reversed(_search(folders)) for path in folder.glob("*/form.yaml")}
+    return [_read(found[name], _search(folders)) for name in sorted(found)]
+
+
+def find_form(name: str, folders: Sequence[Path] = (), place: Place | None = None) -> Form:
+    """Return the form of that name or title. Raise FormError FORM-006 with the nearest name if there is none."""
+    search = _search(folders)
+    if name.replace("_", "").isalnum() and not name.startswith("_"):
+        for folder in search:
+            if (folder / name / "form.yaml").is_file():
+                return _read(folder / name, search)
+    forms = list_forms(folders)
+    for form in forms:
+        if name in form.title.values():
+            return form
+    near = get_close_matches(name, [form.name for form in forms] + [form.title["zh"] for form in forms], 1)
+    known = [f"{form.name}（{form.title['zh']}）" for form in forms]
+    hint = {
+        "zh": (f"是不是“{near[0]}”？" if near else "") + "可用的表单：" + "、".join(known),
+        "en": (f"Did you mean “{near[0]}”? " if near else "") + "Forms: " + ", ".join(form.name for form in forms),
+    }
+    message = {"zh": f"没有“{name}”这种表单", "en": f"There is no form “{name}”"}
+    raise FormError(Problem("FORM-006", "error", message, hint, place or Place()))
+
+
+def _search(folders: Sequence[Path]) -> tuple[Path, ...]:
+    return (*folders, built_in())
+
+
+@cache
+def _read(folder: Path, folders: tuple[Path, ...]) -> Form:
+    file = folder / "form.yaml"
+    raw = _plain(file)
+    problems = [
+        _wrong("FORM-007", file, f"form.yaml里没有“{key}”", f"form.yaml lacks “{key}”")
+        for key in ("title", "styles", "file_name", "paper", "fields")
+        if not raw.get(key)
+    ] + [
+        _wrong("FORM-008", file, f"form.yaml里不认识“{key}”", f"form.yaml has an unknown key “{key}”", _KEYS)
+        for key in raw
+        if key not in _KEYS
+    ]
+    if problems:
+        raise FormError(problems)
+    return Form(
+        folder.name, folder, folders, raw["title"], raw.get("help") or {},
+        {language: tuple(names) for language, names in raw["styles"].items()},
+        raw["file_name"], raw["paper"], raw.get("since") or "none", raw["fields"], tuple(raw.get("rules") or ()),
+    )  # fmt: skip
+
+
+def _plain(file: Path) -> dict[str, Any]:
+    records = load.read(file).records if file.is_file() else ()
+    return _value(records[0]) if records else {}
+
+
+def _value(node: Node) -> Any:
+    match node.value:
+        case dict(members):
+            return {key: _value(member) for key, member in members.items()}
+        case list(items):
+            return [_value(item) for item in items]
+    return node.value
+
+
+def _located(problems: Sequence[Problem], folder: Path) -> list[Problem]:
+    node = load.read(folder / "form.yaml").records[0]
+    return [
+        Problem(one.code, one.severity, one.message, one.hint, load.at(node, one.path), one.path, one.fix) for one in problems
+    ]
+
+
+def _wrong(code: str, file: Path, zh: str, en: str, known: Sequence[str] = ()) -> Problem:
+    hint = {"zh": "可以写：" + "、".join(known), "en": "Known: " + ", ".join(known)} if known else {}
+    return Problem(code, "error", {"zh": zh, "en": en}, hint, Place(str(file)))

@@ -1,0 +1,153 @@
+"""How facts are worded in a paper: the filters of a template, one set for each language.
+
+A filter returns plain text or Markup; the environment escapes what is plain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from drafter import locales
+from drafter.fields import Choice, Person, Placeholder
+
+__all__ = ["filters", "shown"]
+
+_ENDS = "。！？…；：，、.!?;:,"
+
+
+def shown(value: Any, language: str) -> str:
+    """Return a fact as it stands in a paper of that language.
+
+    Raise TypeError for what has no one way to be shown: None (a missing fact is never a blank), lists, groups.
+    """
+    match value:
+        case Markup():
+            return value
+        case Choice():
+            return value.labels[language]
+        case str():
+            return Markup("<br/>").join(value.split("\n")) if "\n" in value else value
+        case bool():
+            return ({"zh": "是", "en": "yes"} if value else {"zh": "否", "en": "no"})[language]
+        case datetime():
+            return f"{locales.date(value.date(), language)} {locales.time(value.time(), language)}"
+        case date():
+            return locales.date(value, language)
+        case time():
+            return locales.time(value, language)
+        case int() | Decimal():
+            return locales.number(value, language)
+        case Person():
+            return value.name
+    kind = "a missing fact" if value is None else f"a {type(value).__name__}"
+    raise TypeError(f"{kind} cannot be printed; use an if or a filter")
+
+
+def filters(language: str) -> dict[str, Callable[..., Any]]:
+    """Return the filters of a template in that language, by name."""
+    zh = language == "zh"
+    stop, comma, semicolon, gap = ("。", "、", "；", "　") if zh else (".", ", ", "; ", " ")
+
+    def show(value: Any) -> str:
+        return shown(value, language)
+
+    def sentence(text: Any) -> str:
+        """End a text with a full stop unless it has a mark of its own."""
+        text = show(text)
+        closed = text.rstrip("”’」』）)\"'")
+        return text if (closed or text)[-1:] in _ENDS else text + stop
+
+    def enumeration(values: Iterable[Any] | None) -> Markup:
+        """Join names: 、 in Chinese, a comma in English."""
+        return Markup(comma).join(show(value) for value in values or ())
+
+    def clauses(values: Iterable[Any]) -> Markup:
+        """Join clauses into one sentence; items that are sentences already follow each other."""
+        texts = [show(value) for value in values]
+        if any(text.endswith(("。", ".")) for text in texts):
+            return Markup("" if zh else " ").join(sentence(text) for text in texts)
+        return Markup(semicolon).join(texts[:-1] + [sentence(texts[-1])]) if texts else Markup("")
+
+    def distribution(values: Iterable[Any]) -> Markup:
+        """Join classes of recipients: ， between classes, since 、 stands inside them (practice)."""
+        return Markup("，" if zh else "; ").join(show(value) for value in values)
+
+    def with_post(person: Any) -> str:
+        """Name a person with the post: 江示例主任; Jiang Shili (Director)."""
+        if not isinstance(person, Person) or not person.post:
+            return show(person)
+        return person.name + person.post if zh else f"{person.name} ({person.post})"
+
+    def people(persons: Iterable[Any]) -> str:
+        """List people with their posts in brackets: 周样例（副主任）、何样本（综合办公室）."""
+
+        def one(person: Any) -> str:
+            if not isinstance(person, Person) or not person.post:
+                return show(person)
+            return f"{person.name}（{person.post}）" if zh else f"{person.name} ({person.post})"
+
+        return comma.join(one(person) for person in persons)
+
+    def roll(persons: Iterable[Any]) -> Markup:
+        """List names for 出席, 请假, 列席, each marked so that the house style can align it."""
+        span = Markup('<span class="name">{}</span>')
+        return Markup(gap if zh else ", ").join(span.format(show(person)) for person in persons)
+
+    def citations(refs: Iterable[dict[str, Any]]) -> str:
+        """Cite documents: title first, number after (practice): 《标题》（文号）."""
+
+        def one(ref: dict[str, Any]) -> str:
+            title = show(ref["title"])
+            if zh and not title.startswith("《"):
+                title = f"《{title}》"
+            number = f"（{ref['docno']}）" if zh else f" ({ref['docno']})"
+            return title + (number if ref.get("docno") else "")
+
+        return comma.join(one(ref) for ref in refs)
+
+    def introduced(parties: Iterable[dict[str, Any]]) -> str:
+        """Name the parties in full with what they are called from here on."""
+        brackets = "{}（以下简称{}）" if zh else "{} (“{}”)"
+        named = [brackets.format(show(party["org"]), show(party["label"])) for party in parties]
+        return comma.join(named[:-1]) + ("与" if zh else " and ") + named[-1] if len(named) > 1 else "".join(named)
+
+    def paragraphs(text: Any) -> list[str]:
+        """Split a text that a person typed into its paragraphs; empty lines between them are dropped."""
+        return [line.strip() for line in str(text or "").splitlines() if line.strip()]
+
+    def date_(value: Any, form: str = "long") -> str:
+        """Show a date: long, weekday (with the day of the week), short (no year), compact (20261119)."""
+        if isinstance(value, Placeholder):
+            return value
+        return locales.date(value.date() if isinstance(value, datetime) else value, language, form)
+
+    def time_(value: Any) -> str:
+        """Show a time of day, or that of a date with time."""
+        if isinstance(value, Placeholder):
+            return value
+        return locales.time(value.time() if isinstance(value, datetime) else value, language)
+
+    def ordinal(value: Any) -> str:
+        """Number an item: 一 in Chinese, 1 in English."""
+        return value if isinstance(value, Placeholder) else locales.chinese_numeral(int(value)) if zh else str(int(value))
+
+    def cardinal(value: Any) -> str:
+        """Count copies: 两, 三 in Chinese; 2, 3 in English."""
+        return "两" if zh and value == 2 else ordinal(value)
+
+    def amount(value: Any) -> str:
+        """Show a sum of money in yuan."""
+        return value if isinstance(value, Placeholder) else locales.money(value, language)
+
+    return {
+        "amount": amount, "cardinal": cardinal, "citations": citations, "clauses": clauses, "date": date_,
+        "distribution": distribution, "enumeration": enumeration, "introduced": introduced, "ordinal": ordinal,
+        "paragraphs": paragraphs, "people": people, "roll": roll, "sentence": sentence, "time": time_,
+        "with_post": with_post,
+    }  # fmt: skip
+
