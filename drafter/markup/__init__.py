@@ -1,0 +1,416 @@
+"""Parse markup, a strict subset of HTML written as XML, into the blocks of the document model.
+
+White space that holds a newline is the template's own layout: it is dropped at the edges of a paragraph and
+beside Chinese text, and is one space elsewhere. Every other space is kept as written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import TypeVar
+
+from lxml import etree
+
+from drafter.document import (
+    Block,
+    Break,
+    Cell,
+    Column,
+    Heading,
+    Image,
+    Inline,
+    Input,
+    Link,
+    List,
+    PageBreak,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+)
+from drafter.errors import FormError, Place, Problem
+from drafter.markup._space import collapse, tidy
+
+__all__ = ["INPUTS", "PARAGRAPHS", "SECTIONS", "SPANS", "TABLES", "parse"]
+
+PARAGRAPHS = frozenset(
+    [
+        "body",
+        "title",
+        "subtitle",
+        "addressee",
+        "opening",
+        "summary",
+        "signature",
+        "signature-sealed",
+        "date",
+        "note",
+        "contact",
+        "attachment-list",
+        "attachment-label",
+        "roll",
+        "copy-number",
+        "secrecy",
+        "urgency",
+        "masthead",
+        "document-number",
+        "issuer-line",
+        "cc",
+        "printing",
+        "blank",
+        "caption",
+        "cell",
+        "cell-head",
+        "label",
+    ]
+)
+SECTIONS = frozenset({"masthead", "attachment", "imprint", "closing", "landscape"})
+TABLES = frozenset({"grid", "sheet", "plain", "signatures"})
+SPANS = frozenset({"label", "right", "quiet", "name"})
+INPUTS = frozenset({"text", "date", "choice", "checkbox"})
+
+_ALIGNS = frozenset({"left", "center", "right"})
+_MARKS = frozenset({"b", "em", "u", "s", "sub", "sup"})
+_INLINE_TAGS = _MARKS | {"span", "a", "br", "img", "input"}
+_BLOCK_TAGS = frozenset({"h1", "h2", "h3", "h4", "p", "section", "table", "ol", "ul", "hr"})
+_ATTRIBUTES: dict[str, frozenset[str]] = {
+    **{tag: frozenset({"number"}) for tag in ("h1", "h2", "h3", "h4")},
+    **{tag: frozenset({"class"}) for tag in ("p", "section", "table", "span", "hr")},
+    **{tag: frozenset({"colspan", "rowspan", "align"}) for tag in ("td", "th")},
+    "tr": frozenset({"height"}),
+    "col": frozenset({"width"}),
+    "a": frozenset({"href"}),
+    "img": frozenset({"src", "width", "alt"}),
+    "input": frozenset({"name", "type", "value", "choices"}),
+}
+_HREF = re.compile(r"(?:https?://|mailto:|#).+", re.DOTALL)
+_WIDTH = re.compile(r"\d+(?:\.\d+)?(?:%|mm|字)")
+_MILLIMETRES = re.compile(r"(\d+(?:\.\d+)?)mm")
+_OPEN, _CLOSE = "<m>", "</m>"
+_Part = TypeVar("_Part", Row, Column)
+
+
+def parse(markup: str, *, language: str = "zh") -> tuple[Block, ...]:
+    """Return the blocks that `markup` (a fragment without a root element) stands for.
+
+    Raises FormError with every problem found, each with its line and, where it can be told, its column.
+    """
+    # A fresh parser each time: a parser that has met an error keeps it in its log.
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, strip_cdata=True
+    )
+    try:
+        root = etree.fromstring(f"{_OPEN}{markup}{_CLOSE}", parser)
+    except etree.XMLSyntaxError as error:
+        raise FormError(_syntax_problem(error)) from None
+    except ValueError as error:
+        raise FormError(
+            _problem("FORM-101", 1, 0, f"模板里有 XML 不允许的字符：{error}", f"a character XML forbids: {error}")
+        ) from None
+    reader = _Reader(markup, language)
+    blocks = reader.blocks(root)
+    if reader.problems:
+        raise FormError(reader.problems)
+    return blocks
+
+
+def _problem(code: str, line: int, column: int, zh: str, en: str, hint_zh: str = "", hint_en: str = "") -> Problem:
+    hint = {"zh": hint_zh, "en": hint_en} if hint_zh else {}
+    return Problem(code, "error", {"zh": zh, "en": en}, hint, Place("", line, column))
+
+
+def _syntax_problem(error: etree.XMLSyntaxError) -> Problem:
+    line, column = error.position
+    if line == 1:
+        column = max(1, column - len(_OPEN))
+    reason = re.sub(r", line \d+, column \d+.*$", "", error.msg or "").replace(_OPEN[1:-1] + " ", "")
+    return _problem(
+        "FORM-101",
+        line,
+        column,
+        f"模板产生的标记不是完整的 XML：{reason}",
+        f"the markup is not well-formed XML: {reason}",
+        "检查标签是否成对、& 是否写成 &amp;、< 是否写成 &lt;",
+        "check that tags are closed, & is written &amp; and < is written &lt;",
+    )
+
+
+class _Reader:
+    """Walk the element tree once, collecting blocks and problems."""
+
+    def __init__(self, source: str, language: str) -> None:
+        self.lines = source.split("\n")
+        self.chinese = language == "zh"
+        self.problems: list[Problem] = []
+
+    # -- problems ------------------------------------------------------------------------------------------
+
+    def fail(
+        self, element: etree._Element, code: str, zh: str, en: str, known: Iterable[str] = (), wrong: str = ""
+    ) -> None:
+        line = element.sourceline or 0
+        text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        opening = f"<{element.tag}"
+        column = text.find(opening) + 1 if text.count(opening) == 1 else 0
+        names = sorted(known)
+        hint_zh = hint_en = ""
+        if names:
+            listed = " ".join(names)
+            hint_zh, hint_en = f"可用：{listed}", f"known: {listed}"
+            if near := get_close_matches(wrong, names, 1):
+                hint_zh, hint_en = f"是不是 {near[0]}？{hint_zh}", f"did you mean {near[0]}? {hint_en}"
+        self.problems.append(_problem(code, line, column, zh, en, hint_zh, hint_en))
+
+    def unknown_tag(self, element: etree._Element, known: Iterable[str]) -> None:
+        if element.tag is etree.Entity:
+            zh, en = f"不认识的实体 {element.text}", f"unknown entity {element.text}"
+            parent = element.getparent()
+            self.fail(element if parent is None else parent, "FORM-103", zh, en, ["&#160;"], "")
+            return
+        name = str(element.tag)
+        self.fail(element, "FORM-102", f"这里不能用标签 <{name}>", f"<{name}> is not allowed here", known, name)
+
+    def attributes(self, element: etree._Element) -> None:
+        allowed = _ATTRIBUTES.get(element.tag, frozenset())
+        for name in element.attrib:
+            if name not in allowed:
+                zh, en = f"<{element.tag}> 没有属性 {name}", f"<{element.tag}> has no attribute {name}"
+                self.fail(element, "FORM-104", zh, en, allowed or ["—"], str(name))
+
+    def choice(self, element: etree._Element, attribute: str, known: frozenset[str], default: str) -> str:
+        value = element.get(attribute)
+        if value is None:
+            return default
+        if value in known:
+            return value
+        zh = f"<{element.tag}> 的 {attribute} 不能是“{value}”"
+        self.fail(element, "FORM-105", zh, f"{value!r} is not a known {attribute} of <{element.tag}>", known, value)
+        return default
+
+    def number(self, element: etree._Element, attribute: str, pattern: re.Pattern[str], example: str) -> str:
+        value = element.get(attribute)
+        if value is None:
+            return ""
+        if pattern.fullmatch(value):
+            return value
+        zh = f"<{element.tag}> 的 {attribute} 写成了“{value}”"
+        self.fail(element, "FORM-106", zh, f"{attribute} of <{element.tag}> cannot be {value!r}", [example], "")
+        return ""
+
+    # -- blocks --------------------------------------------------------------------------------------------
+
+    def blocks(self, parent: etree._Element) -> tuple[Block, ...]:
+        self.no_text(parent)
+        return tuple(block for child in parent if (block := self.block(child)) is not None)
+
+    def no_text(self, parent: etree._Element) -> None:
+        for text in (parent.text, *(child.tail for child in parent)):
+            if text and text.strip():
+                tag = "" if parent.tag == _OPEN[1:-1] else f"<{parent.tag}> "
+                quoted = text.strip()[:20]
+                zh, en = f"{tag}里有不在段落中的文字：{quoted}", f"{tag}holds text outside a paragraph: {quoted}"
+                self.fail(parent, "FORM-107", zh, en, ["<p>…</p>"])
+
+    def block(self, element: etree._Element) -> Block | None:
+        tag = element.tag
+        if tag not in _BLOCK_TAGS:
+            self.unknown_tag(element, _BLOCK_TAGS)
+            return None
+        self.attributes(element)
+        match tag:
+            case "p":
+                return Paragraph(self.inlines(element), self.choice(element, "class", PARAGRAPHS, "body"))
+            case "h1" | "h2" | "h3" | "h4":
+                numbered = self.choice(element, "number", frozenset({"none"}), "") != "none"
+                return Heading(int(tag[1]), self.inlines(element), numbered)
+            case "table":
+                return self.table(element)
+            case "section":
+                return self.section(element)
+            case "ol" | "ul":
+                return List(tuple(self.items(element)), tag == "ol")
+            case _:
+                self.choice(element, "class", frozenset({"page"}), "page")
+                return PageBreak()
+
+    def section(self, element: etree._Element) -> Section | None:
+        zone = self.choice(element, "class", SECTIONS, "")
+        if element.get("class") is None:
+            self.fail(element, "FORM-105", "<section> 要写 class", "<section> needs a class", SECTIONS)
+        blocks = self.blocks(element)
+        return Section(zone, blocks) if zone else None
+
+    def items(self, element: etree._Element) -> Iterable[tuple[Block, ...]]:
+        self.no_text(element)
+        for child in element:
+            if child.tag != "li":
+                self.unknown_tag(child, {"li"})
+                continue
+            self.attributes(child)
+            yield self.contents(child, "body")
+
+    def contents(self, element: etree._Element, style: str) -> tuple[Block, ...]:
+        """Return what a cell or list item holds: blocks, or one paragraph of its inlines."""
+        if not any(child.tag in _BLOCK_TAGS for child in element):
+            return (Paragraph(self.inlines(element), style),)
+        for child in element:
+            if child.tag in ("table", "section", "hr"):
+                self.unknown_tag(child, _BLOCK_TAGS - {"table", "section", "hr"})
+        return tuple(
+            Paragraph(block.inlines, style) if isinstance(block, Paragraph) and block.style == "body" else block
+            for block in self.blocks(element)
+        )
+
+    # -- tables --------------------------------------------------------------------------------------------
+
+    def table(self, element: etree._Element) -> Table:
+        self.no_text(element)
+        style = self.choice(element, "class", TABLES, "grid")
+        caption: tuple[Inline, ...] = ()
+        columns: list[Column] = []
+        head: list[Row] = []
+        rows: list[Row] = []
+        for child in element:
+            match child.tag:
+                case "caption":
+                    caption = self.inlines(child)
+                case "colgroup":
+                    columns += self.children(child, "col", self.column)
+                case "col":
+                    columns.append(self.column(child))
+                case "thead":
+                    head += self.children(child, "tr", self.row)
+                case "tbody":
+                    rows += self.children(child, "tr", self.row)
+                case "tr":
+                    rows.append(self.row(child))
+                case _:
+                    self.unknown_tag(child, {"caption", "colgroup", "col", "thead", "tbody", "tr"})
+        table = Table(tuple(rows), tuple(head), tuple(columns), caption, style)
+        self.check_grid(element, table)
+        return table
+
+    def children(self, element: etree._Element, tag: str, read: Callable[[etree._Element], _Part]) -> list[_Part]:
+        self.no_text(element)
+        for child in element:
+            if child.tag != tag:
+                self.unknown_tag(child, {tag})
+        return [read(child) for child in element if child.tag == tag]
+
+    def column(self, element: etree._Element) -> Column:
+        self.attributes(element)
+        return Column(self.number(element, "width", _WIDTH, "12% 20mm 4字"))
+
+    def row(self, element: etree._Element) -> Row:
+        self.attributes(element)
+        self.no_text(element)
+        height = self.number(element, "height", _MILLIMETRES, "30mm")
+        cells = []
+        for child in element:
+            if child.tag in ("td", "th"):
+                cells.append(self.cell(child))
+            else:
+                self.unknown_tag(child, {"td", "th"})
+        return Row(tuple(cells), float(height[:-2]) if height else 0)
+
+    def cell(self, element: etree._Element) -> Cell:
+        self.attributes(element)
+        header = element.tag == "th"
+        whole = re.compile(r"[1-9]\d?")
+        return Cell(
+            self.contents(element, "cell-head" if header else "cell"),
+            header,
+            int(self.number(element, "colspan", whole, "2") or 1),
+            int(self.number(element, "rowspan", whole, "2") or 1),
+            self.choice(element, "align", _ALIGNS, ""),
+        )
+
+    def check_grid(self, element: etree._Element, table: Table) -> None:
+        """Report rows of differing width, which Word would call a damaged file."""
+        if not (table.head or table.rows) or not all(row.cells for row in (*table.head, *table.rows)):
+            self.fail(element, "FORM-108", "表格没有行或有空行", "the table has no rows, or a row without cells")
+            return
+        widths: list[int] = []
+        for part in (table.head, table.rows):
+            hanging: dict[int, int] = {}
+            for row in part:
+                free = sum(cell.colspan for cell in row.cells) + sum(hanging.values())
+                widths.append(free)
+                below: dict[int, int] = {}
+                for rest, span in hanging.items():
+                    if rest > 1:
+                        below[rest - 1] = below.get(rest - 1, 0) + span
+                for cell in row.cells:
+                    if cell.rowspan > 1:
+                        below[cell.rowspan - 1] = below.get(cell.rowspan - 1, 0) + cell.colspan
+                hanging = below
+            if hanging:
+                self.fail(element, "FORM-108", "rowspan 超出了表格", "a rowspan runs past the end of the table")
+        wanted = len(table.columns) or widths[0]
+        if any(width != wanted for width in widths):
+            seen = "、".join(map(str, widths))
+            zh = f"表格各行的列数不一致：{seen}，应为 {wanted}"
+            self.fail(element, "FORM-108", zh, f"rows have {seen} columns, {wanted} are wanted")
+
+    # -- inlines -------------------------------------------------------------------------------------------
+
+    def inlines(self, element: etree._Element) -> tuple[Inline, ...]:
+        if len(element) == 0:
+            text = element.text or ""
+            if "\n" in text:
+                text = collapse([text], self.chinese)[0]
+            return (Text(text),) if text else ()
+        found: list[Inline] = []
+        self.collect(element, (), found)
+        return tidy(found, self.chinese)
+
+    def collect(self, element: etree._Element, marks: tuple[str, ...], found: list[Inline]) -> None:
+        if element.text:
+            found.append(Text(element.text, marks))
+        for child in element:
+            if child.tag in _INLINE_TAGS:
+                self.attributes(child)
+                self.inline(child, marks, found)
+            else:
+                self.unknown_tag(child, _INLINE_TAGS)
+            if child.tail:
+                found.append(Text(child.tail, marks))
+
+    def inline(self, element: etree._Element, marks: tuple[str, ...], found: list[Inline]) -> None:
+        match element.tag:
+            case "br":
+                found.append(Break())
+            case "span":
+                mark = self.choice(element, "class", SPANS, "")
+                if element.get("class") is None:
+                    self.fail(element, "FORM-105", "<span> 要写 class", "<span> needs a class", SPANS)
+                self.collect(element, (*marks, mark) if mark else marks, found)
+            case "a":
+                inner: list[Inline] = []
+                self.collect(element, marks, inner)
+                found.append(Link(self.number(element, "href", _HREF, "https://… mailto:…"), tuple(inner)))
+            case "img":
+                found.append(self.image(element))
+            case "input":
+                found.append(self.input(element))
+            case mark:
+                self.collect(element, (*marks, mark), found)
+
+    def image(self, element: etree._Element) -> Image:
+        src = element.get("src", "")
+        if not src or ":" in src or src.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", src):
+            zh, en = f"图片要用表单文件夹里的文件：“{src}”", f"a picture must be a file of the form folder: {src!r}"
+            self.fail(element, "FORM-109", zh, en, ["logo.png"])
+        width = self.number(element, "width", _MILLIMETRES, "30mm") or "30mm"
+        return Image(src, float(width[:-2]), element.get("alt", ""))
+
+    def input(self, element: etree._Element) -> Input:
+        name = element.get("name", "")
+        if not name:
+            self.fail(element, "FORM-105", "<input> 要写 name", "<input> needs a name", ["name"])
+        kind = self.choice(element, "type", INPUTS, "text")
+        choices = tuple(part.strip() for part in element.get("choices", "").split("|") if part.strip())
+        return Input(name, kind, choices, element.get("value", ""))

@@ -1,0 +1,131 @@
+"""Break a title into balanced lines between words, after GB/T 9704—2012 7.3.1: a trapezoid or a diamond.
+
+There is no segmenter: known words are matched longest first, and what is unknown is never broken inside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import combinations, pairwise
+from math import ceil
+
+__all__ = ["break_title", "width"]
+
+_WHOLE = re.compile(
+    r"《[^《》]{1,19}》|“[^“”]{1,19}”|〔\d+〕\d*号?|（[^（）]{1,10}）"
+    r"|[0-9０-９][0-9０-９.,:/％%—～\-]*[年月日时分秒届期号次个项条章万亿元人名位件天周季度%％]*"
+    r"|[一二三四五六七八九十百〇]+(?:届|次|期|季度|周年|五)"
+    r"|[A-Za-z][A-Za-z0-9 .\-]*|\s+"
+)
+_NOT_FIRST = frozenset("的和与及、，；：。》〉）”’〕等了以") | {"（"}
+_NOT_LAST = frozenset("《〈（“‘〔关于和与及对在为将把、第") - {"、"}
+_NOT_LAST_WORDS = frozenset({"关于", "和", "与", "及", "对", "在", "为", "将", "以", "转发", "印发"})
+_SUFFIXES = "省市区县州盟旗乡镇村街道局处科室部委厅办会院所馆站队组中心公司集团学校大学医院银行法院基地园区政府机关"
+_MAX_LINES = 4
+
+
+def width(text: str) -> float:
+    """Return the width of a text in 字: one for a full-width character, a half for the others."""
+    return sum(1.0 if ord(c) >= 0x2E80 or c in "“”‘’—…·×" else 0.5 for c in text)
+
+
+def break_title(text: str, per_line: float, words: Collection[str], terms: Collection[str] = ()) -> list[str]:
+    """Return `text` in as few balanced lines of at most `per_line` 字 as it takes, joined unchanged by "".
+
+    A text that cannot be cut so is returned whole, for the word processor to wrap.
+    """
+    if width(text) <= per_line:
+        return [text]
+    pieces = _pieces(text, words, terms)
+    starts = [0]
+    for piece in pieces:
+        starts.append(starts[-1] + len(piece))
+    cuts = [at for at, left, right in zip(starts[1:-1], pieces, pieces[1:], strict=False) if _may_cut(left, right)]
+    for lines in range(max(2, ceil(width(text) / per_line)), _MAX_LINES + 1):
+        best = _best(text, cuts, lines, per_line)
+        if best:
+            return best
+    return [text]
+
+
+def _best(text: str, cuts: Sequence[int], lines: int, per_line: float) -> list[str] | None:
+    found: tuple[float, list[str]] | None = None
+    for chosen in combinations(cuts, lines - 1):
+        parts = [text[a:b] for a, b in zip((0, *chosen), (*chosen, len(text)), strict=True)]
+        widths = [width(part) for part in parts]
+        if max(widths) > per_line:
+            continue
+        cost = _cost(parts, widths)
+        if found is None or cost < found[0]:
+            found = cost, parts
+    return found[1] if found else None
+
+
+def _cost(parts: Sequence[str], widths: Sequence[float]) -> float:
+    """Score a shape: the even step of a trapezoid or diamond is best, a rectangle or an hourglass poor."""
+    spread = max(widths) - min(widths)
+    cost = spread if spread > 6 else 0.0
+    cost += abs(spread - 3) * 0.5
+    if min(widths) <= 4:
+        cost += 20
+    if spread < 1:
+        cost += 4
+    if len(widths) > 2 and min(widths[1:-1]) < min(widths[0], widths[-1]):
+        cost += 12
+    cost += sum(_cut_cost(left, right) for left, right in pairwise(parts))
+    return cost
+
+
+def _cut_cost(left: str, right: str) -> float:
+    """Prefer a cut after a mark or 的, and before a document's name; avoid leaving only its kind on a line."""
+    if left[-1] in "、，；：》）的":
+        return -1.5 if left[-1] != "、" else -1
+    if right[0] in "《“":
+        return -1
+    return 0
+
+
+def _may_cut(left: str, right: str) -> bool:
+    return (
+        right[0] not in _NOT_FIRST
+        and left[-1] not in "《〈（“‘〔"
+        and left not in _NOT_LAST_WORDS
+        and not (len(right) == 1 and right in _SUFFIXES)
+    )
+
+
+def _pieces(text: str, words: Collection[str], terms: Collection[str]) -> list[str]:
+    """Return the text in unbreakable pieces; neighbours that no list knows stay together."""
+    longest = max(map(len, (*words, *terms)), default=1)
+    pieces: list[str] = []
+    unknown = ""
+    at = 0
+    while at < len(text):
+        found = _known(text, at, longest, words, terms)
+        if not found:
+            unknown += text[at]
+            at += 1
+            continue
+        if unknown:
+            pieces.append(unknown)
+            unknown = ""
+        pieces.append(found)
+        at += len(found)
+    if unknown:
+        pieces.append(unknown)
+    return pieces
+
+
+def _known(text: str, at: int, longest: int, words: Collection[str], terms: Collection[str]) -> str:
+    """Return the longest known piece that starts at `at`, empty where there is none."""
+    whole = _WHOLE.match(text, at)
+    if whole:
+        return whole.group()
+    for length in range(min(longest, len(text) - at), 0, -1):
+        piece = text[at : at + length]
+        if piece in terms or piece in words:
+            return piece
+    if text[at] in "的和与及、，；：。？！（）《》“”对":
+        return text[at]
+    return ""
