@@ -1,0 +1,100 @@
+"""The environment in which templates and rules are evaluated: facts by name, and no way out to Python.
+
+Both are written by whoever makes a form, which may come from anywhere; so what an expression can reach is listed here.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+__all__ = ["Sandbox"]
+
+_FILTERS = (
+    "abs", "batch", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "forceescape",
+    "groupby", "indent", "int", "items", "join", "last", "length", "list", "lower", "map", "max", "min", "reject",
+    "rejectattr", "replace", "reverse", "round", "safe", "select", "selectattr", "slice", "sort", "string", "striptags",
+    "sum", "title", "tojson", "trim", "truncate", "unique", "upper", "wordcount",
+)  # fmt: skip
+_TEXT = {
+    "casefold", "count", "endswith", "find", "isalpha", "isascii", "isdecimal", "isdigit", "islower", "isspace",
+    "isupper", "labels", "lower", "lstrip", "partition", "removeprefix", "removesuffix", "replace", "rfind",
+    "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "title", "unescape", "upper",
+}  # fmt: skip
+_DATE = {"date", "day", "hour", "isoformat", "isoweekday", "minute", "month", "second", "time", "weekday", "year"}
+_LONGEST = 100_000
+"""Characters that one operation may make."""
+_WIDEST = 1_000
+"""Numbers that `range` may give."""
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """A Jinja environment over facts: `item.due` is always the fact, never a method of dict.
+
+    Out of reach: names with an underscore at the front, methods of values beyond a short list (so no clock, no padding
+    to a size), changing the facts, chance, and operations whose result may be huge; they raise SecurityError.
+    """
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Make the environment as jinja2.Environment does, then leave only what is deterministic and bounded."""
+        super().__init__(*args, **options)
+        self.filters = {name: self.filters[name] for name in _FILTERS}
+        self.globals = {"namespace": self.globals["namespace"], "range": _range, "dict": dict}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return the fact of that name, or a harmless attribute of a value."""
+        if isinstance(obj, dict):
+            try:
+                return obj[attribute]
+            except KeyError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return the item or the fact of that name."""
+        if isinstance(obj, dict):
+            try:
+                return obj[argument]
+            except (KeyError, TypeError):
+                return self.undefined(obj=obj, name=argument)
+        return super().getitem(obj, argument)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether an expression may see this attribute."""
+        match obj:
+            case str():
+                return attr in _TEXT
+            case date() | time():
+                return attr in _DATE
+            case int() | float() | Decimal() | bytes():
+                return False
+            case list() | tuple():
+                return attr in ("count", "index")
+        return super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Return the result of `*`, `**` or `%`; refuse text repeated or padded and numbers beyond reason."""
+        numbers = (int, float, Decimal)
+        if operator == "**" and not (isinstance(right, numbers) and abs(right) <= 12):
+            raise SecurityError("the power is too large")
+        if operator == "%" and isinstance(left, str):
+            raise SecurityError("text is put together with ~ or join, not %")
+        if operator == "*" and not (isinstance(left, numbers) and isinstance(right, numbers)):
+            text, times = (right, left) if isinstance(left, int) else (left, right)
+            if not isinstance(text, str | list | tuple) or not isinstance(times, int) or len(text) * times > _LONGEST:
+                raise SecurityError("the text repeated is too long")
+        return super().call_binop(context, operator, left, right)
+
+
+def _range(*arguments: int) -> range:
+    numbers = range(*arguments)
+    if len(numbers) > _WIDEST:
+        raise SecurityError(f"range gives at most {_WIDEST} numbers")
+    return numbers
