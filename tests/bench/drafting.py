@@ -1,0 +1,33 @@
+"""Draft the records with drafter: `drafting.py WORKLOAD FACTS.json FOLDER`; print seconds per document as a JSON list.
+
+Each record goes into a file of its own first (not timed), so that a document's time is all of it: reading the facts,
+checking them, drafting, writing the file.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from drafter.drafting import check_file, draft
+
+FORMS = Path(__file__).resolve().parent / "forms"
+
+
+def main(facts: Path, folder: Path) -> None:
+    """Draft every record to FOLDER/<number>.docx."""
+    seconds = []
+    one = folder / "facts.json"
+    for number, record in enumerate(json.loads(facts.read_text(encoding="utf-8"))):
+        one.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+        start = time.perf_counter()
+        (checked,) = check_file(one, folders=(FORMS,))
+        (folder / f"{number}.docx").write_bytes(draft(checked).docx())
+        seconds.append(time.perf_counter() - start)
+    print(json.dumps(seconds))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[2]), Path(sys.argv[3]))
