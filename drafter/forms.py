@@ -22,7 +22,7 @@ __all__ = ["Form", "built_in", "find_form", "list_forms"]
 _KEYS = ("title", "help", "styles", "file_name", "paper", "since", "fields", "rules")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """One kind of paper.
 
@@ -70,13 +70,6 @@ class Form:
 
         shared = [rule for path in self.shared for rule in _plain(path / "rules.yaml").get("rules", ())]
         return compile_rules(list(self.raw_rules), self.fields, shared, self.since)
-
-    @cached_property
-    def validator(self) -> Any:
-        """Return the compiled JSON Schema."""
-        from drafter.fields import validator
-
-        return validator(self.fields)
 
     def sample_path(self, language: str = "zh") -> Path:
         """Return the file of the filled-in example."""
