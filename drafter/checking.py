@@ -56,7 +56,7 @@ def open_facts(path: Path, *, folders: Sequence[Path] = (), form: str = "", offi
     name = form or (named.value if named and isinstance(named.value, str) else "")
     if not name:
         raise UnreadableError(_no_form(named.place if named else Place(str(path)), source))
-    office = office or Office.near(path)
+    office = office or Office.for_file(path)
     found = find_form(name.strip(), (*folders, *office.forms), named.place if named and not form else None)
     nodes, problems = load.records(source, found.fields)
     if not nodes and not problems:

@@ -71,9 +71,7 @@ def _style_of(checked: Checked, named: str) -> str:
         message = {"zh": f"“{checked.form.title['zh']}”没有英文稿", "en": f"The form {checked.form.name} has no English text"}
         hint = {"zh": "去掉 language: en", "en": "Remove language: en"}
         raise FormError(Problem("FORM-009", "error", message, hint, checked.node.place))
-    usual = checked.form.styles[checked.language]
-    wished = named or _said(checked, "style")
-    return wished or (checked.office.style if checked.office.style in usual else usual[0])
+    return named or _said(checked, "style") or checked.office.style_for(checked.form.styles[checked.language])
 
 
 def _said(checked: Checked, key: str) -> str:

@@ -20,6 +20,16 @@ settings.register_profile(
 settings.load_profile("repeatable")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="rewrite the golden files; read the diff before you commit")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> bool:
+    """Return whether golden files are to be rewritten."""
+    return bool(request.config.getoption("--golden"))
+
+
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[Path]], list[Path]]:
     """Return a function that turns Word files into PDFs in one run of LibreOffice, in the order given.
