@@ -1,0 +1,137 @@
+"""Facts files to raw records: YAML, JSON, CSV and Excel in one shape, every value knowing where it stands."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from drafter.errors import Place, Problem
+from drafter.load._node import Kind, Node, Sheet, Source, at, fail
+from drafter.load._split import split
+
+if TYPE_CHECKING:
+    from drafter.fields import Field
+
+__all__ = ["Node", "Sheet", "Source", "at", "read", "records", "split"]
+
+_KINDS: dict[str, Kind] = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+}
+_MAX_BYTES = 64 * 1024 * 1024
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read(path: Path) -> Source:
+    """Return the raw contents of a facts file; its suffix says the format.
+
+    Raises UnreadableError with every problem found (FILE-…, YAML-…, JSON-…, TABLE-…).
+    """
+    file = str(path)
+    kind = _KINDS.get(path.suffix.lower())
+    if kind is None:
+        _unknown_kind(path)
+    data = _bytes(path)
+    digest = hashlib.sha256(data).hexdigest()
+    if kind == "xlsx":
+        from drafter.load._xlsx import parse_workbook
+
+        return Source(path, kind, (), parse_workbook(data, file), digest)
+    if data.startswith((_OLE, b"PK\x03\x04")):
+        fail(
+            "FILE-005",
+            Place(file),
+            (
+                f"文件名以 {path.suffix} 结尾，内容却是 Office 文件。",
+                "表格请把文件名改为 .xlsx 结尾，或在 WPS、Excel 中另存为 .xlsx。",
+            ),
+            (f"The name ends in {path.suffix}, but this is an Office file.", "Save it as .xlsx from WPS or Excel."),
+        )
+    from drafter.load._text import decode
+
+    text = decode(data, file)[0]
+    if kind == "csv":
+        from drafter.load._csv import parse_csv
+
+        return Source(path, kind, (), (parse_csv(text, file),), digest)
+    return Source(path, kind, _parser(kind)(text, file), (), digest)
+
+
+def records(source: Source, fields: Sequence[Field]) -> tuple[list[Node], list[Problem]]:
+    """Return the records of a source and what is wrong with its tables.
+
+    Sheets are assembled by the labels or paths of `fields`; YAML and JSON already hold records.
+    """
+    if not source.sheets:
+        return list(source.records), []
+    from drafter.load._table import assemble
+
+    return assemble(source.sheets, fields)
+
+
+def _parser(kind: Kind) -> Callable[[str, str], tuple[Node, ...]]:
+    if kind == "yaml":
+        from drafter.load._yaml import parse_yaml
+
+        return parse_yaml
+    from drafter.load._json import parse_json
+
+    return parse_json
+
+
+def _bytes(path: Path) -> bytes:
+    place = Place(str(path))
+    try:
+        if path.is_dir() or (path.exists() and not path.is_file()):
+            fail(
+                "FILE-002",
+                place,
+                ("这是一个文件夹，不是文件。", "请写出文件夹里要读取的文件名。"),
+                ("This is a folder or a device, not a file.", "Name the file in it that you want to read."),
+            )
+        size = path.stat().st_size
+        if size > _MAX_BYTES:
+            fail(
+                "FILE-004",
+                place,
+                (f"文件有 {size // 1048576} MB，超过 64 MB 的上限。", "请拆成几个文件分别处理。"),
+                (f"The file has {size // 1048576} MB; the limit is 64 MB.", "Split it into several files."),
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        fail(
+            "FILE-001",
+            place,
+            ("找不到这个文件。", "请检查文件名和所在文件夹。"),
+            ("There is no such file.", "Check the file name and the folder."),
+        )
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        fail(
+            "FILE-003",
+            place,
+            (f"文件打不开（{reason}）。", "请关闭正在使用它的程序，检查是否有读取权限后再试。"),
+            (
+                f"The file cannot be opened ({reason}).",
+                "Close the program that uses it and check that you may read it.",
+            ),
+        )
+
+
+def _unknown_kind(path: Path) -> NoReturn:
+    suffix = path.suffix or "（无）"
+    old = path.suffix.lower() in {".xls", ".et", ".ods", ".xlsb", ".numbers"}
+    zh = "请在 WPS 或 Excel 中打开，另存为 .xlsx。" if old else "请用 .yaml、.json、.csv 或 .xlsx 文件。"
+    en = "Open it in WPS or Excel and save it as .xlsx." if old else "Use a .yaml, .json, .csv or .xlsx file."
+    fail(
+        "FILE-005",
+        Place(str(path)),
+        (f"不能读取这种文件（后缀 {suffix}）。", zh),
+        (f"Files of this kind cannot be read (suffix {path.suffix or 'none'}).", en),
+    )

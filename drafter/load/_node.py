@@ -1,0 +1,121 @@
+"""The raw facts: values as written, each knowing where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, NoReturn
+
+from drafter.errors import Place, Problem, UnreadableError
+
+__all__ = ["MAX_DEPTH", "Kind", "Node", "Sheet", "Source", "at", "fail"]
+
+Kind = Literal["yaml", "json", "csv", "xlsx"]
+
+MAX_DEPTH = 32
+"""How deep lists and mappings may nest; the deepest form needs six."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A value as written, and where.
+
+    A scalar is always text as written (`14:30`, `no`, `007`); None means written but empty. `key_places` says, for
+    a mapping, where each key stands.
+    """
+
+    value: str | list[Node] | dict[str, Node] | None
+    place: Place
+    key_places: dict[str, Place] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A grid of cells as text; `rows[0]` is row 1, empty cells are None.
+
+    `faults` holds, by row and column counted from 0, what a cell shows that cannot be read as text (`#REF!`).
+    `merges` are top, left, bottom, right, counted from 0 and inclusive. `lines` gives, for CSV, the line and the
+    columns at which each cell begins.
+    """
+
+    name: str
+    rows: list[list[str | None]]
+    file: str = ""
+    hidden: bool = False
+    faults: dict[tuple[int, int], Problem] | None = None
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    lines: list[list[tuple[int, int]]] | None = None
+
+    def text(self, row: int, column: int) -> str | None:
+        """Return the text of a cell, None where it is empty or beyond the sheet."""
+        if row >= len(self.rows) or column >= len(self.rows[row]):
+            return None
+        return self.rows[row][column]
+
+    def place(self, row: int, column: int) -> Place:
+        """Return the place of a cell: sheet and cell for Excel, file and line for CSV."""
+        if self.lines is None:
+            return Place(self.file, 0, 0, self.name, f"{letters(column)}{row + 1}")
+        cells = self.lines[row] if row < len(self.lines) else []
+        line, start = cells[min(column, len(cells) - 1)] if cells else (row + 1, 1)
+        return Place(self.file, line, start)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input file: its records (YAML, JSON), or its sheets (CSV, Excel) that `records` assembles."""
+
+    path: Path
+    kind: Kind
+    records: tuple[Node, ...]
+    sheets: tuple[Sheet, ...]
+    digest: str
+
+    def form_name(self) -> Node | None:
+        """Return the name of the form that the file asks for, None where it names none."""
+        if self.sheets:
+            from drafter.load._table import form_name
+
+            return form_name(self.sheets)
+        for record in self.records:
+            if isinstance(record.value, dict) and "form" in record.value:
+                return record.value["form"]
+        return None
+
+
+def at(node: Node, pointer: str) -> Place:
+    """Return the place of the value at a JSON Pointer, or of its nearest ancestor that exists."""
+    for token in pointer.split("/")[1:]:
+        token = token.replace("~1", "/").replace("~0", "~")
+        match node.value:
+            case dict() as mapping if token in mapping:
+                node = mapping[token]
+            case list() as items if (
+                token.isdecimal() and token.isascii() and len(token) < 9 and int(token) < len(items)
+            ):
+                node = items[int(token)]
+            case _:
+                break
+    return node.place
+
+
+def fail(code: str, place: Place, zh: tuple[str, str], en: tuple[str, str]) -> NoReturn:
+    """Raise UnreadableError with one problem; each language gives message and hint."""
+    raise UnreadableError(problem(code, place, zh, en))
+
+
+def problem(code: str, place: Place, zh: tuple[str, str], en: tuple[str, str], path: str = "") -> Problem:
+    """Return an error; each language gives message and hint."""
+    return Problem(code, "error", {"zh": zh[0], "en": en[0]}, {"zh": zh[1], "en": en[1]}, place, path)
+
+
+@cache
+def letters(column: int) -> str:
+    """Return the letters of a column counted from 0: 0 is A, 26 is AA."""
+    name = ""
+    column += 1
+    while column:
+        column, digit = divmod(column - 1, 26)
+        name = chr(65 + digit) + name
+    return name

@@ -1,0 +1,42 @@
+"""Several values in one cell: where each begins and ends."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["split"]
+
+_NAMES = re.compile(r"[（(]|[）)]|[、，；;\n]")
+_COMMAS = re.compile(r"[（(]|[）)]|,")
+_LINES = re.compile(r"\n")
+
+
+def split(text: str, kind: str) -> list[tuple[int, int]]:
+    """Return start and end of each value of a list of `kind` (a scalar type) written in one text.
+
+    Free text is split at line breaks only. Names, dates and the like are split at 、；;， and line breaks outside brackets;
+    a plain comma splits only where none of those does, because English names hold commas.
+    """
+    if kind in ("line", "text"):
+        cuts = [found.start() for found in _LINES.finditer(text)]
+    else:
+        cuts = _cuts(_NAMES, text) or _cuts(_COMMAS, text)
+    spans = []
+    for start, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(text)], strict=True):
+        part = text[start:end]
+        if stripped := part.strip():
+            start += part.index(stripped[0])
+            spans.append((start, start + len(stripped)))
+    return spans
+
+
+def _cuts(pattern: re.Pattern[str], text: str) -> list[int]:
+    cuts, depth = [], 0
+    for found in pattern.finditer(text):
+        if found[0] in "（(":
+            depth += 1
+        elif found[0] in "）)":
+            depth = max(depth - 1, 0)
+        elif not depth:
+            cuts.append(found.start())
+    return cuts

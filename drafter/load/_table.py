@@ -1,0 +1,305 @@
+"""Sheets to records: one paper down a sheet, or one record a row, and a sheet for each list of groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from drafter.errors import Place, Problem
+from drafter.load._headers import KEY_WORDS, KEYS, LOOK, Headers, is_pair
+from drafter.load._labels import Labels, Leaf, norm
+from drafter.load._node import Node, Sheet
+from drafter.load._plan import Plan, build, slots
+
+if TYPE_CHECKING:
+    from drafter.fields import Field
+
+__all__ = ["GUIDES", "KEY", "PARENT", "assemble", "form_name"]
+
+KEY = {"zh": "编号", "en": "No."}
+"""Header of the column that names the record an item belongs to."""
+PARENT = {"zh": "所属", "en": "Of "}
+"""Begins the header of the column that holds the number of the item around this one."""
+GUIDES = frozenset(norm(name) for name in ("填写说明", "说明", "选项", "Guide", "Notes", "Choices"))
+
+_ITEM = frozenset(norm(word) for word in ("项目", "栏目", "字段", "Item", "Field"))
+_FILL = frozenset(norm(word) for word in ("填写", "填写内容", "内容", "Fill in", "Value", "Content"))
+
+
+def form_name(sheets: Sequence[Sheet]) -> Node | None:
+    """Return the form named beside 表单 / Form, or at the top of a column of that name."""
+    main = _main(sheets)
+    for number, row in enumerate(main.rows[:LOOK]):
+        for column, text in enumerate(row):
+            if text and KEY_WORDS.get(norm(text)) == "form":
+                if is_pair(main, number):
+                    return Node(main.text(number, column + 1), main.place(number, column + 1))
+                below = next((r for r in range(number + 1, len(main.rows)) if main.text(r, column)), number + 1)
+                return Node(main.text(below, column), main.place(below, column))
+    return None
+
+
+def assemble(sheets: Sequence[Sheet], fields: Sequence[Field]) -> tuple[list[Node], list[Problem]]:
+    """Return the records of a workbook or CSV and what is wrong with its tables (TABLE-007 to TABLE-022)."""
+    main = _main(sheets)
+    table = _Assembly(fields)
+    table.main(main)
+    table.lists([sheet for sheet in sheets if sheet is not main and norm(sheet.name) not in GUIDES])
+    return table.found, sorted(table.problems, key=lambda p: p.severity != "error")
+
+
+def _main(sheets: Sequence[Sheet]) -> Sheet:
+    visible = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
+    return next((sheet for sheet in visible if norm(sheet.name) not in GUIDES), visible[0])
+
+
+class _Assembly:
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields, self.labels = fields, Labels.of(fields)
+        self.problems: list[Problem] = []
+        self.headers = Headers(fields, self.problems)
+        self.found: list[Node] = []
+        self.keys: dict[str, list[int]] = {}
+        self.batch = False
+
+    def main(self, sheet: Sheet) -> None:
+        for number, row in enumerate(sheet.rows[:LOOK]):
+            words = [norm(text) if text else "" for text in row]
+            fill = next((i for i, word in enumerate(words) if word in _FILL), -1)
+            item = next((i for i, word in enumerate(words) if word in _ITEM), -1)
+            if 0 <= item < fill:
+                self.one_paper(sheet, number, item, fill)
+                return
+        self.rows(sheet)
+
+    def top(self, sheet: Sheet, header: int) -> tuple[dict[str, Node], dict[str, Place]]:
+        """Return the keys above the header: 表单 | minutes."""
+        entries: dict[str, Node] = {}
+        places: dict[str, Place] = {}
+        for number in range(header):
+            if is_pair(sheet, number):
+                column = next(i for i, text in enumerate(sheet.rows[number]) if text)
+                key = KEY_WORDS[norm(sheet.rows[number][column] or "")]
+                entries[key] = Node(sheet.text(number, column + 1), sheet.place(number, column + 1))
+                places[key] = sheet.place(number, column)
+        return entries, places
+
+    def one_paper(self, sheet: Sheet, header: int, item: int, fill: int) -> None:
+        numbers = [n for n in range(header + 1, len(sheet.rows)) if sheet.text(n, item) or sheet.text(n, fill)]
+        cells = [sheet.text(n, fill) for n in numbers]
+        labels = [(i, sheet.text(n, item), sheet.place(n, item)) for i, n in enumerate(numbers)]
+        plan, places = self.headers.plan(labels, self.labels, lambda i: cells[i] is not None)
+        where = [sheet.place(n, fill) for n in numbers]
+        self.headers.check_cells(sheet, {(n, fill) for n in numbers})
+        labelled = {n for n in numbers if sheet.text(n, item)}
+        self.headers.check_merges(sheet, lambda row, column: row in labelled and column == fill)
+        entries, keys = self.top(sheet, header)
+        node = build(plan, cells, where.__getitem__, sheet.place(header, item), places)
+        self.found = [_with(node, entries, keys)]
+        self.keys["1"] = [0]
+
+    def rows(self, sheet: Sheet) -> None:
+        self.batch = True
+        header = self.headers.header(sheet, self.labels)
+        if header < 0:
+            known = "、".join(self.labels.label(leaf, "zh") for leaf in self.labels.leaves[:6])
+            known_en = ", ".join(self.labels.label(leaf, "en") for leaf in self.labels.leaves[:6])
+            self.headers.report(
+                "TABLE-010",
+                sheet.place(0, 0),
+                ("找不到表头。", f"表头应写字段的名称，如{known}；可用 drafter new 生成空白表格。"),
+                (
+                    "No header row was found.",
+                    f"Its cells name the fields: {known_en} …; drafter new makes a blank table.",
+                ),
+            )
+            return
+        plan, places, key = self.headers.columns(sheet, header, self.labels)
+        entries, keys = self.top(sheet, header)
+        for number, row in _filled(sheet, header + 1, plan):
+            node = build(plan, row, _placer(sheet, number), sheet.place(number, 0), places)
+            self.found.append(_with(node, entries, keys) if entries else node)
+            name = (sheet.text(number, key) if key is not None else None) or str(len(self.found))
+            self.keys.setdefault(name.strip(), []).append(len(self.found) - 1)
+        if not self.found:
+            self.headers.report(
+                "TABLE-022",
+                sheet.place(header + 1, 0),
+                ("表头下面没有内容。", "请从表头的下一行起填写，一行一份。"),
+                ("There is nothing below the header.", "Fill in one record a row."),
+            )
+
+    def lists(self, sheets: Sequence[Sheet]) -> None:
+        labels = Labels.of_sheets(self.fields)
+        known: list[tuple[int, Leaf, Sheet]] = []
+        for sheet in sheets:
+            found = labels.find(sheet.name) or [x for x in labels.leaves if _cut(sheet.name, x)]
+            if len(found) == 1 and not sheet.hidden:
+                known.append((labels.leaves.index(found[0]), found[0], sheet))
+            elif found and sheet.rows:
+                self.headers.report(
+                    "TABLE-016",
+                    sheet.place(0, 0),
+                    (f"工作表“{sheet.name}”隐藏着，或者名称不够明确，没有读取。", "请取消隐藏并写全名称，或者删除。"),
+                    (
+                        f"The sheet “{sheet.name}” is hidden or its name is ambiguous; it was not read.",
+                        "Unhide it and name it in full, or delete it.",
+                    ),
+                )
+            elif not sheet.hidden and any(any(row) for row in sheet.rows):
+                near, near_en = labels.near(sheet.name, "zh"), labels.near(sheet.name, "en")
+                self.problems.append(
+                    Problem(
+                        "TABLE-015",
+                        "warning",
+                        {
+                            "zh": f"工作表“{sheet.name}”不属于这个表单，没有读取。",
+                            "en": f"The sheet “{sheet.name}” is no part of the form and was not read.",
+                        },
+                        {
+                            "zh": f"是不是“{near}”？" if near else "如果不需要，请删除或隐藏它。",
+                            "en": f"Did you mean “{near_en}”?" if near_en else "Delete or hide it if it is not needed.",
+                        },
+                        sheet.place(0, 0),
+                    )
+                )
+        if self.found:
+            for _, leaf, sheet in sorted(known, key=lambda entry: entry[0]):
+                self.items(leaf, sheet)
+
+    def items(self, leaf: Leaf, sheet: Sheet) -> None:
+        labels = Labels.of(leaf.field.fields)
+        around = max((i for i, field in enumerate(leaf.trail[:-1]) if field.type == "list"), default=-1)
+        nested = leaf.trail[around] if around >= 0 else None
+        header = self.headers.header(sheet, labels)
+        if header < 0:
+            if any(any(row) for row in sheet.rows):
+                self.headers.report(
+                    "TABLE-010",
+                    sheet.place(0, 0),
+                    (f"工作表“{sheet.name}”找不到表头。", "请把第一行写成各栏的名称。"),
+                    (
+                        f"The sheet “{sheet.name}” has no header row.",
+                        "Write the names of the columns in its first row.",
+                    ),
+                )
+            return
+        key = self.key_column(sheet, header, labels, KEYS) if self.batch else None
+        parent = self.key_column(sheet, header, labels, _parents(nested)) if nested else None
+        special = [column for column in (key, parent) if column is not None]
+        plan, places, _ = self.headers.columns(sheet, header, labels, special)
+        for record in () if nested else self.found:
+            _reach(record, leaf.path, sheet.place(header, 0))
+        for number, row in _filled(sheet, header + 1, plan):
+            where = sheet.place(number, key or 0)
+            holder = self.record(sheet.text(number, key) if key is not None else None, where)
+            if holder is None:
+                continue
+            node = build(plan, row, _placer(sheet, number), sheet.place(number, 0), places)
+            if nested:
+                held = _items(holder, leaf.path[: around + 1])
+                text = sheet.text(number, parent) if parent is not None else None
+                holder = self.parent(held, text, sheet.place(number, parent or 0), nested)
+            if holder is not None:
+                target = _reach(holder, leaf.path[around + 1 :], sheet.place(header, 0))
+                if target.value is None:
+                    target.value = []
+                if isinstance(target.value, list):
+                    target.value.append(node)
+
+    def key_column(self, sheet: Sheet, header: int, labels: Labels, words: frozenset[str]) -> int | None:
+        row = sheet.rows[header]
+        return next(
+            (c for c, text in enumerate(row) if text and norm(text) in words and (c < 2 or not labels.find(text))), None
+        )
+
+    def record(self, key: str | None, place: Place) -> Node | None:
+        if key is None and len(self.found) == 1:
+            return self.found[0]
+        found = self.keys.get((key or "").strip(), [])
+        if len(found) == 1:
+            return self.found[found[0]]
+        if key is None:
+            zh, en = "没有写明属于哪一份。", "Nothing says which record this belongs to."
+        elif found:
+            zh, en = f"编号“{key}”对应好几份，分不清属于哪一份。", f"“{key}” names several records."
+        else:
+            zh, en = f"第一张工作表里没有编号“{key}”。", f"The first sheet has no record “{key}”."
+        self.headers.report(
+            "TABLE-017",
+            place,
+            (zh, "在“编号”一栏写上那一份的编号；没有编号的，写它是第几份。"),
+            (en, "Write the record's number: its own, or 1 for the first row, 2 for the second."),
+        )
+        return None
+
+    def parent(self, parents: list[Node], text: str | None, place: Place, field: Field) -> Node | None:
+        if text is None and len(parents) == 1:
+            return parents[0]
+        number = int(text) if text and text.isdecimal() and len(text) < 6 else 0
+        if 0 < number <= len(parents):
+            return parents[number - 1]
+        label = field.label
+        self.headers.report(
+            "TABLE-018",
+            place,
+            (
+                f"“所属{label['zh']}”应写第几项，现有{len(parents)}项，这里是“{text or '空'}”。",
+                "写 1 表示第一项，2 表示第二项。",
+            ),
+            (
+                f"“Of {label['en']}” must be a number from 1 to {len(parents)}, but is “{text or 'empty'}”.",
+                "Write 1 for the first one, 2 for the second.",
+            ),
+        )
+        return None
+
+
+def _with(node: Node, entries: dict[str, Node], keys: dict[str, Place]) -> Node:
+    assert isinstance(node.value, dict)
+    return Node(entries | node.value, node.place, keys | (node.key_places or {}))
+
+
+def _filled(sheet: Sheet, start: int, plan: Plan) -> list[tuple[int, list[str | None]]]:
+    """Return the rows that fill in any field; a row with nothing but its number is blank."""
+    columns = sorted(slots(plan))
+    rows = []
+    for number in range(start, len(sheet.rows)):
+        row = sheet.rows[number]
+        if row and any(row[column] for column in columns if column < len(row)):
+            rows.append((number, row))
+    return rows
+
+
+def _placer(sheet: Sheet, row: int) -> Callable[[int], Place]:
+    return lambda column: sheet.place(row, column)
+
+
+def _items(node: Node, path: tuple[str | int, ...]) -> list[Node]:
+    """Return the items of a list, through all items of the lists around it."""
+    nodes = [node]
+    for step in path:
+        below = [n.value[step] for n in nodes if isinstance(n.value, dict) and step in n.value]
+        nodes = [item for n in below for item in (n.value if isinstance(n.value, list) else [n])]
+    return nodes
+
+
+def _reach(node: Node, path: tuple[str | int, ...], place: Place) -> Node:
+    """Return the node at a path of groups, made where it is missing."""
+    for step in path:
+        if not isinstance(node.value, dict):
+            node.value = {}
+        node = node.value.setdefault(step, Node(None, place))  # type: ignore[arg-type]
+    return node
+
+
+def _parents(field: Field) -> frozenset[str]:
+    words = {norm(f"所属{label}") for label in field.label.values()} | {
+        norm(f"of {label}") for label in field.label.values()
+    }
+    return frozenset(words | {norm("所属"), norm("Parent")})
+
+
+def _cut(name: str, leaf: Leaf) -> bool:
+    """Return whether a sheet's name is a label cut to the 31 characters Excel allows."""
+    return len(name) > 24 and any(norm(leaf.long_label(x)).startswith(norm(name)) for x in ("zh", "en"))

@@ -1,0 +1,206 @@
+"""Excel workbooks to sheets of text, straight from the XML.
+
+A reading library hands over values only: an error cell or a formula never computed comes back as empty, 50% as 0.5,
+a padded 000012 as 12, a rounded identity number as a number like any other. Facts must not change like that unseen,
+so the few parts that matter are read here: workbook, relations, styles, shared strings, sheets.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from xml.parsers.expat import ExpatError
+
+from drafter.errors import Place, Problem
+from drafter.load._formats import Format, show
+from drafter.load._node import Sheet, letters, problem
+from drafter.load._package import Package, clean, damaged, parse_xml, too_big
+
+__all__ = ["parse_workbook"]
+
+_MAX_CELLS = 4_000_000
+
+
+def parse_workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
+    """Return the sheets of a workbook, hidden ones too. Raises UnreadableError (TABLE-002 to TABLE-006)."""
+    package = Package(data, file)
+    try:
+        parts, epoch_1904 = package.sheets()
+        styles, strings = package.styles(), package.strings()
+        return tuple(
+            _SheetReader(name, file, hidden, styles, strings, epoch_1904).read(package.part(part))
+            for name, part, hidden in parts
+        )
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ExpatError,
+        KeyError,
+        IndexError,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+    ):
+        damaged(file)
+
+
+class _SheetReader:
+    def __init__(
+        self, name: str, file: str, hidden: bool, styles: list[Format], strings: list[str], epoch_1904: bool
+    ) -> None:
+        self.name, self.file, self.hidden = name, file, hidden
+        self.styles, self.strings, self.epoch_1904 = styles, strings, epoch_1904
+        self.rows: list[list[str | None]] = []
+        self.faults: dict[tuple[int, int], Problem] = {}
+        self.merges: list[tuple[int, int, int, int]] = []
+        self.row = self.column = -1
+        self.kind = self.style = ""
+        self.formula: list[str] | None = None
+        self.value: list[str] = []
+        self.text: list[str] | None = None
+        self.phonetic = False
+        self.room = _MAX_CELLS
+        self.columns: dict[str, int] = {}
+
+    def read(self, xml: bytes) -> Sheet:
+        parse_xml(xml, self.start, self.end, self.characters)
+        return Sheet(self.name, self.rows, self.file, self.hidden, self.faults or None, tuple(self.merges))
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
+            self.value, self.formula = [], None
+            self.column = self.column_of(attributes["r"]) if "r" in attributes else self.column + 1
+        elif name == "v" or (name == "t" and not self.phonetic):
+            self.text = self.value
+        elif name == "f":
+            self.text = self.formula = []
+        elif name == "row":
+            self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
+            self.column = -1
+        elif name == "rPh":
+            self.phonetic = True
+        elif name == "mergeCell":
+            self.merges.append(_area(attributes["ref"]))
+
+    def end(self, name: str) -> None:
+        if name == "c":
+            if self.value or self.formula is not None:
+                self.put("".join(self.value))
+        elif name in ("v", "t", "f"):
+            self.text = None
+        elif name == "rPh":
+            self.phonetic = False
+
+    def characters(self, text: str) -> None:
+        if self.text is not None:
+            self.text.append(text)
+
+    def column_of(self, reference: str) -> int:
+        name = reference.rstrip("0123456789")
+        column = self.columns.get(name)
+        if column is None:
+            column = self.columns[name] = _column(name)
+        return column
+
+    def put(self, raw: str) -> None:
+        text = self.read_cell(raw)
+        if text is None or not text or text.isspace():
+            return
+        rows, column = self.rows, self.column
+        if self.row >= len(rows):
+            # Rows share nothing: each is a list of its own, so a stray cell far down costs memory, within _MAX_CELLS.
+            self.spend(self.row + 1 - len(rows))
+            rows.extend([] for _ in range(self.row + 1 - len(rows)))
+        cells = rows[self.row]
+        if column >= len(cells):
+            self.spend(column + 1 - len(cells))
+            cells.extend([None] * (column + 1 - len(cells)))
+        cells[column] = text
+
+    def spend(self, cells: int) -> None:
+        self.room -= cells
+        if self.room < 0:
+            too_big(self.file)
+
+    def read_cell(self, raw: str) -> str | None:
+        """Return the text of the current cell; note a fault where what it shows is no value."""
+        match self.kind:
+            case "s":
+                return self.strings[int(raw)]
+            case "n" if not raw:
+                formula = "=" + "".join(self.formula or ())
+                self.fault(
+                    "TABLE-007",
+                    (f"公式“{formula[:40]}”还没有算出结果。", "请用 WPS 或 Excel 打开并保存一次，或直接填写结果。"),
+                    (
+                        f"The formula {formula[:40]} has no computed value.",
+                        "Open and save the file in Excel or WPS, or type the value.",
+                    ),
+                )
+                return formula
+            case "n":
+                return self.number(raw)
+            case "b":
+                return "是" if raw in ("1", "true") else "否"
+            case "e":
+                self.fault(
+                    "TABLE-008",
+                    (f"单元格显示错误 {raw}。", "请改正公式，或直接填写内容。"),
+                    (f"The cell shows the error {raw}.", "Correct the formula, or type the value."),
+                )
+                return raw
+            case "d":
+                return (
+                    raw.replace("T", " ")
+                    .removesuffix("Z")
+                    .removesuffix(".000")
+                    .removesuffix(":00")
+                    .removesuffix(" 00:00")
+                )
+            case _:
+                return clean(raw)
+
+    def number(self, raw: str) -> str:
+        form = self.styles[int(self.style)] if self.style and self.styles else "general"
+        text = show(raw, form, self.epoch_1904)
+        if text is not None:
+            return text
+        if abs(float(raw)) >= 1e15:
+            self.fault(
+                "TABLE-009",
+                ("这个数字超过15位，Excel 已把后面的数字变成了0。", "请把单元格设为“文本”格式，重新填写完整的号码。"),
+                (
+                    "This number has more than 15 digits; Excel has replaced the rest by zeros.",
+                    "Format the cell as text and type the number again.",
+                ),
+            )
+        else:
+            self.fault(
+                "TABLE-008",
+                ("这个日期超出 Excel 的范围，显示为 ####。", "请重新填写日期，如 2026-11-22。"),
+                ("This date is outside Excel's range and shows as ####.", "Type the date again, such as 2026-11-22."),
+            )
+        return raw
+
+    def fault(self, code: str, zh: tuple[str, str], en: tuple[str, str]) -> None:
+        place = Place(self.file, 0, 0, self.name, f"{letters(self.column)}{self.row + 1}")
+        self.faults[self.row, self.column] = problem(code, place, zh, en)
+
+
+def _column(name: str) -> int:
+    column = 0
+    for letter in name:
+        column = column * 26 + ord(letter) - 64
+    if not 0 < column <= 16384:
+        raise ValueError(name)
+    return column - 1
+
+
+def _area(reference: str) -> tuple[int, int, int, int]:
+    corners = [re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})", corner) for corner in reference.split(":")]
+    first, last = corners[0], corners[-1]
+    if first is None or last is None:
+        raise ValueError(reference)
+    return int(first[2]) - 1, _column(first[1]), int(last[2]) - 1, _column(last[1])
