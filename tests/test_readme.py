@@ -1,7 +1,7 @@
 """Every command the README shows does what it says, in a copy of the project.
 
 Fenced `sh` blocks are run in order, line by line. `make` targets only have to exist and lines that install or open
-something are left out. A block opened with ```sh exit=1 must end with that code; ```yaml file=NAME is written to NAME.
+something are left out. A block opened with ```sh exit=1 must end with that code; ```yaml file=NAME and ```html file=NAME are written to NAME.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-BLOCK = re.compile(r"^```(?P<kind>sh|yaml|powershell|bat)\b[ ]*(?P<info>[^\n]*)\n(?P<body>.*?)^```", re.M | re.S)
+BLOCK = re.compile(r"^```(?P<kind>sh|yaml|html|powershell|bat)\b[ ]*(?P<info>[^\n]*)\n(?P<body>.*?)^```", re.M | re.S)
 NOT_RUN = re.compile(
     r"(git clone|cd |pip install|(python\S*|py) -m (pip|venv)|source |\. |sudo |open |xdg-open |start )"
 )
@@ -56,7 +56,7 @@ def test_the_commands_run_as_written(paper: Path, copy: Path) -> None:
     }
     for block in blocks(paper):
         options = dict(item.split("=", 1) for item in block["info"].split() if "=" in item)
-        if block["kind"] == "yaml" and "file" in options:
+        if "file" in options:
             (copy / options["file"]).write_text(block["body"], encoding="utf-8")
         if block["kind"] != "sh":
             continue
