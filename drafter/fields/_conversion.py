@@ -31,10 +31,11 @@ _SHAPES = {
 }
 
 
-def convert(node: Node, fields: Sequence[Field]) -> tuple[Record, list[Problem]]:
+def convert(node: Node, fields: Sequence[Field], *, implicit: bool = True) -> tuple[Record, list[Problem]]:
     """Return the typed facts of a record, and everything that is wrong with it.
 
-    What cannot be typed is None in the record. Codes: FACT-001 unknown key, -002 missing, -003 wrong shape, -004 not
+    With `implicit` the keys that every form has may stand there too; `style` and `letterhead`, where they are written,
+    are in the record. What cannot be typed is None in the record. Codes: FACT-001 unknown key, -002 missing, -003 wrong shape, -004 not
     among the choices, -005 control character, -006 line break in one line, -007 too few items; DATE-…, NUMBER-001,
     DOCNO-001.
     """
@@ -42,8 +43,9 @@ def convert(node: Node, fields: Sequence[Field]) -> tuple[Record, list[Problem]]
     if not isinstance(node.value, dict):
         walk.shape(node, "", "group", ())
         return walk.nothing(fields), walk.problems
-    record = walk.group(node, fields, "", (), IMPLICIT)
-    walk.implicit(node.value)
+    record = walk.group(node, fields, "", (), IMPLICIT if implicit else ())
+    if implicit:
+        record |= walk.implicit(node.value)
     return record, walk.problems
 
 
@@ -115,15 +117,16 @@ class _Conversion:
         for i, item in enumerate(items):
             here, steps = f"{path}/{i}", (*trail, i + 1)
             if item.value is None or item.value == "" or (isinstance(item.value, str) and not item.value.strip()):
-                self.add("FACT-002", item.place, here, _missing_words(steps), {"zh": "填上或删去这一项", "en": "Fill it in or delete it"})
+                hint = {"zh": "填上，或者删去这一项", "en": "Fill it in or delete it"}
+                self.add("FACT-002", item.place, here, _missing_words(steps), hint)
+                result.append(None)
             elif kind:
-                value = self.scalar(item, field, kind, here, steps)
-                if value is not None:
-                    result.append(value)
+                result.append(self.scalar(item, field, kind, here, steps))
             elif isinstance(item.value, dict):
                 result.append(self.group(item, field.fields, here, steps))
             else:
                 self.shape(item, here, "group", steps)
+                result.append(None)
         if len(items) < field.least or (not items and field.required):
             self.too_few(node, field, len(items), path, trail)
         return result
@@ -166,7 +169,8 @@ class _Conversion:
             return parts["name"]
         return Person(parts["name"], parts.get("post", ""), parts.get("unit", ""))
 
-    def implicit(self, mapping: dict[str, Node]) -> None:
+    def implicit(self, mapping: dict[str, Node]) -> Record:
+        record: Record = {}
         for key in IMPLICIT:
             if key not in mapping or mapping[key].value is None:
                 continue
@@ -176,7 +180,11 @@ class _Conversion:
             elif key in _IMPLICIT_CHOICES and value not in _IMPLICIT_CHOICES[key]:
                 known = _IMPLICIT_CHOICES[key]
                 message = {"zh": f"“{key}”不能写“{value}”", "en": f"“{key}” cannot be “{value}”"}
-                self.add("FACT-004", place, f"/{key}", message, {"zh": f"写：{'、'.join(known)}", "en": f"Write: {', '.join(known)}"})
+                hint = {"zh": f"写：{'、'.join(known)}", "en": f"Write: {', '.join(known)}"}
+                self.add("FACT-004", place, f"/{key}", message, hint)
+            elif key in ("style", "letterhead"):
+                record[key] = value
+        return record
 
     def nothing(self, fields: Sequence[Field]) -> Record:
         return {field.name: [] if field.type == "list" else None for field in fields}

@@ -1,0 +1,228 @@
+"""The office profile: units, people and their order, own habits, working days. All of it is optional."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from drafter import load
+from drafter.errors import FactsError, Problem
+from drafter.fields import Choice, Field, Malformed, Record, convert
+from drafter.load import Node
+from drafter.workdays import Calendar, national, parse_days
+
+__all__ = ["Office", "Official", "Unit", "find"]
+
+_NAMES = ("office.yaml", "office.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: full name, short name, 机关代字, level (1 is highest, 0 unknown), the unit above it, English name."""
+
+    name: str
+    short: str = ""
+    code: str = ""
+    level: int = 0
+    parent: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """A person of the office; `order` is the rank in lists of names, 1 first."""
+
+    name: str
+    post: str = ""
+    unit: str = ""
+    order: int = 0
+    en: str = ""
+
+
+@dataclass(frozen=True)
+class Office:
+    """What an office.yaml says; `Office()` knows nobody, and no check that needs a roster speaks."""
+
+    name: str = ""
+    units: tuple[Unit, ...] = ()
+    people: tuple[Official, ...] = ()
+    style: str = ""
+    letterhead: str = "red"
+    fonts: str = "gb2312"
+    forms: tuple[Path, ...] = ()
+    off: frozenset[date] = field(default_factory=frozenset)
+    work: frozenset[date] = field(default_factory=frozenset)
+
+    @classmethod
+    def load(cls, path: Path) -> Office:
+        """Return the profile in a file.
+
+        Raise UnreadableError if it cannot be read, FactsError with every mistake in it: OFFICE-001 to -007 as FACT-001
+        to -007, -008 two of one name, -009 a unit that is not listed; DATE-….
+        """
+        node = load.read(path).records[0]
+        record, problems = convert(node, _FIELDS, implicit=False)
+        off, work, wrong = _holidays(record.get("holidays"), node)
+        problems = [replace(one, code=one.code.replace("FACT-", "OFFICE-")) for one in problems] + wrong
+        problems = problems or _inconsistent(record, node)
+        if problems:
+            raise FactsError(problems)
+        return _office(record, path.parent, off, work)
+
+    @classmethod
+    def for_file(cls, path: Path) -> Office:
+        """Return the profile that applies to a file of facts: the nearest office.yaml beside or above it, or none."""
+        found = find(path.parent)
+        return cls.load(found) if found else cls()
+
+    @cached_property
+    def workdays(self) -> Calendar:
+        """Return the public holidays with the office's own days."""
+        return national().with_days(self.off, self.work) if self.off or self.work else national()
+
+    @cached_property
+    def unit_names(self) -> frozenset[str]:
+        """Return every way the units may be written: full, short, English, and behind the name of the unit above."""
+        names = {self.name} if self.name else set()
+        for unit in self.units:
+            names.update((unit.name, unit.short, unit.en))
+            above = next((one for one in self.units if one.name == unit.parent), None) if unit.parent else None
+            for prefix in (above.name, above.short) if above else (unit.parent, self.name):
+                names.update((prefix + unit.name, prefix + unit.short) if unit.name != prefix else ())
+        return frozenset(names - {""})
+
+    @cached_property
+    def officials(self) -> dict[str, tuple[Official, ...]]:
+        """Return the people by name, Chinese and English."""
+        found: dict[str, tuple[Official, ...]] = {}
+        for person in self.people:
+            for name in {person.name, person.en} - {""}:
+                found[name] = (*found.get(name, ()), person)
+        return found
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Return the names that a title does not break."""
+        units = (name for unit in self.units for name in (unit.name, unit.short))
+        return tuple(dict.fromkeys(name for name in (*units, *(one.name for one in self.people)) if name))
+
+    def style_for(self, styles: Sequence[str]) -> str:
+        """Return the house style for a form that offers `styles`: the office's own if it is one, else the first."""
+        return self.style if self.style in styles else styles[0]
+
+    def knows_unit(self, name: str) -> bool:
+        """Return whether a unit is listed, or `name` speaks of several at once (各处室, 全体干部职工)."""
+        return name in self.unit_names or _COLLECTIVE.search(name) is not None
+
+    def rank(self, name: str) -> int | None:
+        """Return the rank of a person, None if the name is not listed."""
+        listed = self.officials.get(name)
+        return min((one.order for one in listed), default=None) if listed else None
+
+
+def find(start: Path) -> Path | None:
+    """Return the office.yaml of a folder or of the nearest folder above it."""
+    folder = start.resolve()
+    for place in (folder, *folder.parents):
+        for name in _NAMES:
+            if (place / name).is_file():
+                return place / name
+    return None
+
+
+_COLLECTIVE = re.compile(
+    r"^(?:各|全体|有关|相关|其他|本|所属|直属|下属)|各(?:处|科|室|股|部|局|委|办|县|市|区|乡|镇|街|单位|有关|相关|直属|成员|下属|分)|等(?:单位|部门)$"
+    r"|^(?:all|each|every)\b",
+    re.IGNORECASE,
+)
+
+
+def _field(name: str, zh: str, kind: str = "line", **more: Any) -> Field:
+    return Field(name, kind, {"zh": zh, "en": name}, **more)
+
+
+_FIELDS = (
+    _field("office", "本单位"),
+    _field(
+        "units", "单位", "list",
+        fields=(
+            _field("name", "单位名称", required=True), _field("short", "简称"), _field("code", "机关代字"),
+            _field("level", "级别", "number"), _field("parent", "上级单位"), _field("en", "英文名称"),
+        ),
+    ),
+    _field(
+        "people", "人员", "list",
+        fields=(
+            _field("name", "姓名", required=True), _field("post", "职务"), _field("unit", "单位"),
+            _field("order", "排序", "number"), _field("en", "英文姓名"),
+        ),
+    ),
+    _field("style", "版式"),
+    _field("letterhead", "版头", "choice", choices=(Choice("red"), Choice("preprinted"))),
+    _field("fonts", "字体"),
+    _field("forms", "表单目录", "list", of="line"),
+    _field(
+        "holidays", "放假调休", "group",
+        fields=(_field("off", "放假", "list", of="line"), _field("work", "上班", "list", of="line")),
+    ),
+)  # fmt: skip
+
+
+def _office(record: Record, folder: Path, off: frozenset[date], work: frozenset[date]) -> Office:
+    units = tuple(Unit(**{key: _plain(value) for key, value in unit.items() if value is not None}) for unit in record["units"])
+    people = tuple(
+        Official(**{"order": i, **{key: _plain(value) for key, value in one.items() if value is not None}})
+        for i, one in enumerate(record["people"], 1)
+    )
+    return Office(
+        record["office"] or (units[0].name if units else ""), units, people, record["style"] or "",
+        str(record["letterhead"] or "red"), record["fonts"] or "gb2312",
+        tuple(folder / name for name in record["forms"]), off, work,
+    )  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str) else int(value)
+
+
+def _holidays(record: Record | None, node: Node) -> tuple[frozenset[date], frozenset[date], list[Problem]]:
+    days: dict[str, list[date]] = {"off": [], "work": []}
+    problems: list[Problem] = []
+    for kind in days if record else ():
+        for i, text in enumerate((record or {})[kind]):
+            path = f"/holidays/{kind}/{i}"
+            try:
+                days[kind] += parse_days([text])
+            except Malformed as wrong:
+                problems.append(Problem(wrong.code, "error", wrong.message, wrong.hint, load.at(node, path), path, wrong.fix))
+    return frozenset(days["off"]), frozenset(days["work"]), problems
+
+
+def _inconsistent(record: Record, node: Node) -> list[Problem]:
+    names = [unit["name"] for unit in record["units"]]
+    problems = [
+        _problem("OFFICE-008", node, f"/units/{i}/name", f"单位“{name}”列了两次", f"Unit “{name}” is listed twice",
+                 "删去一个", "Remove one")
+        for i, name in enumerate(names) if name in names[:i]
+    ]  # fmt: skip
+    known = {*names, *(unit["short"] for unit in record["units"]), None}
+    for part, key in (("units", "parent"), ("people", "unit")):
+        for i, one in enumerate(record[part]):
+            if names and one[key] not in known:
+                zh, en = f"“{one[key]}”不在单位名单里", f"“{one[key]}” is not among the units"
+                problems.append(_problem("OFFICE-009", node, f"/{part}/{i}/{key}", zh, en, *_listed(names)))
+    return problems
+
+
+def _listed(names: Iterable[str]) -> tuple[str, str]:
+    some = list(names)[:12]
+    return "在units里加上它，或者写：" + "、".join(some), "Add it to units, or write one of: " + ", ".join(some)
+
+
+def _problem(code: str, node: Node, path: str, zh: str, en: str, hint_zh: str, hint_en: str) -> Problem:
+    return Problem(code, "error", {"zh": zh, "en": en}, {"zh": hint_zh, "en": hint_en}, load.at(node, path), path)
