@@ -12,9 +12,9 @@ from pathlib import Path
 from drafter.errors import Words
 from drafter.load import Node
 from drafter.style._read import Sheet, find_words, wrong
-from drafter.style._title import break_title
+from drafter.style._title import break_title, text_width
 
-__all__ = ["HouseStyle", "Imprint", "Masthead", "NamedStyle", "Page", "TableStyle", "load"]
+__all__ = ["HouseStyle", "Imprint", "Masthead", "NamedStyle", "Page", "TableStyle", "load", "text_width", "twips"]
 
 _TWIPS_PER_MM = 1440 / 25.4
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from itertools import combinations, pairwise
 from math import ceil
 
-__all__ = ["break_title", "width"]
+__all__ = ["break_title", "text_width"]
 
 _WHOLE = re.compile(
     r"《[^《》]{1,19}》|“[^“”]{1,19}”|〔\d+〕\d*号?|（[^（）]{1,10}）"
@@ -25,7 +25,7 @@ _SUFFIXES = "省市区县州盟旗乡镇村街道局处科室部委厅办会院�
 _MAX_LINES = 4
 
 
-def width(text: str) -> float:
+def text_width(text: str) -> float:
     """Return the width of a text in 字: one for a full-width character, a half for the others."""
     return sum(1.0 if ord(c) >= 0x2E80 or c in "“”‘’—…·×" else 0.5 for c in text)
 
@@ -35,14 +35,14 @@ def break_title(text: str, per_line: float, words: Collection[str], terms: Colle
 
     A text that cannot be cut so is returned whole, for the word processor to wrap.
     """
-    if width(text) <= per_line:
+    if text_width(text) <= per_line:
         return [text]
     pieces = _pieces(text, words, terms)
     starts = [0]
     for piece in pieces:
         starts.append(starts[-1] + len(piece))
     cuts = [at for at, left, right in zip(starts[1:-1], pieces, pieces[1:], strict=False) if _may_cut(left, right)]
-    for lines in range(max(2, ceil(width(text) / per_line)), _MAX_LINES + 1):
+    for lines in range(max(2, ceil(text_width(text) / per_line)), _MAX_LINES + 1):
         best = _best(text, cuts, lines, per_line)
         if best:
             return best
@@ -53,7 +53,7 @@ def _best(text: str, cuts: Sequence[int], lines: int, per_line: float) -> list[s
     found: tuple[float, list[str]] | None = None
     for chosen in combinations(cuts, lines - 1):
         parts = [text[a:b] for a, b in zip((0, *chosen), (*chosen, len(text)), strict=True)]
-        widths = [width(part) for part in parts]
+        widths = [text_width(part) for part in parts]
         if max(widths) > per_line:
             continue
         cost = _cost(parts, widths)

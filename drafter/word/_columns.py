@@ -1,0 +1,180 @@
+"""Column widths: as the form says, or fitted to the content so that names, dates and numbers do not break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from drafter.document import Cell, Column, Paragraph, Row, Table, plain_text
+from drafter.style import text_width, twips
+
+__all__ = ["Placed", "column_widths", "place_cells"]
+
+_TOKEN = re.compile(
+    r"(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|"
+    r"[\u2e80-\u9fff]{1,5}|\s+|."
+)
+_DATE = re.compile(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
+_CLOSING = re.compile(r"[、，；。：）》”—]+")
+_SLACK = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell in its column; `continued` marks the lower part of one that spans rows."""
+
+    cell: Cell
+    column: int
+    continued: bool = False
+
+
+@dataclass(slots=True)
+class _Need:
+    """What a column needs, in characters: its least width, its width without any line break, and the gap between."""
+
+    least: float = 0
+    full: float = 0
+    dated: bool = True
+
+
+def place_cells(rows: Sequence[Row]) -> list[list[Placed]]:
+    """Return the cells of each row with their columns, spanned rows filled in."""
+    placed: list[list[Placed]] = []
+    hanging: dict[int, tuple[Cell, int]] = {}
+    for row in rows:
+        line: list[Placed] = []
+        cells = iter(row.cells)
+        at = 0
+        below: dict[int, tuple[Cell, int]] = {}
+        pending = next(cells, None)
+        while pending is not None or at in hanging:
+            if at in hanging:
+                cell, rest = hanging.pop(at)
+                line.append(Placed(cell, at, True))
+                if rest > 1:
+                    below[at] = cell, rest - 1
+                at += cell.colspan
+                continue
+            assert pending is not None
+            line.append(Placed(pending, at))
+            if pending.rowspan > 1:
+                below[at] = pending, pending.rowspan - 1
+            at += pending.colspan
+            pending = next(cells, None)
+        hanging = below
+        placed.append(line)
+    return placed
+
+
+def column_widths(table: Table, rows: Sequence[Sequence[Placed]], total: int, size: float, padding: int) -> list[int]:
+    """Return the widths in twips, which add up to `total`; `size` is the points of the text, `padding` twips of a side."""
+    count = max((placed.column + placed.cell.colspan for line in rows for placed in line), default=1)
+    columns = table.columns or (Column(),) * count
+    em = size * 20
+    fixed = [_fixed(column.width, total, em, padding) for column in columns]
+    free = [index for index, width in enumerate(fixed) if width is None]
+    if free:
+        rest = total - sum(width or 0 for width in fixed)
+        fitted = _fit([_need(rows, index) for index in free], max(rest, len(free) * 200) / em, 2 * padding / em)
+        for index, width in zip(free, fitted, strict=True):
+            fixed[index] = width * em
+    return _exact([width or 0 for width in fixed], total)
+
+
+def least_width(rows: Sequence[Sequence[Placed]], count: int, size: float, padding: int) -> float:
+    """Return the twips below which a fitted table would break names and dates."""
+    return sum(_need(rows, index).least * size * 20 + 2 * padding for index in range(count))
+
+
+def _fixed(width: str, total: int, em: float, padding: int) -> float | None:
+    if not width:
+        return None
+    if width.endswith("%"):
+        return total * float(width[:-1]) / 100
+    if width.endswith("mm"):
+        return twips(float(width[:-2]))
+    return float(width[:-1]) * em + 2 * padding
+
+
+def _exact(widths: Sequence[float], total: int) -> list[int]:
+    """Return whole twips that add up to the total, in the proportions given."""
+    scale = total / (sum(widths) or 1)
+    whole = [max(1, round(width * scale)) for width in widths]
+    whole[whole.index(max(whole))] += total - sum(whole)
+    return whole
+
+
+def _need(rows: Sequence[Sequence[Placed]], column: int) -> _Need:
+    need = _Need()
+    seen = False
+    for line in rows:
+        for placed in line:
+            cell = placed.cell
+            if placed.column != column or cell.colspan != 1 or placed.continued:
+                continue
+            for text in cell_lines(cell):
+                whole = text_width(text)
+                need.full = max(need.full, whole + _SLACK)
+                need.least = max(need.least, _least(text, cell.header) + _SLACK)
+                if not cell.header and text:
+                    seen = True
+                    need.dated = need.dated and _DATE.fullmatch(text) is not None
+    need.dated = need.dated and seen
+    if not need.full:
+        need.full = need.least = 1.0
+    return need
+
+
+def cell_lines(cell: Cell) -> list[str]:
+    """Return the lines of text in a cell."""
+    lines: list[str] = []
+    for block in cell.blocks:
+        if isinstance(block, Paragraph):
+            lines += plain_text(block.inlines).split("\n")
+    return lines
+
+
+def _least(text: str, header: bool) -> float:
+    """Return the width of the widest piece that must not break; closing marks stay with the piece before them."""
+    if header and len(text) <= 8 and text.isascii() is False:
+        return (text_width(text) + 1) // 2 if len(text) > 3 else text_width(text)
+    widest = current = 0.0
+    for token in _TOKEN.findall(text):
+        if _CLOSING.fullmatch(token):
+            current += text_width(token)
+        else:
+            current = text_width(token.strip())
+        widest = max(widest, current)
+    return widest
+
+
+def _fit(needs: Sequence[_Need], available: float, padding: float) -> list[float]:
+    """Return widths in characters: room for every line whole if there is, else shared by what each column lacks."""
+    least = [need.least + padding for need in needs]
+    full = [need.full + padding for need in needs]
+    if sum(full) <= available:
+        spare = available - sum(full)
+        roomy = [index for index, need in enumerate(needs) if need.full > 8] or list(range(len(needs)))
+        weight = sum(full[index] for index in roomy)
+        return [width + (spare * width / weight if index in roomy else 0) for index, width in enumerate(full)]
+    if sum(least) >= available:
+        return least
+    widths = list(least)
+    # A date with its weekday either fits whole or breaks before the bracket: nothing between is any use to it.
+    growing = [index for index, need in enumerate(needs) if not need.dated and full[index] > least[index]]
+    spare = available - sum(widths)
+    while spare > 0.01 and growing:
+        lack = sum(full[index] - widths[index] for index in growing)
+        if lack <= spare:
+            for index in growing:
+                widths[index] = full[index]
+            spare = available - sum(widths)
+            growing = [
+                index for index, need in enumerate(needs) if need.dated and full[index] - widths[index] <= spare
+            ][:1]
+            continue
+        for index in growing:
+            widths[index] += spare * (full[index] - widths[index]) / lack
+        spare = 0
+    return widths
