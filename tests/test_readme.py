@@ -61,7 +61,11 @@ def test_the_commands_run_as_written(paper: Path, copy: Path) -> None:
         if block["kind"] != "sh":
             continue
         lines = [line.strip().removeprefix("$ ") for line in block["body"].replace("\\\n", " ").splitlines()]
-        todo = [line for line in lines if line and not line.startswith(("#", "make ")) and not NOT_RUN.match(line)]
+        todo = [
+            line.partition(" #")[0]
+            for line in lines
+            if line and not line.startswith(("#", "make ")) and not NOT_RUN.match(line)
+        ]
         for line in todo:
             done = subprocess.run(["sh", "-c", line], cwd=copy, env=environment, capture_output=True, text=True)
             wanted = int(options.get("exit", "0")) if line is todo[-1] else 0

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 
 import click
 
-from drafter.cli import _language, _terminal
+from drafter.cli import _language, _options, _terminal
 from drafter.cli._language import say
 from drafter.errors import DrafterError, Problem
 
@@ -64,7 +64,7 @@ class _Group(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = importlib.import_module(f"drafter.cli.{cmd_name}").command()
-        command.context_settings = self.context_settings
+        _dress(command)
         return command
 
     def resolve_command(
@@ -73,7 +73,7 @@ class _Group(click.Group):
         name = args[0]
         if not name.startswith("-") and self.get_command(ctx, name) is None:
             near = get_close_matches(name, self.list_commands(ctx), 1)
-            more = say(f"，是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else ""
+            more = say(f"；相近的有 {near[0]}", f"; did you mean {near[0]}") if near else ""
             raise click.UsageError(say(f"没有“{name}”这个命令", f"no such command: {name}") + more, ctx)
         return super().resolve_command(ctx, args)
 
@@ -88,11 +88,16 @@ class _Context(click.Context):
     formatter_class = _terminal.Formatter
 
 
-def _group() -> click.Group:
-    click.Command.context_class = _Context
-    from drafter.cli import _options
+def _dress(command: click.Command) -> None:
+    """Give a command the layout and the words of help pages in the language of this run."""
+    command.context_class = _Context
+    command.options_metavar = say("[选项]", "[OPTIONS]")
+    command.add_help_option = False
+    command.params.append(_options.help_page())
 
-    return _Group(
+
+def _group() -> click.Group:
+    group = _Group(
         "drafter",
         callback=_without_command,
         invoke_without_command=True,
@@ -103,10 +108,10 @@ def _group() -> click.Group:
             "Start here: drafter new minutes --excel, put in your own facts, then drafter render minutes.xlsx.",
         ),
         params=[_options.language(), _options.version()],
-        context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
-        options_metavar=say("[选项]", "[OPTIONS]"),
         subcommand_metavar=say("命令 …", "COMMAND …"),
     )
+    _dress(group)
+    return group
 
 
 def _without_command(**_: object) -> None:

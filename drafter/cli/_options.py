@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from drafter.cli._language import say
+from drafter.cli._language import from_words, say
 
-__all__ = ["as_json", "files", "form", "form_folders", "language", "office", "style", "version"]
+if TYPE_CHECKING:
+    from drafter.forms import Form
+
+__all__ = [
+    "as_json",
+    "files",
+    "final",
+    "find",
+    "form",
+    "form_folders",
+    "form_name",
+    "help_page",
+    "language",
+    "letterhead",
+    "office",
+    "style",
+    "version",
+]
 
 
 def language() -> click.Option:
@@ -35,6 +53,24 @@ def version() -> click.Option:
     )
 
 
+def help_page() -> click.Option:
+    """Return `--help`."""
+
+    def show(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            click.echo(context.get_help())
+            context.exit()
+
+    return click.Option(
+        ["-h", "--help"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=show,
+        help=say("本页", "this page"),
+    )
+
+
 def as_json() -> click.Option:
     """Return `--json`."""
     return click.Option(
@@ -52,6 +88,39 @@ def files() -> click.Argument:
 def form() -> click.Argument:
     """Return the name of a form."""
     return click.Argument(["form"], metavar=say("表单", "FORM"))
+
+
+def form_name() -> click.Option:
+    """Return `--form`, for facts that do not name theirs."""
+    return click.Option(
+        ["--form"],
+        default="",
+        metavar=say("表单", "FORM"),
+        help=say("文件里没有写表单时用哪一种", "the form, where the file does not name it"),
+    )
+
+
+def final() -> click.Option:
+    """Return `--final`."""
+    return click.Option(
+        ["--final"],
+        is_flag=True,
+        help=say("定稿：不许再有〔待补〕", "the final version: nothing may be left to be filled in"),
+    )
+
+
+def find(name: str, folders: tuple[Path, ...]) -> Form:
+    """Return the form that an argument names. Raise a usage error if there is none."""
+    from drafter.errors import FormError
+    from drafter.forms import find_form
+
+    try:
+        return find_form(name, folders)
+    except FormError as error:
+        (problem, *_) = error.problems
+        if problem.code != "FORM-006":
+            raise
+        raise click.UsageError(f"{from_words(problem.message)}。{from_words(problem.hint)}".rstrip("。")) from error
 
 
 def form_folders() -> click.Option:
@@ -72,6 +141,17 @@ def office() -> click.Option:
         type=click.Path(path_type=Path, dir_okay=False),
         metavar=say("文件", "FILE"),
         help=say("单位资料；不写就从事实文件往上找 office.yaml", "office profile; else office.yaml above the facts"),
+    )
+
+
+def letterhead() -> click.Option:
+    """Return `--letterhead`."""
+    return click.Option(
+        ["--letterhead"],
+        type=click.Choice(["red", "preprinted"]),
+        help=say(
+            "preprinted：用印好红头的纸，只留位置", "preprinted: only leave room for what is on the paper already"
+        ),
     )
 
 

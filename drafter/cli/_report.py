@@ -11,7 +11,7 @@ from drafter.cli._language import from_words, say
 from drafter.cli._terminal import columns, wrap
 from drafter.errors import Problem
 
-__all__ = ["as_text", "counts", "in_order", "in_words", "print_problems"]
+__all__ = ["as_text", "counts", "in_order", "in_words", "print_problems", "severity_word"]
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -49,23 +49,30 @@ def in_words(problems: Sequence[Problem]) -> str:
     return say("、", ", ").join(said) or say("没有问题", "no problems")
 
 
+def severity_word(severity: str) -> str:
+    """Return the word for a severity."""
+    words = {"error": ("错误", "error"), "warning": ("提醒", "warning"), "info": ("说明", "note")}
+    return say(*words[severity])
+
+
 def as_text(problem: Problem) -> str:
     """Return one problem in lines for the terminal."""
     place = str(problem.place)
     if problem.place.cell and problem.place.file:
         place = f"{problem.place.file} {place}"
-    kind = {
-        "error": say("错误", "error"),
-        "warning": say("提醒", "warning"),
-        "info": say("说明", "note"),
-    }[problem.severity]
-    head = f"{place}  " if place else ""
-    head += f"{click.style(kind, fg=_COLOURS[problem.severity])} {problem.code}"
+    kind = click.style(severity_word(problem.severity), fg=_COLOURS[problem.severity])
+    head = f"{place}  {kind} {problem.code}" if place else f"{kind} {problem.code}"
     lines = [head, wrap(from_words(problem.message), columns(), first="  ", rest="  ")]
-    if hint := from_words(problem.hint):
-        label = "    " + say("应写：", "Write: ")
-        lines.append(wrap(hint, columns(), first=label, rest="      "))
+    hint = from_words(problem.hint)
+    if problem.fix is not None and problem.fix not in hint:
+        lines.append(_advice(say("应写：", "Write: "), problem.fix))
+    if hint:
+        lines.append(_advice(say("怎么改：", "Do: "), hint))
     return "\n".join(lines)
+
+
+def _advice(label: str, text: str) -> str:
+    return wrap(text, columns(), first="    " + label, rest="      ")
 
 
 def print_problems(problems: Iterable[Problem], *, err: bool = False) -> None:

@@ -18,12 +18,12 @@ def in_language(error: click.UsageError) -> str:
         return english
     match error:
         case click.NoSuchOption(option_name=name, possibilities=near):
-            more = f"，是不是 {'、'.join(near)}？" if near else ""
+            more = f"；相近的有 {'、'.join(near)}" if near else ""
             return f"没有 {name} 这个选项{more}"
         case click.MissingParameter(param=click.Option() as option):
             return f"要写 {option.opts[0]}"
         case click.MissingParameter(param=click.Argument() as argument):
-            return f"还缺 {argument.make_metavar(error.ctx) if error.ctx else argument.name}"
+            return f"还缺 {argument.human_readable_name}"
         case click.BadParameter(param=click.Option() as option):
             return f"{option.opts[0]} 的值不对：{_value(error.message)}"
         case click.BadOptionUsage(option_name=name):

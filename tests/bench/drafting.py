@@ -11,7 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from drafter.drafting import check_file, draft
+from drafter.checking import check_file
+from drafter.drafting import draft
 
 FORMS = Path(__file__).resolve().parent / "forms"
 

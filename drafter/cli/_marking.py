@@ -1,0 +1,45 @@
+"""Marked copies of workbooks, and fixes written back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from drafter.cli._language import say
+from drafter.errors import Problem
+
+__all__ = ["fix", "mark"]
+
+
+def mark(source: Path, problems: Sequence[Problem], folder: Path | None = None) -> Path | None:
+    """Write a copy of a workbook with its problems marked, beside it or into `folder`; return it.
+
+    The name is one that is free, since somebody may have gone on working in an earlier copy. None where no problem
+    stands in a cell.
+    """
+    in_cells = [problem for problem in problems if problem.place.cell]
+    if not in_cells:
+        return None
+    from drafter import workbook
+
+    target = _free((folder or source.parent) / f"{source.stem}-{say('标注', 'marked')}{source.suffix}")
+    workbook.mark(source, in_cells, target)
+    return target
+
+
+def _free(path: Path) -> Path:
+    target, number = path, 1
+    while target.exists():
+        number += 1
+        target = path.with_stem(f"{path.stem}{number}")
+    return target
+
+
+def fix(source: Path, problems: Sequence[Problem]) -> int:
+    """Write the fixes that are certain back to a facts file; return how many there were."""
+    certain = [problem for problem in problems if problem.fix is not None]
+    if certain:
+        from drafter import workbook
+
+        workbook.fix(source, certain)
+    return len(certain)

@@ -1,0 +1,212 @@
+"""`drafter render`: check, then draft."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drafter.cli import _facts, _options, _report
+from drafter.cli._cache import cache_folder
+from drafter.cli._language import say
+from drafter.cli._save import SUFFIXES, Output, kinds, save, targets
+from drafter.cli._terminal import emit
+
+if TYPE_CHECKING:
+    from drafter.drafting import Drafted
+
+__all__ = ["command", "outputs"]
+
+_TEXTS = ("html", "model", "markup")
+
+
+def command() -> click.Command:
+    """Return the command."""
+    text = say("检查，然后写成 Word 公文", "Check, then draft the Word file")
+    return click.Command(
+        "render",
+        callback=_run,
+        short_help=text,
+        help=text
+        + say(
+            "。有一处错误就什么也不写。事实里没有写语言时，--lang 也定公文的语言。",
+            ". Nothing is written while there is an error. Where the facts name no language, --lang sets the paper's too.",
+        ),
+        params=[
+            _options.files(),
+            click.Option(
+                ["-o", "output"],
+                type=click.Path(path_type=Path, allow_dash=True),
+                metavar=say("文件或目录", "FILE|DIR"),
+                help=say(
+                    "写到哪里；不写就在事实文件旁边，按表单的规则起名；- 是屏幕（html、model、markup）",
+                    "where to write; else beside the facts, named as the form says; - is the screen (html, model, markup)",
+                ),
+            ),
+            click.Option(
+                ["--to"],
+                default="",
+                metavar=say("格式", "KINDS"),
+                help=say(f"{'、'.join(SUFFIXES)}，可用逗号写几种", f"{', '.join(SUFFIXES)}; several with commas"),
+            ),
+            _options.style(),
+            _options.letterhead(),
+            _options.final(),
+            click.Option(
+                ["--force"],
+                is_flag=True,
+                help=say("覆盖有人改过的文件", "replace files even if somebody has edited them"),
+            ),
+            _options.form_name(),
+            _options.office(),
+            _options.form_folders(),
+            _options.as_json(),
+            _options.language(),
+        ],
+    )
+
+
+def _run(
+    files: tuple[Path, ...],
+    output: Path | None,
+    to: str,
+    style: str | None,
+    letterhead: str | None,
+    final: bool,
+    force: bool,
+    form: str,
+    office: Path | None,
+    folders: tuple[Path, ...],
+    as_json: bool,
+    lang: str | None,
+    **_: object,
+) -> int:
+    on_screen = output == Path("-")
+    wanted = kinds(to, None if on_screen else output)
+    if on_screen and (len(wanted) != 1 or wanted[0] not in _TEXTS or as_json):
+        raise click.UsageError(
+            say(
+                "-o - 只能配 --to html、model、markup 中的一种，不能配 --json",
+                "-o - goes with one of --to html, model, markup; not --json",
+            )
+        )
+    facts = [
+        _facts.read(path, folders=folders, form=form, office=office, final=final, paper=lang or "") for path in files
+    ]
+    problems = _facts.problems(facts)
+    code = _facts.exit_code(facts)
+    written: list[Path] = []
+    everything: list[Path] = []
+    if code == 0:
+        from drafter.drafting import draft
+
+        cache = cache_folder()
+        pairs = [(one.path, checked) for one in facts for checked in one.checked]
+        drafted = [
+            draft(checked, style_name=style or "", letterhead=letterhead or "", cache=cache) for _, checked in pairs
+        ]
+        if on_screen:
+            _report.print_problems(problems, err=True)
+            for paper in drafted:
+                click.echo(_text(paper, wanted[0]), nl=False)
+            return 0
+        names = [(path, paper.file_name) for (path, _), paper in zip(pairs, drafted, strict=True)]
+        made = outputs(drafted, targets(names, output), wanted, cache)
+        everything = [one.path for one in made]
+        written = save(made, force=force)
+    if as_json:
+        emit(
+            {
+                "ok": code == 0,
+                "exit": code,
+                "counts": _report.counts(problems),
+                "written": [str(path) for path in written],
+                "outputs": [str(path) for path in everything],
+                "files": [one.as_json() for one in facts],
+            }
+        )
+        return code
+    _report.print_problems(problems)
+    if problems:
+        click.echo()
+    for path in everything:
+        click.echo(
+            say("已写 ", "Wrote ") + str(path) if path in written else say(f"没有变化 {path}", f"Unchanged {path}")
+        )
+    click.echo(_last_line(files, code, problems, final=final))
+    return code
+
+
+def _last_line(files: Sequence[Path], code: int, problems: Sequence[object], *, final: bool) -> str:
+    names = " ".join(map(str, files))
+    count = _report.in_words(problems)  # type: ignore[arg-type]
+    if code:
+        return say(
+            f"{count}，什么也没有写。下一步：改好后再运行 drafter render {names}",
+            f"{count.capitalize()}; nothing was written. Next: mend them, then drafter render {names}",
+        )
+    if problems:
+        return say(
+            f"{count}。下一步：先看上面的提醒，再打开文件看一遍",
+            f"{count.capitalize()}. Next: read them, then open the file and look it over",
+        )
+    if final:
+        return say("下一步：打开文件看一遍，可以送签、印发", "Next: open the file, look it over, and send it")
+    return say(
+        "下一步：打开文件看一遍；定稿时加 --final 再运行一次",
+        "Next: open the file and look it over; for the final version add --final",
+    )
+
+
+def _text(paper: Drafted, kind: str) -> str:
+    match kind:
+        case "html":
+            return paper.html()
+        case "markup":
+            return paper.markup
+    from drafter.cli._model import as_json
+
+    return as_json(paper.document)
+
+
+def outputs(
+    papers: Sequence[Drafted], paths: Sequence[Path], wanted: Sequence[str], cache: Path | None
+) -> list[Output]:
+    """Return the files of each paper, all in memory. Raise OutputError where a conversion is not possible here."""
+    made: list[Output] = []
+    words = [paper.docx(cache) for paper in papers] if {"docx", "pdf", "png"} & set(wanted) else []
+    for number, (paper, path) in enumerate(zip(papers, paths, strict=True)):
+        for kind in wanted:
+            if kind == "docx":
+                made.append(Output(_with(path, ".docx"), words[number]))
+            elif kind in _TEXTS:
+                made.append(Output(_with(path, SUFFIXES[kind]), _text(paper, kind).encode()))
+    if {"pdf", "png"} & set(wanted):
+        made += _printed(words, paths, wanted)
+    return made
+
+
+def _printed(words: Sequence[bytes], paths: Sequence[Path], wanted: Sequence[str]) -> list[Output]:
+    from drafter.cli._pdf import pdf_to_png, word_to_pdf
+
+    made = []
+    with tempfile.TemporaryDirectory(prefix="drafter-") as scratch:
+        files = [Path(scratch) / f"{number}.docx" for number in range(len(words))]
+        for file, content in zip(files, words, strict=True):
+            file.write_bytes(content)
+        for pdf, path in zip(word_to_pdf(files, Path(scratch)), paths, strict=True):
+            if "pdf" in wanted:
+                made.append(Output(_with(path, ".pdf"), pdf.read_bytes()))
+            if "png" in wanted:
+                pages = pdf_to_png(pdf)
+                made += [
+                    Output(_with(path, f"-{number}.png"), page.read_bytes()) for number, page in enumerate(pages, 1)
+                ]
+    return made
+
+
+def _with(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)

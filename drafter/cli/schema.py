@@ -1,0 +1,37 @@
+"""`drafter schema`: the JSON Schema of a form's facts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from drafter.cli import _options
+from drafter.cli._language import say
+from drafter.cli._terminal import emit
+
+__all__ = ["command"]
+
+
+def command() -> click.Command:
+    """Return the command."""
+    text = say("输出一种表单的 JSON Schema", "Print a form's JSON Schema")
+    return click.Command(
+        "schema",
+        callback=_run,
+        help=text
+        + say(
+            "：中英文标题、说明、示例都在里面，编辑器和程序可以直接用。",
+            ", with titles, help and examples, for editors and programs.",
+        ),
+        short_help=text,
+        params=[_options.form(), _options.form_folders(), _options.as_json(), _options.language()],
+    )
+
+
+def _run(form: str, folders: tuple[Path, ...], **_: object) -> int:
+    from drafter.fields import schema
+
+    found = _options.find(form, folders)
+    emit(schema(found.fields, title=found.title, name=found.name, example=found.sample().plain()))
+    return 0

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drafter import load
+from drafter.errors import Place
+from drafter.forms import Form, list_forms
+from drafter.load import Node
+from drafter.scaffold import _entry, yaml_text
+
+BOTH = [(form, language) for form in list_forms() for language in form.languages]
+
+
+def plain(node: Node) -> object:
+    match node.value:
+        case dict(members):
+            return {key: plain(member) for key, member in members.items()}
+        case list(items):
+            return [plain(item) for item in items]
+    return node.value
+
+
+def node(value: object) -> Node:
+    match value:
+        case dict():
+            value = {key: node(inner) for key, inner in value.items()}
+        case list():
+            value = [node(inner) for inner in value]
+    return Node(value, Place())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("form", "language"), BOTH, ids=[f"{form.name}-{language}" for form, language in BOTH])
+def test_the_scaffold_says_what_the_sample_says(form: Form, language: str, tmp_path: Path) -> None:
+    path = tmp_path / "facts.yaml"
+    path.write_text(yaml_text(form, language), encoding="utf-8")
+    (read,) = load.read(path).records
+    assert plain(read) == {"form": form.name, **plain(form.sample(language))}  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize(("form", "language"), BOTH, ids=[f"{form.name}-{language}" for form, language in BOTH])
+def test_the_scaffold_describes_every_field(form: Form, language: str) -> None:
+    text = yaml_text(form, language)
+    assert all(field.label[language] in text for field in form.fields)
+    assert all(f"{field.name}:" in text for field in form.fields)
+
+
+TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), min_size=1)
+GROUP = st.dictionaries(st.sampled_from("abc"), TEXT, min_size=1)
+VALUE = TEXT | GROUP | st.lists(TEXT | GROUP, min_size=1)
+FACTS = VALUE | st.dictionaries(st.sampled_from("abc"), VALUE, min_size=1)
+
+
+@given(FACTS)
+def test_any_facts_read_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, facts: object) -> None:
+    path = tmp_path_factory.getbasetemp() / "facts.yaml"
+    path.write_text("\n".join(_entry("facts", node(facts), "")), encoding="utf-8", newline="")
+    (read,) = load.read(path).records
+    assert plain(read) == {"facts": facts}
