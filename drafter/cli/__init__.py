@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # None lets Click expand wildcards on Windows.
         code = _group().main(arguments, prog_name="drafter", standalone_mode=False)
     except click.UsageError as error:
-        code = _usage(error, as_json="--json" in given)
+        code = _wrong_usage(error, as_json="--json" in given)
     except DrafterError as error:
         code = error.exit_code
         _tell(error.problems, code, as_json="--json" in given)
@@ -120,7 +120,7 @@ def _without_command(**_: object) -> None:
         click.echo(context.get_help())
 
 
-def _usage(error: click.UsageError, *, as_json: bool) -> int:
+def _wrong_usage(error: click.UsageError, *, as_json: bool) -> int:
     from drafter.cli._usage import in_language
 
     message = in_language(error)

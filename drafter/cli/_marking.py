@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from drafter.cli._facts import Facts
 from drafter.cli._language import say
 from drafter.errors import Problem
 
@@ -35,11 +36,10 @@ def _free(path: Path) -> Path:
     return target
 
 
-def fix(source: Path, problems: Sequence[Problem]) -> int:
+def fix(facts: Facts) -> int:
     """Write the fixes that are certain back to a facts file; return how many there were."""
-    certain = [problem for problem in problems if problem.fix is not None]
-    if certain:
-        from drafter import workbook
+    if not facts.checked or all(problem.fix is None for problem in facts.problems):
+        return 0
+    from drafter import workbook
 
-        workbook.fix(source, certain)
-    return len(certain)
+    return len(workbook.fix(facts.path, facts.problems, facts.checked[0].form.fields))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from unicodedata import category
 
 import click
 
@@ -14,6 +15,7 @@ from drafter.errors import Problem
 __all__ = ["as_text", "counts", "in_order", "in_words", "print_problems", "severity_word"]
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+_LONGEST = 400
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -62,7 +64,7 @@ def as_text(problem: Problem) -> str:
         place = f"{problem.place.file} {place}"
     kind = click.style(severity_word(problem.severity), fg=_COLOURS[problem.severity])
     head = f"{place}  {kind} {problem.code}" if place else f"{kind} {problem.code}"
-    lines = [head, wrap(from_words(problem.message), columns(), first="  ", rest="  ")]
+    lines = [head, wrap(_shown(from_words(problem.message)), columns(), first="  ", rest="  ")]
     hint = from_words(problem.hint)
     if problem.fix is not None and problem.fix not in hint:
         lines.append(_advice(say("应写：", "Write: "), problem.fix))
@@ -71,8 +73,14 @@ def as_text(problem: Problem) -> str:
     return "\n".join(lines)
 
 
+def _shown(text: str) -> str:
+    """Return text that cannot steer the terminal, and not all of a very long value."""
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return "".join(char if char == "\n" or category(char)[0] != "C" else "�" for char in text)
+
+
 def _advice(label: str, text: str) -> str:
-    return wrap(text, columns(), first="    " + label, rest="      ")
+    return wrap(_shown(text), columns(), first="    " + label, rest="      ")
 
 
 def print_problems(problems: Iterable[Problem], *, err: bool = False) -> None:

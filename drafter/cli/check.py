@@ -59,7 +59,7 @@ def _run(
     fixed = 0
     if fix:
         for number, one in enumerate(facts):
-            if count := _marking.fix(one.path, one.problems):
+            if count := _marking.fix(one):
                 fixed += count
                 facts[number] = read(one.path)
     marked = [copy for one in facts if (copy := _marking.mark(one.path, one.problems))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import click
@@ -78,6 +77,8 @@ def _run(
         raise OutputError(_taken(target))
     language = next(name for name in (lang or current(), *found.languages) if name in found.languages)
     if excel:
+        import tempfile
+
         from drafter import workbook
 
         with tempfile.TemporaryDirectory(prefix="drafter-") as scratch:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -190,6 +189,8 @@ def outputs(
 
 
 def _printed(words: Sequence[bytes], paths: Sequence[Path], wanted: Sequence[str]) -> list[Output]:
+    import tempfile
+
     from drafter.cli._pdf import pdf_to_png, word_to_pdf
 
     made = []
