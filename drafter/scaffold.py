@@ -10,7 +10,7 @@ from drafter.fields import Field
 from drafter.forms import Form
 from drafter.load import Node
 
-__all__ = ["yaml_text"]
+__all__ = ["example", "yaml_text"]
 
 _PLAIN = re.compile(
     r"(?![-?:,\[\]{}#&*!|>'\"%@`~ ])(?!null$|Null$|NULL$|\.\.\.$)(?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^\s#]))+"
@@ -36,6 +36,20 @@ def yaml_text(form: Form, language: str) -> str:
     lines += [f"{key}: {_scalar(given[key])}" for key in _ORDER[1:] if key in given]
     lines += _mapping(form.fields, given, language, "")
     return "\n".join(lines) + "\n"
+
+
+def example(form: Form, language: str) -> object:
+    """Return the example of a form as plain values, all text, for its JSON Schema."""
+    return _plain(form.sample(language))
+
+
+def _plain(node: Node) -> object:
+    match node.value:
+        case dict(members):
+            return {key: _plain(member) for key, member in members.items()}
+        case list(items):
+            return [_plain(item) for item in items]
+    return node.value
 
 
 def _mapping(fields: Sequence[Field], given: Mapping[str, Node], language: str, indent: str) -> Iterator[str]:

@@ -48,11 +48,11 @@ def kinds(wanted: str, output: Path | None) -> tuple[str, ...]:
                 )
             )
         return chosen
-    suffix = output.suffix.lower() if output and not output.is_dir() else ""
-    if not suffix or suffix == ".docx":
+    if output is None or not output.suffix or output.is_dir():
         return ("docx",)
-    found = next((kind for kind, known in SUFFIXES.items() if known == suffix), None)
+    found = next((kind for kind in reversed(SUFFIXES) if output.name.lower().endswith(SUFFIXES[kind])), None)
     if found is None:
+        suffix = output.suffix
         raise click.UsageError(
             say(
                 f"-o 的后缀 {suffix} 不认识；可以用 .docx .html .pdf .png，或者写一个文件夹",
@@ -69,10 +69,8 @@ def targets(names: Sequence[tuple[Path, str]], output: Path | None) -> list[Path
     papers of one name are told apart by a number.
     """
     if output is not None and len(names) == 1 and not _is_folder(output):
-        known = next(
-            (suffix for suffix in sorted(SUFFIXES.values(), key=len)[::-1] if output.name.endswith(suffix)), ""
-        )
-        return [output.with_name(output.name.removesuffix(known))]
+        known = next((suffix for suffix in reversed(SUFFIXES.values()) if output.name.lower().endswith(suffix)), "")
+        return [output.with_name(output.name[: len(output.name) - len(known)])]
     if output is not None and output.suffix.lower() in SUFFIXES.values() and not output.is_dir():
         raise click.UsageError(
             say("有几份公文，-o 要写文件夹，不能写文件", "there are several papers: -o must name a folder, not a file")
@@ -82,6 +80,7 @@ def targets(names: Sequence[tuple[Path, str]], output: Path | None) -> list[Path
     for facts, name in names:
         path = (output or facts.parent) / name
         number = 1
+        # Windows and macOS take A and a for one file.
         while str(path).casefold() in taken:
             number += 1
             path = path.with_name(f"{name} ({number})")

@@ -31,7 +31,8 @@ def command() -> click.Command:
 
 def _run(form: str, folders: tuple[Path, ...], **_: object) -> int:
     from drafter.fields import schema
+    from drafter.scaffold import example
 
     found = _options.find(form, folders)
-    emit(schema(found.fields, title=found.title, name=found.name, example=found.sample().plain()))
+    emit(schema(found.fields, title=found.title, name=found.name, example=example(found, found.languages[0])))
     return 0
