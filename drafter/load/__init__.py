@@ -14,7 +14,7 @@ from drafter.load._split import split
 if TYPE_CHECKING:
     from drafter.fields import Field
 
-__all__ = ["Node", "Sheet", "Source", "at", "read", "records", "split"]
+__all__ = ["Node", "Sheet", "Source", "at", "parser", "read", "records", "split"]
 
 _KINDS: dict[str, Kind] = {
     ".yaml": "yaml",
@@ -60,7 +60,7 @@ def read(path: Path) -> Source:
         from drafter.load._csv import parse_csv
 
         return Source(path, kind, (), (parse_csv(text, file),), digest)
-    return Source(path, kind, _parser(kind)(text, file), (), digest)
+    return Source(path, kind, parser(kind)(text, file), (), digest)
 
 
 def records(source: Source, fields: Sequence[Field]) -> tuple[list[Node], list[Problem]]:
@@ -75,7 +75,8 @@ def records(source: Source, fields: Sequence[Field]) -> tuple[list[Node], list[P
     return assemble(source.sheets, fields)
 
 
-def _parser(kind: Kind) -> Callable[[str, str], tuple[Node, ...]]:
+def parser(kind: Kind) -> Callable[[str, str], tuple[Node, ...]]:
+    """Return the function that reads the text of a YAML or JSON file into records."""
     if kind == "yaml":
         from drafter.load._yaml import parse_yaml
 

@@ -8,37 +8,45 @@ from collections.abc import Iterator
 from drafter.errors import Place
 from drafter.load._node import Sheet, fail
 
-__all__ = ["parse_csv", "scan", "separator"]
+__all__ = ["cells", "parse_csv", "separator", "unquote"]
+
+_BREAK = re.compile(r"\r\n?|\n")
 
 
 def parse_csv(text: str, file: str) -> Sheet:
     """Return the grid of a CSV text. Raises UnreadableError (TABLE-001) for a quote that never closes."""
     rows: list[list[str | None]] = [[]]
     lines: list[list[tuple[int, int]]] = [[]]
-    line, line_start = 1, 0
-    for start, end, raw, ending in scan(text, file):
-        lines[-1].append((line, start - line_start + 1))
-        value = unquote(raw)
+    for place, start, end, more in cells(text, file):
+        value = unquote(text[start:end]).replace("\r\n", "\n")
         rows[-1].append(value if value and not value.isspace() else None)
-        for found in re.finditer(r"\r\n?|\n", raw) if raw.startswith('"') else ():
-            line, line_start = line + 1, start + found.end()
-        if ending not in "\r\n" or not ending:
-            continue
-        line, line_start = line + 1, end + len(ending)
-        rows.append([])
-        lines.append([])
+        lines[-1].append(place)
+        if more in ("\n", "\r\n", "\r"):
+            rows.append([])
+            lines.append([])
     return Sheet("", rows, file, lines=lines)
 
 
-def scan(text: str, file: str = "") -> Iterator[tuple[int, int, str, str]]:
-    """Yield start, end, source text and following separator (comma, line break, empty at the end) of every cell."""
+def cells(text: str, file: str = "") -> Iterator[tuple[tuple[int, int], int, int, str]]:
+    """Yield line and column, start and end, and the following separator of every cell."""
+    line, line_start = 1, 0
+    for start, end, more in _scan(text, file):
+        yield (line, start - line_start + 1), start, end, more
+        breaks = list(_BREAK.finditer(text, start, end)) if text.startswith('"', start) else []
+        if breaks:
+            line, line_start = line + len(breaks), breaks[-1].end()
+        if more in ("\n", "\r\n", "\r"):
+            line, line_start = line + 1, end + len(more) + _padding(text, end)
+
+
+def _scan(text: str, file: str) -> Iterator[tuple[int, int, str]]:
     mark = re.escape(separator(text))
     cell = re.compile(rf'("(?:[^"]|"")*"|[^{mark}\r\n"][^{mark}\r\n]*)?[ ]*({mark}|\r\n?|\n|\Z)')
     position = 0
     while True:
         found = cell.match(text, position)
         if not found:
-            line = len(re.findall(r"\r\n?|\n", text[:position])) + 1
+            line = len(_BREAK.findall(text, 0, position)) + 1
             fail(
                 "TABLE-001",
                 Place(file, line),
@@ -51,12 +59,15 @@ def scan(text: str, file: str = "") -> Iterator[tuple[int, int, str, str]]:
                     'Quote the whole cell "…" and double the quotes within.',
                 ),
             )
-        start = position
+        yield position, position + len(found[1] or ""), found[2]
         position = found.end()
-        end = start + len(found[1] or "")
-        yield start, end, found[1] or "", found[2]
         if not found[2]:
             return
+
+
+def _padding(text: str, end: int) -> int:
+    """Return how many spaces stand between a quoted cell and the separator after it."""
+    return len(text[end:]) - len(text[end:].lstrip(" ")) if text.startswith(" ", end) else 0
 
 
 def unquote(raw: str) -> str:

@@ -20,7 +20,9 @@ KEY = {"zh": "编号", "en": "No."}
 """Header of the column that names the record an item belongs to."""
 PARENT = {"zh": "所属", "en": "Of "}
 """Begins the header of the column that holds the number of the item around this one."""
-GUIDES = frozenset(norm(name) for name in ("填写说明", "说明", "选项", "Guide", "Notes", "Choices"))
+GUIDES = frozenset(
+    norm(name) for name in ("填写说明", "说明", "选项", "检查结果", "Guide", "Notes", "Choices", "Problems")
+)
 
 _ITEM = frozenset(norm(word) for word in ("项目", "栏目", "字段", "Item", "Field"))
 _FILL = frozenset(norm(word) for word in ("填写", "填写内容", "内容", "Fill in", "Value", "Content"))
@@ -85,7 +87,10 @@ class _Assembly:
         return entries, places
 
     def one_paper(self, sheet: Sheet, header: int, item: int, fill: int) -> None:
-        numbers = [n for n in range(header + 1, len(sheet.rows)) if sheet.text(n, item) or sheet.text(n, fill)]
+        # A row merged from item to fill-in is the heading of a group.
+        headings = {top for top, left, _, right in sheet.merges if left <= item and fill <= right}
+        below = (n for n in range(header + 1, len(sheet.rows)) if n not in headings)
+        numbers = [n for n in below if sheet.text(n, item) or sheet.text(n, fill)]
         cells = [sheet.text(n, fill) for n in numbers]
         labels = [(i, sheet.text(n, item), sheet.place(n, item)) for i, n in enumerate(numbers)]
         plan, places = self.headers.plan(labels, self.labels, lambda i: cells[i] is not None)

@@ -1,0 +1,72 @@
+"""Replace the text of cells in a workbook, and nothing else of it.
+
+Loading and saving through a workbook library would drop charts, pictures and the results of formulas.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from xml.sax.saxutils import escape
+
+from drafter.load._package import Package
+
+__all__ = ["escaped", "position", "replace_cells"]
+
+_CELL = re.compile(r'<(\w+:)?c\b([^>]*?\sr="([A-Z]+\d+)"[^>]*?)(?:/>|>(.*?)</\1?c>)', re.DOTALL)
+
+
+def replace_cells(data: bytes, file: str, texts: Mapping[tuple[str, str], str]) -> tuple[bytes, set[tuple[str, str]]]:
+    """Return the workbook with new texts by sheet and cell, and the cells left alone because they hold a formula."""
+    parts = {name: part for name, part, _ in Package(data, file).sheets()[0]}
+    changed: dict[str, str] = {}
+    done: set[tuple[str, str]] = set()
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        for sheet in {sheet for sheet, _ in texts}:
+
+            def replaced(found: re.Match[str], sheet: str = sheet) -> str:
+                key = (sheet, found[3])
+                if key not in texts or re.search(r"<(\w+:)?f\b", found[4] or ""):
+                    return found[0]
+                done.add(key)
+                return _cell(found, texts[key])
+
+            xml = old.read(parts[sheet]).decode("utf-8")
+            changed[parts[sheet]] = _CELL.sub(replaced, xml)
+        return _repack(old, changed), set(texts) - done
+
+
+def position(cell: str) -> tuple[int, int]:
+    """Return row and column of a cell, counted from 0: B3 is 2, 1."""
+    name = cell.rstrip("0123456789")
+    column = 0
+    for letter in name:
+        column = column * 26 + ord(letter) - 64
+    return int(cell[len(name) :]) - 1, column - 1
+
+
+def escaped(text: str) -> str:
+    """Return a text as a workbook holds it: control characters, and what looks like one of their escapes, as `_x000D_`."""
+    text = re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+    return re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff]", lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def _cell(found: re.Match[str], text: str) -> str:
+    prefix = found[1] or ""
+    attributes = re.sub(r'\s+t="[^"]*"', "", found[2])
+    content = escape(escaped(text))
+    return (
+        f'<{prefix}c{attributes} t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{content}'
+        f"</{prefix}t></{prefix}is></{prefix}c>"
+    )
+
+
+def _repack(old: zipfile.ZipFile, changed: Mapping[str, str]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as new:
+        for info in old.infolist():
+            content = changed[info.filename].encode() if info.filename in changed else old.read(info)
+            new.writestr(info, content)
+    return target.getvalue()

@@ -1,0 +1,281 @@
+"""How a workbook looks: fonts, colours, widths, drop-downs and the page it prints on."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from drafter.fields import Field, parse_date, parse_datetime, parse_time
+from drafter.fields._values import Malformed
+from drafter.load import Node
+from drafter.workbook._cells import escaped
+
+__all__ = ["Look"]
+
+_INK, _GREY, _RED = "1F2933", "6B7785", "C00000"
+_HEAD, _BAND, _NEEDED, _LINE = "2F5070", "E3EBF3", "FFF8DB", "BCC6D0"
+_FORMATS = {
+    "zh": {"date": 'yyyy"年"m"月"d"日"', "datetime": 'yyyy"年"m"月"d"日" hh:mm', "time": "hh:mm"},
+    "en": {"date": "d mmmm yyyy", "datetime": "d mmmm yyyy hh:mm", "time": "hh:mm"},
+}
+_WIDTHS = {"date": 18, "datetime": 24, "time": 10, "number": 10, "amount": 14, "yesno": 10, "choice": 14, "person": 14,
+           "unit": 22, "docno": 24, "text": 48, "line": 34}  # fmt: skip
+_EARLIEST = date(1900, 3, 1)
+
+
+class Look:
+    """Write cells of one workbook in one language."""
+
+    def __init__(self, book: Any, language: str) -> None:
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+        self.book, self.language, self.zh = book, language, language == "zh"
+        body = "宋体" if self.zh else "Calibri"
+        head = "微软雅黑" if self.zh else "Calibri"
+        side = Side(style="thin", color=_LINE)
+        self.border = Border(left=side, right=side, top=side, bottom=side)
+        self.fonts = {
+            "body": Font(name=body, size=11, color=_INK),
+            "label": Font(name=head, size=10, color=_INK),
+            "note": Font(name=head, size=9, color=_GREY),
+            "head": Font(name=head, size=10, bold=True, color="FFFFFF"),
+            "band": Font(name=head, size=10, bold=True, color=_HEAD),
+        }
+        self.fills = {key: PatternFill("solid", fgColor=key) for key in (_HEAD, _BAND, _NEEDED)}
+        self.left = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+        self.centre = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        self.head_font = head
+        self.choices: dict[tuple[str, ...], int] = {}
+        self.validations: dict[tuple[str, tuple[str, ...]], Any] = {}
+
+    def keys(self, sheet: Any, keys: Iterable[tuple[str, str]]) -> int:
+        """Write the keys above the table and return the row below them."""
+        row = 1
+        for row, (label, value) in enumerate(keys, 1):
+            for column, text in ((1, label), (2, value)):
+                cell = sheet.cell(row, column, escaped(text))
+                cell.font, cell.alignment = self.fonts["note"], self.left
+            sheet.row_dimensions[row].height = 18
+        return row + 1
+
+    def title(self, sheet: Any, row: int, title: str, guide: str, columns: int) -> None:
+        """Write the title with its guide over the whole width."""
+        from openpyxl.cell.rich_text import CellRichText, TextBlock
+        from openpyxl.cell.text import InlineFont
+
+        cell = sheet.cell(row, 1)
+        cell.value = CellRichText(
+            TextBlock(InlineFont(rFont=self.head_font, sz=16, b=True, color=_HEAD), escaped(title) + "\n"),
+            TextBlock(InlineFont(rFont=self.head_font, sz=9, color=_GREY), escaped(guide)),
+        )
+        cell.alignment = self.left
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=columns)
+        sheet.row_dimensions[row].height = 66
+
+    def header(
+        self, sheet: Any, row: int, labels: Sequence[str], required: Sequence[bool] = (), notes: Sequence[str] = ()
+    ) -> None:
+        """Write a header row; the notes become cell comments."""
+        from openpyxl.comments import Comment
+
+        for number, label in enumerate(labels, 1):
+            needed = bool(required and required[number - 1])
+            cell = sheet.cell(row, number, escaped(label) + ("＊" if needed and self.zh else " *" if needed else ""))
+            cell.font, cell.fill, cell.border, cell.alignment = (
+                self.fonts["head"],
+                self.fills[_HEAD],
+                self.border,
+                self.centre,
+            )
+            if notes and notes[number - 1]:
+                cell.comment = Comment(
+                    escaped(notes[number - 1]), "", width=240, height=40 + 18 * (len(notes[number - 1]) // 16 + 1)
+                )
+        sheet.row_dimensions[row].height = 26 if all(_wide(label) < 30 for label in labels) else 40
+
+    def heading(self, sheet: Any, row: int, label: str, columns: int) -> None:
+        """Write the name of a group over the whole width."""
+        for column in range(1, columns + 1):
+            cell = sheet.cell(row, column, escaped(label) if column == 1 else None)
+            cell.font, cell.fill, cell.border, cell.alignment = (
+                self.fonts["band"],
+                self.fills[_BAND],
+                self.border,
+                self.left,
+            )
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=columns)
+        sheet.row_dimensions[row].height = 22
+
+    def label(self, cell: Any, text: str, required: bool) -> None:
+        """Write the label of a field; a star says that it is needed."""
+        from openpyxl.cell.rich_text import CellRichText, TextBlock
+        from openpyxl.cell.text import InlineFont
+
+        star = TextBlock(InlineFont(rFont=self.head_font, sz=10, b=True, color=_RED), "＊" if self.zh else " *")
+        plain = TextBlock(InlineFont(rFont=self.head_font, sz=10, color=_INK), escaped(text))
+        cell.value = CellRichText(plain, star) if required else escaped(text)
+        cell.font, cell.border, cell.alignment = self.fonts["label"], self.border, self.left
+
+    def note(self, cell: Any, text: str) -> None:
+        """Write the help beside a field."""
+        _put(cell, text or None)
+        cell.font, cell.border, cell.alignment = self.fonts["note"], self.border, self.left
+
+    def number(self, cell: Any, value: object) -> None:
+        """Write a number of order, or the key of a record."""
+        _put(cell, value)
+        cell.font, cell.border, cell.alignment = self.fonts["note"], self.border, self.centre
+
+    def value(self, cell: Any, field: Field, node: Node | None) -> None:
+        """Write a fact: dates as dates, numbers as numbers where nothing is lost by it, all else as text."""
+        text = self.text(field, node)
+        kind = field.type
+        value = _typed(kind, text)
+        _put(cell, value)
+        formats = _FORMATS[self.language]
+        cell.number_format = formats.get(kind, "General" if kind in ("number", "amount") else "@")
+        if isinstance(value, str) and kind in formats:
+            cell.number_format = "@"
+        cell.font, cell.border, cell.alignment = self.fonts["body"], self.border, self.left
+        if field.required:
+            cell.fill = self.fills[_NEEDED]
+        if kind in ("choice", "yesno"):
+            words = tuple(choice.labels[self.language] for choice in field.choices)
+            self.drop_down(cell, words or (("是", "否") if self.zh else ("Yes", "No")))
+
+    def text(self, field: Field, node: Node | None) -> str | None:
+        """Return the text of a fact as it is written in one cell."""
+        match node.value if node else None:
+            case list(items):
+                mark = "\n" if field.of in ("line", "text") else "、" if self.zh else "; "
+                return mark.join(self.text(field, item) or "" for item in items) or None
+            case dict(members):
+                name, post = (members[key].value if key in members else None for key in ("name", "post"))
+                return f"{name or ''}（{post}）" if post else str(name or "")
+            case str(text):
+                return text
+        return None
+
+    def drop_down(self, cell: Any, words: tuple[str, ...]) -> None:
+        """Offer `words` in the cell; anything else may still be typed, such as 〔待补〕."""
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        key = (cell.parent.title, words)
+        if key not in self.validations:
+            listed = ",".join(words)
+            simple = len(listed) < 250 and not re.search(r'["，]', listed) and listed.count(",") == len(words) - 1
+            self.validations[key] = DataValidation(
+                "list",
+                formula1=f'"{listed}"' if simple else self.choice_range(words),
+                allow_blank=True,
+                showErrorMessage=True,
+                errorStyle="warning",
+                errorTitle="请从列表中选择" if self.zh else "Choose from the list",
+                error="列表里没有这一项；还没有定的可以写〔待补〕。"
+                if self.zh
+                else "This is not in the list; TBD is accepted.",
+            )
+            cell.parent.add_data_validation(self.validations[key])
+        self.validations[key].add(cell)
+
+    def choice_range(self, words: tuple[str, ...]) -> str:
+        column = self.choices.setdefault(words, len(self.choices) + 1)
+        name = "选项" if self.zh else "Choices"
+        return f"'{name}'!${chr(64 + column)}$1:${chr(64 + column)}${len(words)}"
+
+    def write_choices(self) -> None:
+        """Write the long lists of choices to a hidden sheet of their own."""
+        if self.choices:
+            sheet = self.book.create_sheet("选项" if self.zh else "Choices")
+            sheet.sheet_state = "hidden"
+            for words, column in self.choices.items():
+                for row, word in enumerate(words, 1):
+                    _put(sheet.cell(row, column), word)
+
+    def width(self, header: str, field: Field | None) -> float:
+        """Return the width of a column in characters."""
+        if field is None:
+            return max(8, _wide(header) + 4)
+        usual = 28 if field.type == "list" else _WIDTHS.get(field.type, 20)
+        return max(usual, min(_wide(header) + 5, 30))
+
+    def widths(self, sheet: Any, widths: Sequence[float]) -> None:
+        """Set the widths of the columns."""
+        from openpyxl.utils import get_column_letter
+
+        for number, width in enumerate(widths, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+
+    def fit(self, sheet: Any, row: int, widths: Sequence[float]) -> None:
+        """Make a row as high as its longest text needs; it still grows when more is typed."""
+        most = 1
+        for number, width in enumerate(widths, 1):
+            value = sheet.cell(row, number).value
+            if isinstance(value, str):
+                room = width - 3
+                most = max(most, sum(max(1, -int(-_wide(line) * 1.08 // room)) for line in value.split("\n")))
+        sheet.row_dimensions[row].height = min(8 + 16 * most, 400)
+
+    def page(self, sheet: Any, *, landscape: bool, header: int = 0) -> None:
+        """Set up printing on A4, one page wide."""
+        sheet.page_setup.paperSize = 9
+        sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.print_options.horizontalCentered = True
+        sheet.page_margins.left = sheet.page_margins.right = 0.5
+        sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+        sheet.sheet_view.showGridLines = False
+        if header:
+            sheet.print_title_rows = f"{header}:{header}"
+
+    def settle(self, content: bytes) -> bytes:
+        """Return the workbook without the time of its making, and with rows that grow as people type."""
+        target = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+            for info in old.infolist():
+                part = old.read(info)
+                if info.filename == "docProps/core.xml":
+                    part = re.sub(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>", b"", part)
+                elif info.filename.startswith("xl/worksheets/sheet"):
+                    part = part.replace(b' customHeight="1"', b"")
+                new.writestr(zipfile.ZipInfo(info.filename, (1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
+        return target.getvalue()
+
+
+def _put(cell: Any, value: object) -> None:
+    if isinstance(value, str):
+        cell.value, cell.data_type = escaped(value), "s"
+    else:
+        cell.value = value
+
+
+def _typed(kind: str, text: str | None) -> str | int | float | date | datetime | time | None:
+    if text is None:
+        return None
+    parsers: dict[str, Callable[[str], date | time]] = {
+        "date": parse_date,
+        "datetime": parse_datetime,
+        "time": parse_time,
+    }
+    parse = parsers.get(kind)
+    try:
+        if parse:
+            moment = parse(text)
+            day = moment.date() if isinstance(moment, datetime) else moment
+            return text if isinstance(day, date) and day < _EARLIEST else moment
+        if kind in ("number", "amount") and f"{float(text):.15g}" == text:
+            return float(text) if "." in text else int(text)
+    except (ValueError, Malformed):
+        pass
+    return text
+
+
+def _wide(text: str) -> int:
+    """Return the width of a text in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
