@@ -87,7 +87,7 @@ def _leave_out_unused(document: Any) -> None:
     used = {"Normal", "Title", "Heading1", "TableGrid", "TableNormal", "DefaultParagraphFont"}
     styles = document.styles.element
     for child in list(styles):
-        if child.tag.endswith("}latentStyles") or (child.tag.endswith("}style") and child.style_id not in used):
+        if child.tag.endswith("}latentStyles") or (child.tag.endswith("}style") and child.styleId not in used):
             styles.remove(child)
     for key, relation in list(document.part.rels.items()):
         if relation.reltype.endswith(("/stylesWithEffects", "/theme", "/customXml", "/numbering")):
