@@ -23,6 +23,7 @@ YES_NO = {
 DOCNO = re.compile(r"(?P<code>[^\s\d〔〕\[\]]*)〔(?P<year>\d{4})〕(?P<number>[1-9]\d*)号")
 """A document number as it should be: 云服发〔2026〕12号 (GB/T 9704 7.2.5)."""
 
+_ENGLISH_DOCNO = re.compile(r"(?:[A-Z][A-Za-z ]* )?No\. [1-9]\d* of \d{4}")
 _ANY_DOCNO = re.compile(
     r"(?P<code>[^\s\d〔〕\[\]【】（）()［］〈〉<>{}｛｝]*)\s*[〔\[【（(［〈<{｛〖]\s*(?P<year>\d{4})\s*[〕\]】）)］〉>}｝〗]\s*"
     r"第?\s*0*(?P<number>\d+)\s*号"
@@ -150,7 +151,7 @@ def _person(text: str, _: Field) -> Person:
 
 
 def _docno(text: str, _: Field) -> str:
-    if DOCNO.fullmatch(text):
+    if DOCNO.fullmatch(text) or _ENGLISH_DOCNO.fullmatch(text):
         return text
     fix = tidy_docno(text)
     raise Malformed(

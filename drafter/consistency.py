@@ -1,0 +1,185 @@
+"""Finders that look at all the facts of a paper together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from drafter.fields import Field, Person, Placeholder, Record
+from drafter.findings import Context, FactFinder, Finding
+from drafter.prose import unquoted
+from drafter.traversal import walk
+from drafter.vocabulary import duplicates
+
+__all__ = ["FACT_FINDERS"]
+
+_TOTAL = re.compile(r"合计|总计|共计|total", re.IGNORECASE)
+_SUBTOTAL = re.compile(r"小计|sub-?total", re.IGNORECASE)
+_CITED = re.compile(r"附件\s*(\d{1,2})(?![\d.．、：:]|个|份|张|项|页)")
+_CALLED = re.compile(r"[（(]以下(?:简|统)称[：:]?[“\"]?([^（）()“”\"]{1,12})[”\"]?[）)]")
+_TITLES = ("title", "doc_title", "draft_title")
+
+
+def placeholders(context: Context) -> Iterator[Finding]:
+    """Find, in a final version, every value that is still to be filled in (X14)."""
+    if context.final:
+        for pointer, field, value in walk(context.record, context.fields):
+            if isinstance(value, Placeholder) and field.scalar not in ("line", "text"):
+                yield Finding(value, path=pointer)
+
+
+def person_twice(context: Context) -> Iterator[Finding]:
+    """Find a person who stands twice in one list (X23)."""
+    for pointer, _, persons in _lists(context.record, context.fields, ""):
+        for person in duplicates(persons):
+            again = [i for i, one in enumerate(persons) if one == person or getattr(one, "name", "") == person.name][1:]
+            yield Finding(person.name, path=f"{pointer}/{again[0] if again else 0}")
+
+
+def wrong_totals(context: Context) -> Iterator[Finding]:
+    """Find a row 合计 whose numbers are not the sums of the rows above it (X12)."""
+    for pointer, rows, columns in _tables(context.record, context.fields, ""):
+        for i, row in enumerate(rows):
+            if not row or not any(isinstance(v, str) and _TOTAL.fullmatch(v.strip()) for v in row.values()):
+                continue
+            for column in columns:
+                yield from _wrong_sum(rows[:i], row, column, f"{pointer}/{i}/{column.name}")
+
+
+def attachment_missing(context: Context) -> Iterator[Finding]:
+    """Find 附件n in the text where there are fewer attachments (X06)."""
+    count = len(context.record.get("attachments") or ())
+    for pointer, field, text in walk(context.record, context.fields):
+        if field.scalar in ("line", "text") and field.name != "attachments" and "附件" in text:
+            for found in _CITED.finditer(unquoted(text)):
+                if int(found[1]) > count:
+                    yield Finding(found[0], {"count": count}, path=pointer)
+
+
+def attachment_uncited(context: Context) -> Iterator[Finding]:
+    """Find an attachment that the text does not cite although it cites others by number (X06)."""
+    attachments = context.record.get("attachments") or ()
+    texts = [
+        unquoted(text)
+        for _, field, text in walk(context.record, context.fields)
+        if field.scalar in ("line", "text") and field.name != "attachments"
+    ]
+    cited = {int(found) for text in texts for found in _CITED.findall(text)}
+    for i, _ in enumerate(attachments, 1) if cited else ():
+        if i not in cited:
+            yield Finding(f"附件{i}", path=f"/attachments/{i - 1}")
+
+
+def full_name_again(context: Context) -> Iterator[Finding]:
+    """Find the full name of a unit after the text has said what it is called from there on (X09)."""
+    called: dict[str, str] = {}
+    for pointer, field, text in walk(context.record, context.fields):
+        if field.scalar not in ("line", "text") or (not called and "以下" not in text):
+            continue
+        plain = unquoted(text)
+        for full, short in called.items():
+            if full in plain:
+                yield Finding(full, {"right": short}, path=pointer)
+        for found in _CALLED.finditer(text):
+            before = text[: found.start()]
+            full = max((name for name in context.office.unit_names if before.endswith(name)), key=len, default="")
+            if full and full != found[1]:
+                called[full] = found[1]
+                if full in unquoted(text[found.end() :]):
+                    yield Finding(full, {"right": found[1]}, path=pointer)
+
+
+def dates_backwards(context: Context) -> Iterator[Finding]:
+    """Find a date of printing before the date of the paper beside it (X10)."""
+    for pointer, group in _groups(context.record, context.fields, ""):
+        printed = group.get("print_date")
+        issued = group.get("issue_date") or group.get("date")
+        if isinstance(printed, dt.date) and isinstance(issued, dt.date) and printed < issued:
+            yield Finding("", {"printed": printed, "issued": issued}, path=f"{pointer}/print_date")
+
+
+def title_marks(context: Context) -> Iterator[Finding]:
+    """Find a title that ends with a mark (X21)."""
+    for pointer, field, value in walk(context.record, context.fields):
+        if field.name in _TITLES and isinstance(value, str):
+            kept = value.rstrip("。，；：、,;:")
+            if kept != value and kept:
+                yield Finding(value[len(kept) :], {}, kept, pointer)
+
+
+FACT_FINDERS: dict[str, FactFinder] = {
+    "attachment_missing": attachment_missing,
+    "attachment_uncited": attachment_uncited,
+    "dates_backwards": dates_backwards,
+    "full_name_again": full_name_again,
+    "person_twice": person_twice,
+    "placeholders": placeholders,
+    "title_marks": title_marks,
+    "wrong_totals": wrong_totals,
+}
+"""Finders over all the facts, by name."""
+
+
+def _groups(record: Record, fields: Sequence[Field], pointer: str) -> Iterator[tuple[str, Record]]:
+    yield pointer, record
+    for field in fields:
+        value = record.get(field.name)
+        if not field.fields or not value or isinstance(value, Placeholder):
+            continue
+        here = f"{pointer}/{field.name}"
+        if field.type == "group":
+            yield from _groups(value, field.fields, here)
+        else:
+            for i, item in enumerate(value):
+                if item:
+                    yield from _groups(item, field.fields, f"{here}/{i}")
+
+
+def _lists(record: Record, fields: Sequence[Field], pointer: str) -> Iterator[tuple[str, Field, list[Any]]]:
+    for field in fields:
+        value = record.get(field.name)
+        if not value:
+            continue
+        here = f"{pointer}/{field.name}"
+        if field.type == "list" and field.scalar == "person":
+            if len(value) > 1:
+                yield here, field, value
+        elif field.type == "list" and field.fields:
+            for i, item in enumerate(value):
+                if item:
+                    yield from _lists(item, field.fields, f"{here}/{i}")
+        elif field.type == "group":
+            yield from _lists(value, field.fields, here)
+
+
+def _tables(record: Record, fields: Sequence[Field], pointer: str) -> Iterator[tuple[str, list[Any], list[Field]]]:
+    for field in fields:
+        value = record.get(field.name)
+        if not field.fields or not value:
+            continue
+        here = f"{pointer}/{field.name}"
+        if field.type == "group":
+            yield from _tables(value, field.fields, here)
+            continue
+        columns = [one for one in field.fields if one.type in ("number", "amount")]
+        if columns and len(value) > 2:
+            yield here, value, columns
+        for i, item in enumerate(value):
+            if item:
+                yield from _tables(item, field.fields, f"{here}/{i}")
+
+
+def _wrong_sum(above: Sequence[Any], row: Record, column: Field, pointer: str) -> Iterator[Finding]:
+    said = row[column.name]
+    parts = [
+        one[column.name]
+        for one in above
+        if one and not any(isinstance(v, str) and (_SUBTOTAL.fullmatch(v) or _TOTAL.fullmatch(v)) for v in one.values())
+    ]
+    if isinstance(said, Decimal) and len(parts) > 1 and all(isinstance(part, Decimal) for part in parts):
+        right = sum(parts, Decimal(0))
+        if right != said:
+            yield Finding(f"{said:f}", {"right": right, "label": column.label["zh"], "label_en": column.label["en"]}, path=pointer)

@@ -1,0 +1,236 @@
+"""Finders: what running text should not say. Each has a trigger, one cheap pattern that must occur somewhere.
+
+What stands in 《》 or “” is quoted, and most finders leave it alone. A false alarm is worse than a miss.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from drafter.fields import FoundDate, Placeholder, find_dates, weekday_name
+from drafter.findings import Context, Finding, TextFinder
+from drafter.locales import capital_amount, parse_capital_amount, parse_chinese
+from drafter.vocabulary import nearest
+
+__all__ = ["TEXT_FINDERS", "unquoted"]
+
+_HAN = r"\u3400-\u9fff\U00020000-\U000323af"
+_QUOTED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|「[^「」]*」|\"[^\"\n]*\"")
+_SENTENCE = re.compile(r"[^。！？；\n]+")
+
+_VAGUE_WORDS = r"尽快|尽早|尽速|早日|近期|近日内|适时|择期|不日|抓紧时间|(?:今|明)?年(?:底|末)之?前|月(?:底|末)之?前|年内|月内"
+_VAGUE = re.compile(
+    rf"(?<!\d)(?:{_VAGUE_WORDS})[^，。；！？\n]{{0,8}}?(?:完成|提交|报送|上报|办结|答复|反馈|报告|交付|整改到位|落实到位|印发|拿出|形成)"
+    r"|\b(?:complete|submit|report|deliver|finish|reply|issue)[a-z]*\b[^.;\n]{0,40}?\b(?:as soon as possible|asap|in due course|"
+    r"soon|shortly|in the near future|by (?:the )?end of (?:the )?(?:year|month))\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"\d{1,2}月(?:\d{1,2}[日号]|上旬|中旬|下旬|底|末)|\d{4}-\d\d?-\d\d?|\d{4}年底|\d+个?工作日|\d+[天日]内|长期|每[年季月周日天]|\b\d{1,2} [A-Z][a-z]+")
+
+_RELATIVE = re.compile(
+    r"(?:(?<=^)|(?<=[\s，。；：、（“！？　]))(?:(?:于|在|自|从|截至|截止|到|至|将于|将在|已于|拟于|定于|并于|计划于)?)"
+    r"(今年|明年|去年|前年|上个?月|本月|下个?月|上周|本周|下周|上星期|下星期|今天|明天|昨天|后天|前天|今日|昨日|近日|日前|不久前)"
+    r"(?![轻龄货检薪])",
+    re.MULTILINE,
+)
+_RELATIVE_EN = re.compile(
+    r"\b(this year|next year|last year|this month|next month|last month|this week|next week|last week|today|tomorrow|"
+    r"yesterday|recently|the other day)\b",
+    re.IGNORECASE,
+)
+_SAID_YEAR = re.compile(r"\s*[（(][^（）()]*\d[^（）()]*[）)]")
+
+_DIGITS = r"(?:[¥￥]\s*)?(\d[\d,，]*(?:\.\d+)?)\s*(万|亿)?\s*元?"
+_CAPITALS = r"((?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆](?:[零壹贰叁肆伍陆柒捌玖角分])*[整正]?)"
+_CAPITAL_AFTER = re.compile(rf"{_DIGITS}\s*[（(](?:人民币)?\s*(?:大写)?[：:]?\s*{_CAPITALS}[）)]")
+_CAPITAL_BEFORE = re.compile(rf"{_CAPITALS}\s*[（(](?:小写)?[：:]?\s*(?:人民币)?\s*{_DIGITS}[）)]")
+
+_DOCNO = re.compile(
+    r"(?:(?<=[\u4e00-\u9fff])|(?<=^)|(?<=[\s，。；、（《]))"
+    r"(?:[\[【（(［](?P<y1>(?:19|20)\d\d)[\]】）)］]|〔(?P<y2>\d{4})〕)\s*(?P<first>第)?\s*(?P<zeros>0*)(?P<n>\d+)\s*号",
+    re.MULTILINE,
+)
+_HALF_MARK = re.compile(rf"(?<=[{_HAN}》”）])([,;:?!])(?=[{_HAN}《“（])")
+_HALF_BRACKETS = re.compile(rf"(?<=[{_HAN}》”])\(([^()\n]*[{_HAN}][^()\n]*)\)")
+_FULL = dict(zip(",;:?!", "，；：？！", strict=True))
+
+_ID = re.compile(r"(?<![\dA-Za-z])(\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?![\dA-Za-z])")
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_PLACEHOLDER = re.compile(r"〔待[补定填][^〔〕]*〕|【待[补定填][^【】]*】|(?<![A-Za-z])(?:TBD|TBC)(?![A-Za-z])|[×Ⅹ]{2,}|(?<![A-Za-z0-9])X{2,}(?![A-Za-z0-9])")
+
+_NUMBERED = re.compile(
+    r"^[ \t\u3000]*(?:(?P<a>[一二三四五六七八九十百]+)、|[（(](?P<b>[一二三四五六七八九十百]+)[）)]|(?P<c>\d{1,2})[.．](?!\d)|[（(](?P<d>\d{1,2})[）)])",
+    re.MULTILINE,
+)
+_DONE = re.compile(r"(?:已经?|业已)(?:于|在)?(?=\d)")
+
+
+def unquoted(text: str) -> str:
+    """Return the text with what is quoted blanked out; every other character keeps its place."""
+    return _QUOTED.sub(lambda found: "□" * len(found[0]), text)
+
+
+def vague_deadline(text: str, _: Context) -> Iterator[Finding]:
+    """Find work to be done 尽快 or 年底前 in a sentence that names no date (X05)."""
+    for sentence in _SENTENCE.finditer(unquoted(text)):
+        found = _VAGUE.search(sentence[0])
+        if found and not _DATED.search(sentence[0]):
+            yield Finding(found[0])
+
+
+def relative_time(text: str, _: Context) -> Iterator[Finding]:
+    """Find 今年, 近日, 下周: a reader of the file cannot tell when that is (X17)."""
+    plain = unquoted(text)
+    for pattern in (_RELATIVE, _RELATIVE_EN):
+        for found in pattern.finditer(plain):
+            if not _SAID_YEAR.match(plain, found.end()):
+                yield Finding(found[1])
+
+
+def wrong_weekday(text: str, context: Context) -> Iterator[Finding]:
+    """Find a date whose weekday beside it does not fit (X08); without a year it must fit in no near year."""
+    for one in find_dates(text):
+        days = _possible(one, context)
+        if one.weekday is not None and days and all(day.weekday() != one.weekday for day in days):
+            right = {"zh": weekday_name(days[0]), "en": weekday_name(days[0], "en")}
+            yield Finding(one.text, {"right": right["zh"], "right_en": right["en"], "day": days[0]})
+
+
+def impossible_date(text: str, _: Context) -> Iterator[Finding]:
+    """Find a day that no calendar has (X27)."""
+    for one in find_dates(text):
+        if one.resolve(2024) is None:
+            yield Finding(one.text)
+
+
+def wrong_capitals(text: str, _: Context) -> Iterator[Finding]:
+    """Find an amount whose capitals and figures differ (X24)."""
+    pairs = [(m[0], m[1], m[2], m[3]) for m in _CAPITAL_AFTER.finditer(text)]
+    pairs += [(m[0], m[2], m[3], m[1]) for m in _CAPITAL_BEFORE.finditer(text)]
+    for found, digits, unit, capitals in pairs:
+        number = Decimal(digits.replace(",", "").replace("，", "")) * {"万": 10**4, "亿": 10**8, None: 1}[unit]
+        try:
+            said = parse_capital_amount(capitals)
+        except ValueError:
+            continue
+        if said != number:
+            yield Finding(found, {"right": capital_amount(number), "number": number, "said": said})
+
+
+def docno_shape(text: str, _: Context) -> Iterator[Finding]:
+    """Find a document number with other brackets than 〔〕, with 第 or with leading zeros (X25)."""
+    plain = unquoted(text)
+    wrong = [m for m in _DOCNO.finditer(plain) if m["y1"] or m["zeros"] or m["first"]]
+    fixed = text
+    for found in reversed(wrong):
+        right = f"〔{found['y1'] or found['y2']}〕{int(found['n'])}号"
+        fixed = fixed[: found.start()] + right + fixed[found.end() :]
+    if wrong:
+        first = wrong[0]
+        yield Finding(first[0], {"right": f"〔{first['y1'] or first['y2']}〕{int(first['n'])}号"}, fixed)
+
+
+def half_width_marks(text: str, _: Context) -> Iterator[Finding]:
+    """Find , ; : ? ! ( ) between Chinese characters (X26)."""
+    fixed = _HALF_MARK.sub(lambda found: _FULL[found[1]], text)
+    fixed = _HALF_BRACKETS.sub(r"（\1）", fixed)
+    if fixed != text:
+        found = _HALF_MARK.search(text) or _HALF_BRACKETS.search(text)
+        assert found is not None
+        yield Finding(found[0], {"count": sum(a != b for a, b in zip(text, fixed, strict=True))}, fixed)
+
+
+def identity_number(text: str, _: Context) -> Iterator[Finding]:
+    """Find a citizen's identity number, told by its check digit (GB 11643); only its ends are repeated (X20)."""
+    for found in _ID.finditer(text):
+        total = sum(int(digit) * weight for digit, weight in zip(found[1], _ID_WEIGHTS, strict=False))
+        if "10X98765432"[total % 11] == found[1][-1].upper():
+            yield Finding(f"{found[1][:3]}…{found[1][-2:]}")
+
+
+def placeholder(text: str, context: Context) -> Iterator[Finding]:
+    """Find, in a final version, what is still to be filled in (X14)."""
+    if context.final:
+        for found in _PLACEHOLDER.finditer(text):
+            yield Finding(found[0])
+
+
+def heading_numbers(text: str, _: Context) -> Iterator[Finding]:
+    """Find a gap or a repetition in 一、（一）1.（1）at the beginning of paragraphs (X22)."""
+    last = {"a": 0, "b": 0, "c": 0, "d": 0}
+    for found in _NUMBERED.finditer(text):
+        level = str(found.lastgroup)
+        number = int(found[level]) if level in "cd" else parse_chinese(found[level])
+        if number != 1 and last[level] and number != last[level] + 1:
+            right = last[level] + 1
+            written = str(right) if level in "cd" else _chinese(right)
+            yield Finding(found[0].strip(), {"right": found[0].strip().replace(found[level], written)})
+        last[level] = number
+        for lower in "abcd"["abcd".index(level) + 1 :]:
+            last[lower] = 0
+
+
+def done_too_late(text: str, context: Context) -> Iterator[Finding]:
+    """Find what is reported as done on a day after the paper's own date (X10)."""
+    issued = context.record.get("issue_date") or context.record.get("date")
+    if not isinstance(issued, dt.date):
+        return
+    plain = unquoted(text)
+    for one in find_dates(plain):
+        days = _possible(one, context)
+        if days and min(days) > issued and _DONE.search(plain[max(0, one.start - 4) : one.start + 1]):
+            yield Finding(one.text, {"day": min(days), "right": issued})
+
+
+def own_number(text: str, _: Context) -> Iterator[Finding]:
+    """Find a number that a person put before an entry which is numbered when the paper is made (X07)."""
+    found = re.match(r"\s*(?:附件\s*\d*\s*[:：.．、]\s*|附件\s*\d+\s+|\d{1,2}\s*[.．、](?!\d)\s*|[（(]\d{1,2}[）)]\s*)(?=\S)", text)
+    if found:
+        yield Finding(found[0].strip(), {}, text[found.end() :])
+
+
+def end_mark(text: str, _: Context) -> Iterator[Finding]:
+    """Find a title that ends with 。，；：、 (X21)."""
+    stripped = text.rstrip("。，；：、,;:")
+    if stripped != text and stripped:
+        yield Finding(text[len(stripped) :], {}, stripped)
+
+
+def _possible(one: FoundDate, context: Context) -> list[dt.date]:
+    """Return the days a date may be: one if it names its year, else those of the years next to the base date."""
+    if one.year:
+        day = one.resolve()
+        return [day] if day else []
+    if context.since is None:
+        return []
+    near = nearest(one.month, one.day, context.since)
+    others = [one.resolve(context.since.year + shift) for shift in (-1, 0, 1)]
+    return list(dict.fromkeys(day for day in (near, *others) if day))
+
+
+def _chinese(number: int) -> str:
+    from drafter.locales import chinese_numeral
+
+    return chinese_numeral(number)
+
+
+
+TEXT_FINDERS: dict[str, tuple[re.Pattern[str], TextFinder]] = {
+    "vague_deadline": (re.compile(r"[尽早近适择不抓年月](?:快|速|早|日|期|时|紧|底|末|内)|\b(?:soon|asap|shortly|course|end of|future)\b", re.I), vague_deadline),
+    "relative_time": (re.compile(r"[今明去前上下本昨后近日不](?:年|个?月|周|星期|天|日|前|久)|\b(?:this|next|last|today|tomorrow|yesterday|recently|other day)\b", re.I), relative_time),
+    "wrong_weekday": (re.compile(r"[（(](?:星期|周|礼拜)|day\b", re.I), wrong_weekday),
+    "impossible_date": (re.compile(r"\d月(?:29|[3-9]\d|00|0[日号])|(?:1[3-9]|[2-9]\d|(?<!\d)0|00)月\d|-\d\d?-\d|\b(?:29|3\d|[4-9]\d|0)(?:th|st|nd|rd)? [A-Z]"), impossible_date),
+    "wrong_capitals": (re.compile(r"[壹贰叁肆伍陆柒捌玖]"), wrong_capitals),
+    "docno_shape": (re.compile(r"[\[【（(［]\d{4}[\]】）)］]|〔\d{4}〕\s*[第0]"), docno_shape),
+    "half_width_marks": (re.compile(r"[^\x00-\xff][,;:?!(][^\x00-\xff]|[^\x00-\xff]\("), half_width_marks),
+    "identity_number": (re.compile(r"\d{17}[\dXx]"), identity_number),
+    "placeholder": (_PLACEHOLDER, placeholder),
+    "heading_numbers": (re.compile(r"\n[ \t\u3000]*(?:[（(]?[一二三四五六七八九十]|[（(]?\d{1,2}[.．）)])"), heading_numbers),
+    "done_too_late": (_DONE, done_too_late),
+    "own_number": (re.compile(r"\d|附件"), own_number),
+    "end_mark": (re.compile(r"[。，；：、,;:]"), end_mark),
+}  # fmt: skip
+"""Finders over text by name, each with its trigger."""

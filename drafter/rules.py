@@ -1,0 +1,300 @@
+"""Rules: what must hold among the facts, as data in form.yaml and `_shared/rules.yaml`.
+
+All assertions of a form are compiled into one template that names those that fail; only these are worded. Where that
+template meets a fact that is not known yet, the rules are evaluated one by one, and those that need it stay silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Template
+from jinja2.exceptions import TemplateError
+
+from drafter import load, roster
+from drafter.consistency import FACT_FINDERS
+from drafter.errors import FormError, Problem, Severity, Words
+from drafter.fields import Field, Record, Unknown
+from drafter.findings import Context, Finding
+from drafter.load import Node
+from drafter.office import Office
+from drafter.prose import TEXT_FINDERS
+from drafter.traversal import Path, TextPlan, collect_texts, find_paths, locate, plan_texts, walk
+from drafter.vocabulary import day, expressions, functions
+
+__all__ = ["Rule", "Rules", "compile_rules"]
+
+_KEYS = ("code", "severity", "each", "when", "assert", "find", "at", "message", "hint", "fix", "basis", "once")
+_NAMES = {"item", "index", "office", "since", "language", "final"}
+_FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: `test` (its assert) must hold, or `find` must find nothing.
+
+    It is about the record, or with `each` about each item of a list; `at` is where its problems point. With `once`,
+    problems in the same words are reported at the first place only.
+    """
+
+    code: str
+    severity: Severity
+    message: Words
+    each: str = ""
+    when: str = ""
+    test: str = ""
+    find: str = ""
+    at: str = ""
+    hint: Words = field(default_factory=dict)
+    fix: str = ""
+    basis: Words = field(default_factory=dict)
+    once: bool = False
+
+    @property
+    def failing(self) -> str:
+        """Return the expression that is true where the assertion fails."""
+        return f"({self.when}) and not ({self.test})" if self.when else f"not ({self.test})"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of a form: its own, and the shared ones that fit its fields."""
+
+    rules: tuple[Rule, ...]
+    fields: tuple[Field, ...]
+    since: str = ""
+
+    def check(
+        self, record: Record, node: Node, office: Office, *, language: str = "zh", final: bool = False
+    ) -> list[Problem]:
+        """Return the problems of a record.
+
+        Rules that depend on a placeholder, or on a fact that is not given, are silent. Raise FormError FORM-033 if a
+        rule itself is wrong.
+        """
+        names = {**record, **functions(office), "office": office, "language": language, "final": final}
+        names["since"] = since = self._since(names)
+        check = _Check(self, names, Context(since, office, language, final, self.fields, record), node)
+        check.run_assertions()
+        check.run_finders()
+        return [*check.problems, *roster.check(record, self.fields, office, node, language)]
+
+    def verify(self) -> None:
+        """Compile every expression and text of every rule. Raise FormError FORM-033 with each mistake."""
+        known = {*(one.name for one in self.fields), *functions(Office()), *_NAMES}
+        problems = []
+        for rule in self.rules:
+            for source, is_text in _sources(rule):
+                try:
+                    strange = expressions("zh").names(source, text=is_text) - known
+                    if strange and not rule.find:
+                        raise TemplateError(f"unknown: {', '.join(sorted(strange))}")
+                except TemplateError as error:
+                    problems.append(_fault(rule, error))
+        if problems:
+            raise FormError(problems)
+
+    @cached_property
+    def paths(self) -> dict[str, tuple[Path, ...]]:
+        """Return the lists that each `each` names."""
+        return {rule.each: find_paths(rule.each, self.fields) for rule in self.rules if rule.each not in ("", "text")}
+
+    @cached_property
+    def text_plan(self) -> TextPlan:
+        """Return the plan by which the texts of a record are collected."""
+        return plan_texts(self.fields)
+
+    @cached_property
+    def failures(self) -> Template:
+        """Return the template that writes `rule:position;` for every assertion that fails."""
+        groups: dict[str, list[int]] = {}
+        for i, rule in enumerate(self.rules):
+            if rule.test:
+                groups.setdefault(rule.each, []).append(i)
+        parts = []
+        for each, members in groups.items():
+            for i in members:
+                expressions("zh").check(self.rules[i].failing)
+            tests = "".join(f"{{% if {self.rules[i].failing} %}}{i}:{{{{ at }}}};{{% endif %}}" for i in members)
+            loop = f"{{% for at, index, item in EACH['{each}'] %}}{tests}{{% endfor %}}"
+            parts.append(loop if each else tests.replace("{{ at }}", "0"))
+        return expressions("zh").template("".join(parts), blocks=True)
+
+    def _since(self, names: dict[str, Any]) -> Any:
+        if not self.since:
+            return None
+        try:
+            value = expressions("zh").value(self.since, names)
+            return day(value) if value else None
+        except (Unknown, *_FAULTS) as error:
+            if _is_unknown(error):
+                return None
+            raise FormError(_fault(Rule("since", "error", {}), error)) from error
+
+
+def compile_rules(
+    raw: Sequence[Mapping[str, Any]], fields: Sequence[Field], shared: Sequence[Mapping[str, Any]], since: str = ""
+) -> Rules:
+    """Return the rules of a form. A shared rule that asks for fields the form does not have is left out.
+
+    Raise FormError with every mistake of their shape (FORM-030 to -032).
+    """
+    problems: list[Problem] = []
+    own = [_rule(one, f"/rules/{i}", problems) for i, one in enumerate(raw)]
+    common = [_rule(one, f"/shared/{i}", problems) for i, one in enumerate(shared)]
+    for i, rule in enumerate(own):
+        if rule.each not in ("", "text") and not find_paths(rule.each, fields):
+            zh, en = f"没有“{rule.each}”这个列表", f"there is no list “{rule.each}”"
+            problems.append(_shape("FORM-032", f"/rules/{i}/each", rule.code, zh, en))
+    if problems:
+        raise FormError(problems)
+    names = {one.name for one in fields} | set(functions(Office())) | _NAMES
+    fitting = [rule for rule in common if _fits(rule, fields, names)]
+    return Rules((*own, *fitting), tuple(fields), since if since != "none" else "")
+
+
+class _Check:
+    """One check of one record."""
+
+    def __init__(self, rules: Rules, names: dict[str, Any], context: Context, node: Node) -> None:
+        self.rules, self.names, self.context, self.node = rules, names, context, node
+        self.problems: list[Problem] = []
+        self.said: set[tuple[str, str]] = set()
+
+    def run_assertions(self) -> None:
+        items = {each: list(locate(self.context.record, paths)) for each, paths in self.rules.paths.items()}
+        numbered = {each: [(i, n, item) for i, (_, n, item) in enumerate(found)] for each, found in items.items()}
+        try:
+            failed = self.rules.failures.render(self.names, EACH=numbered)
+        except (Unknown, *_FAULTS):
+            self.run_one_by_one(items)
+            return
+        for pair in failed.split(";")[:-1]:
+            i, _, position = pair.partition(":")
+            rule = self.rules.rules[int(i)]
+            pointer, index, item = items[rule.each][int(position)] if rule.each else ("", 0, None)
+            self.report(rule, pointer, {**self.names, "item": item, "index": index})
+
+    def run_one_by_one(self, items: Mapping[str, list[tuple[str, int, Any]]]) -> None:
+        for rule in self.rules.rules:
+            for pointer, index, item in items[rule.each] if rule.each not in ("", "text") else [("", 0, None)]:
+                names = {**self.names, "item": item, "index": index}
+                if rule.test and self.is_true(rule, rule.failing, names):
+                    self.report(rule, pointer, names)
+
+    def run_finders(self) -> None:
+        texts: list[str] = []
+        collect_texts(self.context.record, self.rules.text_plan, texts)
+        everything = "\n".join(texts)
+        for rule in self.rules.rules:
+            if not rule.find or (rule.when and not self.is_true(rule, rule.when, self.names)):
+                continue
+            if rule.find in FACT_FINDERS:
+                for finding in FACT_FINDERS[rule.find](self.context):
+                    self.report_finding(rule, "", finding)
+            elif rule.each == "text":
+                trigger, find = TEXT_FINDERS[rule.find]
+                if trigger.search(everything):
+                    self.find_in_texts(rule, find)
+            else:
+                self.find_in_items(rule)
+
+    def find_in_texts(self, rule: Rule, find: Any) -> None:
+        for pointer, one, text in walk(self.context.record, self.rules.fields):
+            if one.scalar in ("line", "text"):
+                for finding in find(text, self.context):
+                    self.report_finding(rule, pointer, finding)
+
+    def find_in_items(self, rule: Rule) -> None:
+        find = TEXT_FINDERS[rule.find][1]
+        for pointer, index, item in locate(self.context.record, self.rules.paths[rule.each]) if rule.each else [("", 0, None)]:
+            value = item if rule.each else self.context.record
+            for name in rule.at.split(".") if rule.at else ():
+                value = value.get(name) if isinstance(value, dict) else None
+            if isinstance(value, str):
+                for finding in find(value, self.context):
+                    self.report_finding(rule, pointer, finding, index)
+
+    def is_true(self, rule: Rule, expression: str, names: Mapping[str, Any]) -> bool:
+        try:
+            return bool(expressions("zh").value(expression, names))
+        except (Unknown, *_FAULTS) as error:
+            if _is_unknown(error):
+                return False
+            raise FormError(_fault(rule, error)) from error
+
+    def report_finding(self, rule: Rule, pointer: str, finding: Finding, index: int = 0) -> None:
+        names = {**self.names, **finding.values, "found": finding.found, "index": index}
+        self.report(rule, pointer + finding.path, names, finding.fix)
+
+    def report(self, rule: Rule, pointer: str, names: Mapping[str, Any], fix: str | None = None) -> None:
+        path = pointer + "".join(f"/{part}" for part in rule.at.split(".") if part)
+        try:
+            message, hint = (
+                {lang: expressions(lang).text(text, {**names, "language": lang}) for lang, text in words.items()}
+                for words in (rule.message, rule.hint)
+            )
+            if rule.fix:
+                fix = expressions("zh").text(rule.fix, names)
+        except (Unknown, *_FAULTS) as error:
+            raise FormError(_fault(rule, error)) from error
+        if rule.once and (rule.code, message["zh"]) in self.said:
+            return
+        self.said.add((rule.code, message["zh"]))
+        self.problems.append(Problem(rule.code, rule.severity, message, hint, load.at(self.node, path), path, fix))
+
+
+def _rule(raw: Mapping[str, Any], path: str, problems: list[Problem]) -> Rule:
+    code = str(raw.get("code") or "?")
+    for key in raw:
+        if key not in _KEYS:
+            zh, en = f"不认识“{key}”", f"unknown key “{key}”"
+            problems.append(_shape("FORM-030", f"{path}/{key}", code, zh, en))
+    faults = [
+        (not raw.get("code"), "没有code", "it has no code"),
+        (raw.get("severity") not in ("error", "warning", "info"), "severity写error、warning或者info", "severity is error, warning or info"),
+        (not _bilingual(raw.get("message")), "message要有zh和en", "message needs zh and en"),
+        (not _bilingual(raw.get("hint") or {"zh": "-", "en": "-"}), "hint要有zh和en", "hint needs zh and en"),
+        (bool(raw.get("assert")) == bool(raw.get("find")), "assert和find写一个", "it needs either assert or find"),
+        (bool(raw.get("find")) and raw.get("find") not in {*TEXT_FINDERS, *FACT_FINDERS}, f"没有“{raw.get('find')}”这种查找",
+         f"there is no finder “{raw.get('find')}”; known: {', '.join([*TEXT_FINDERS, *FACT_FINDERS])}"),
+        (raw.get("each") == "text" and bool(raw.get("assert")), "each: text要配find", "each: text goes with find"),
+    ]  # fmt: skip
+    problems += [_shape("FORM-031", path, code, zh, en) for wrong, zh, en in faults if wrong]
+    texts = {key: str(raw.get(key) or "") for key in ("each", "when", "find", "at", "fix")}
+    return Rule(
+        code, raw.get("severity", "error"), raw.get("message") or {}, test=str(raw.get("assert") or ""),
+        hint=raw.get("hint") or {}, basis=raw.get("basis") or {}, once=str(raw.get("once")).lower() == "true", **texts,
+    )  # fmt: skip
+
+
+def _bilingual(words: Any) -> bool:
+    return isinstance(words, Mapping) and set(words) == {"zh", "en"} and all(words.values())
+
+
+def _fits(rule: Rule, fields: Sequence[Field], names: set[str]) -> bool:
+    if rule.each not in ("", "text") and not find_paths(rule.each, fields):
+        return False
+    return all(expressions("zh").names(source) <= names for source in (rule.when, rule.test) if source)
+
+
+def _sources(rule: Rule) -> list[tuple[str, bool]]:
+    texts = [*rule.message.values(), *rule.hint.values(), rule.fix]
+    return [(one, False) for one in (rule.when, rule.test) if one] + [(one, True) for one in texts if one]
+
+
+def _is_unknown(error: Exception) -> bool:
+    return isinstance(error, Unknown) or (isinstance(error, TypeError) and "NoneType" in str(error))
+
+
+def _fault(rule: Rule, error: Exception) -> Problem:
+    message = {"zh": f"规则{rule.code}写得不对：{error}", "en": f"Rule {rule.code} is wrong: {error}"}
+    hint = {"zh": "改form.yaml里的这条规则；事实文件没有问题", "en": "Mend the rule in form.yaml; the facts are not at fault"}
+    return Problem("FORM-033", "error", message, hint)
+
+
+def _shape(code: str, path: str, rule: str, zh: str, en: str) -> Problem:
+    return Problem(code, "error", {"zh": f"规则{rule}：{zh}", "en": f"Rule {rule}: {en}"}, path=path)
