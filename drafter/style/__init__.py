@@ -103,11 +103,15 @@ _BUILT_IN = {
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The red head: `slots` lines kept above it, its `distance` (mm) below the type area's top edge, its rule."""
+    """The red head: `slots` lines kept above it, its `distance` (mm) below the type area's top edge, its rule.
+
+    `blank` empty lines follow the name, `after` empty lines the whole head.
+    """
 
     slots: int
     distance: float
     blank: int
+    after: int
     sizes: tuple[float, ...]
     rule: str
     rule_weight: float

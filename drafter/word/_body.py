@@ -20,12 +20,13 @@ from drafter.document import (
     Text,
     plain_text,
 )
-from drafter.style import HouseStyle, NamedStyle, text_width, twips
+from drafter.style import HouseStyle, text_width, twips
+from drafter.style.layout import Indent, attachment_indent, blank_lines, roll_indent, signature_insets
 from drafter.word._inline import Runs, has_right
 from drafter.word._numbers import Counter
 from drafter.word._parts import Parts
 from drafter.word._table import write_table
-from drafter.word._zones import imprint_box, masthead, signature_indents
+from drafter.word._zones import imprint_box, masthead
 
 __all__ = ["Body"]
 
@@ -60,6 +61,8 @@ class Body:
         self.prefix = {key: f'<w:pStyle w:val="{named.id}"/>' for key, named in style.styles.items()}
         self.plain = {key: f"<w:pPr>{text}</w:pPr>" for key, text in self.prefix.items()}
         self.empty = f"<w:p>{self.plain['blank']}</w:p>"
+        self.tied_empty = f"<w:p><w:pPr>{self.prefix['blank']}<w:keepNext/></w:pPr></w:p>"
+        self.tied = False
         self.spaced_names = False
         self.out: list[str] = []
 
@@ -72,6 +75,9 @@ class Body:
         for index, item in enumerate(items):
             if item.restart:
                 self.counter = Counter(self.style.numbers)
+            self.tied = index > 0 and (
+                items[index - 1].keep or (before in self.styles and self.styles[before].keep_next)
+            )
             before = self.item(items, index, before)
         if before == "table" or not self.out:
             self.out.append(self.sliver())
@@ -101,14 +107,8 @@ class Body:
 
     def blanks(self, key: str, before: str, fresh: bool) -> None:
         """Write the empty grid lines that stand between a paragraph of style `before` and one of style `key`."""
-        if fresh or not before or before == key:
-            return
-        named = self.styles[key]
-        if before in named.joins:
-            return
-        above = self.styles.get(before)
-        count = max(named.blank_before, above.blank_after if above else 0)
-        self.out.append(self.empty * count)
+        count = 0 if fresh else blank_lines(self.style, before, key)
+        self.out.append((self.tied_empty if self.tied else self.empty) * count)
 
     def paragraph(self, paragraph: Paragraph, keep: bool, fresh: bool, before: str, direct: str = "") -> str:
         key = paragraph.style
@@ -126,6 +126,7 @@ class Body:
         keep: bool | None = None,
         fresh: bool = False,
         border: str = "",
+        spacing: str = "",
         indent: str = "",
         align: str = "",
     ) -> str:
@@ -137,13 +138,14 @@ class Body:
             position = width - round(named.right * named.size * 20)
             tabs = f'<w:tabs><w:tab w:val="right" w:pos="{position}"/></w:tabs>'
             if named.align == "center":
+                # A number beside the signatory's name: one character in from either edge (clause 7.2.5).
                 inset = round(named.size * 20)
-                indent, align = f'<w:ind w:left="{inset}" w:right="{inset}"/>', "left"
+                indent, align = f'<w:ind w:firstLine="{inset}"/>', "left"
                 tabs = f'<w:tabs><w:tab w:val="right" w:pos="{width - inset}"/></w:tabs>'
         stay = "" if keep is None or keep == named.keep_next else ("<w:keepNext/>" if keep else "")
         start = "<w:pageBreakBefore/>" if fresh else ""
         jc = f'<w:jc w:val="{align}"/>' if align and align != named.align else ""
-        direct = stay + start + border + tabs + indent + jc
+        direct = stay + start + border + tabs + spacing + indent + jc
         properties = f"<w:pPr>{self.prefix[key]}{direct}</w:pPr>" if direct else self.plain[key]
         names = key == "roll" and self.spaced_names
         return f"<w:p>{properties}{self.runs.all(paragraph.inlines, named.font, names=names)}</w:p>"
@@ -168,19 +170,13 @@ class Body:
             return ""
         if block.style in _CLOSING:
             group, at = _group(items, index, _CLOSING)
-            return signature_indents([(p.style, text_width(plain_text(p.inlines))) for p in group])[at]
+            insets = signature_insets([(p.style, text_width(plain_text(p.inlines))) for p in group])
+            return f'<w:ind w:rightChars="{round(insets[at] * 100)}" w:right="{round(insets[at] * 320)}"/>'
         if block.style == "attachment-list":
             group, at = _group(items, index, {"attachment-list"})
-            return _attachment_indent(group, at)
-        return self.roll_indent(block, self.styles[block.style])
-
-    def roll_indent(self, paragraph: Paragraph, named: NamedStyle) -> str:
-        """Return the indent that sets wrapped lines under the first character after the label."""
-        label = "".join(i.text for i in paragraph.inlines if isinstance(i, Text) and "label" in i.marks)
-        wide = text_width(label)
-        if not label or wide == named.hanging:
-            return ""
-        return _indent(left=named.left - named.hanging + wide, hanging=wide)
+            return _indent(attachment_indent([plain_text(p.inlines) for p in group], at))
+        label = "".join(i.text for i in block.inlines if isinstance(i, Text) and "label" in i.marks)
+        return _indent(roll_indent(self.style, block.style, label))
 
     # -- headings and lists --------------------------------------------------------------------------------
 
@@ -236,8 +232,8 @@ class Body:
             before = self.paragraph(Paragraph(table.caption, "caption"), True, item.fresh, before)
         elif item.fresh or before == "table":
             self.out.append(self.sliver(fresh=item.fresh) if item.fresh else self.empty)
-        elif before in self.styles and self.styles[before].blank_after:
-            self.out.append(self.empty * self.styles[before].blank_after)
+        else:
+            self.blanks("cell", before, False)
         self.out.append(write_table(table, self.style, self.width, item.keep, self.cell))
         return "table"
 
@@ -361,19 +357,11 @@ def _joined(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return inlines
 
 
-def _attachment_indent(group: Sequence[Paragraph], at: int) -> str:
-    text = plain_text(group[at].inlines)
-    if len(group) == 1 and not text[3:4].isdigit():
+def _indent(indent: Indent | None) -> str:
+    if indent is None:
         return ""
-    number = (
-        1.5
-        if text.removeprefix("附件：").partition(".")[0].isdigit()
-        and len(text.removeprefix("附件：").partition(".")[0]) > 1
-        else 1
+    left, hanging = indent
+    return (
+        f'<w:ind w:leftChars="{round(left * 100)}" w:left="{round(left * 320)}" '
+        f'w:hangingChars="{round(hanging * 100)}" w:hanging="{round(hanging * 320)}"/>'
     )
-    return _indent(left=5 + number, hanging=(3 + number) if at == 0 else number)
-
-
-def _indent(**lengths: float) -> str:
-    parts = [f'w:{side}Chars="{round(value * 100)}" w:{side}="{round(value * 320)}"' for side, value in lengths.items()]
-    return f"<w:ind {' '.join(parts)}/>"

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from drafter.document import Cell, Column, Paragraph, Row, Table, plain_text
 from drafter.style import text_width, twips
+from drafter.style.layout import printed_width
 
-__all__ = ["Placed", "column_widths", "place_cells"]
+__all__ = ["Placed", "cell_lines", "column_widths", "least_width", "place_cells"]
 
 _TOKEN = re.compile(
     r"(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|"
-    r"[\u2e80-\u9fff]{1,5}|\s+|."
+    r"[\u3400-\u9fff〇]{1,5}|\s+|."
 )
 _DATE = re.compile(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
 _CLOSING = re.compile(r"[、，；。：）》”—]+")
@@ -114,7 +115,7 @@ def _need(rows: Sequence[Sequence[Placed]], column: int) -> _Need:
             if placed.column != column or cell.colspan != 1 or placed.continued:
                 continue
             for text in cell_lines(cell):
-                whole = text_width(text)
+                whole = printed_width(text)
                 need.full = max(need.full, whole + _SLACK)
                 need.least = max(need.least, _least(text, cell.header) + _SLACK)
                 if not cell.header and text:
@@ -142,9 +143,9 @@ def _least(text: str, header: bool) -> float:
     widest = current = 0.0
     for token in _TOKEN.findall(text):
         if _CLOSING.fullmatch(token):
-            current += text_width(token)
+            current += printed_width(token)
         else:
-            current = text_width(token.strip())
+            current = printed_width(token.strip())
         widest = max(widest, current)
     return widest
 

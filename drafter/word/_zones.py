@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 from typing import TYPE_CHECKING
 
 from drafter.document import Block, Paragraph, plain_text
-from drafter.style import text_width, twips
+from drafter.style import twips
+from drafter.style.layout import imprint_lines, masthead_size
 from drafter.word._xml import twips_of
 
 if TYPE_CHECKING:
     from drafter.word._body import Body
 
-__all__ = ["imprint_box", "masthead", "signature_indents"]
+__all__ = ["imprint_box", "masthead"]
 
 _EMU_PER_TWIP = 635
 _SLOTS = ("copy-number", "secrecy", "urgency")
@@ -44,26 +44,32 @@ def masthead(body: Body, blocks: Sequence[Block]) -> str:
             named = style.styles[key]
             blank = look.blank if before == "masthead" else named.blank_before if before else 0
             out.append(body.empty * blank)
-            border = ""
-            if key == look.rule and not body.preprinted:
-                border = (
-                    f'<w:pBdr><w:bottom w:val="single" w:sz="{round(look.rule_weight * 8)}" w:space="{look.rule_space}" '
-                    f'w:color="{look.rule_color}"/></w:pBdr>'
-                )
-            out.append(body.line(paragraph, body.width, border=border))
+            out.append(_ruled(body, paragraph) if key == look.rule else body.line(paragraph, body.width))
         before = key
     return "".join(out)
+
+
+def _ruled(body: Body, paragraph: Paragraph) -> str:
+    """Return the line over the red rule; it has no indents of its own, since the rule would take them over."""
+    look, named = body.style.masthead, body.styles[paragraph.style]
+    border = spacing = indent = ""
+    if body.preprinted:
+        spacing = f'<w:spacing w:after="{twips_of(look.rule_space + look.rule_weight)}"/>'
+    else:
+        border = (
+            f'<w:pBdr><w:bottom w:val="single" w:sz="{round(look.rule_weight * 8)}" w:space="{look.rule_space}" '
+            f'w:color="{look.rule_color}"/></w:pBdr>'
+        )
+    if named.left:
+        indent = f'<w:ind w:leftChars="0" w:left="0" w:rightChars="0" w:right="0" w:firstLine="{twips_of(named.left * named.size)}"/>'
+    return body.line(paragraph, body.width, border=border, spacing=spacing, indent=indent)
 
 
 def _name(body: Body, paragraph: Paragraph, first: bool) -> str:
     """Return a line of the masthead in the largest size that fits one line, its ink `distance` below the type area."""
     style, look = body.style, body.style.masthead
     named = style.styles["masthead"]
-    text = plain_text(paragraph.inlines)
-    room = body.width / 20
-    wide = max(text_width(line) for line in text.split("\n"))
-    size = next((size for size in look.sizes if wide * size <= room), look.sizes[-1])
-    squeeze = int(room / (wide * size) * 100) if wide * size > room else 100
+    size, squeeze = masthead_size(style, plain_text(paragraph.inlines))
     properties = f'<w:w w:val="{squeeze}"/>' if squeeze < 100 else ""
     if size != named.size:
         properties += f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
@@ -74,36 +80,6 @@ def _name(body: Body, paragraph: Paragraph, first: bool) -> str:
     if properties:
         runs = runs.replace("<w:r><w:t", f"<w:r><w:rPr>{properties}</w:rPr><w:t")
     return f"<w:p><w:pPr>{body.prefix['masthead']}{spacing}</w:pPr>{runs}</w:p>"
-
-
-def signature_indents(group: Sequence[tuple[str, float]]) -> list[str]:
-    """Return w:ind for each line of a signature block of (style, width in 字), by clause 7.3.5.1 and 7.3.5.2."""
-    names = [width for key, width in group if key != "date"]
-    dates = [width for key, width in group if key == "date"]
-    sealed = any(key == "signature-sealed" for key, _ in group)
-    name, date = max(names, default=0.0), max(dates, default=0.0)
-    if not names:
-        name_right, date_right = 0.0, 4.0
-    elif not dates:
-        name_right, date_right = 2.0, 0.0
-    elif sealed:
-        date_right = 4.0
-        name_right = 4 + (date - name) / 2
-        if name_right < 0:
-            name_right, date_right = 0.0, (name - date) / 2
-    elif date <= name:
-        name_right, date_right = 2.0, name - date
-    else:
-        name_right, date_right = 4 + date - name, 2.0
-    return [
-        _right(date_right if key == "date" else name_right + (name - width) / (2 if sealed else 1))
-        for key, width in group
-    ]
-
-
-def _right(characters: float) -> str:
-    characters = max(0.0, characters)
-    return f'<w:ind w:rightChars="{round(characters * 100)}" w:right="{round(characters * 320)}"/>'
 
 
 def imprint_box(body: Body, paragraphs: Sequence[Paragraph]) -> str:
@@ -118,7 +94,7 @@ def imprint_box(body: Body, paragraphs: Sequence[Paragraph]) -> str:
     pitch, look = body.style.page.pitch, body.style.imprint
     rows, lines = [], 0
     for number, group in enumerate(groups):
-        count = sum(_lines(body, p) for p in group)
+        count = sum(imprint_lines(body.style, p.style, plain_text(p.inlines)) for p in group)
         lines += count
         top = look.thick if number == 0 else look.thin
         bottom = look.thick if number == len(groups) - 1 else look.thin
@@ -158,11 +134,3 @@ def imprint_box(body: Body, paragraphs: Sequence[Paragraph]) -> str:
 
 def _line(side: str, weight: float) -> str:
     return f'<w:{side} w:val="single" w:sz="{round(weight * 8)}" w:space="0" w:color="000000"/>'
-
-
-def _lines(body: Body, paragraph: Paragraph) -> int:
-    """Return how many lines a paragraph of the imprint takes."""
-    named = body.styles[paragraph.style]
-    room = body.width / (named.size * 20) - named.left - named.right
-    text = plain_text(paragraph.inlines)
-    return sum(max(1, ceil((text_width(line) - named.hanging) / room)) for line in text.split("\n"))

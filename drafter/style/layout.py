@@ -1,0 +1,125 @@
+"""What both writers work out from a house style: blank lines, sizes that fit, and indents that depend on neighbours.
+
+Widths and indents are in 字, the width of one character of the text in question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from drafter.style._title import printed_width, text_width
+
+if TYPE_CHECKING:
+    from drafter.style import HouseStyle
+
+__all__ = [
+    "Indent",
+    "attachment_indent",
+    "blank_lines",
+    "imprint_lines",
+    "line_count",
+    "masthead_size",
+    "printed_width",
+    "roll_indent",
+    "signature_insets",
+]
+
+_POINTS_PER_MM = 72 / 25.4
+_CLOSING = re.compile(r"[、，；。：！？）》〉”’]")
+
+
+class Indent(NamedTuple):
+    """Where a paragraph's lines begin: `left` for the wrapped ones, the first `hanging` further out."""
+
+    left: float
+    hanging: float
+
+
+def blank_lines(style: HouseStyle, before: str, key: str) -> int:
+    """Return the empty grid lines between a paragraph of style `before` and one of style `key`.
+
+    `before` is empty at the top of a page, `head` after the masthead, and may be a name that is no style (a table).
+    """
+    named = style.styles[key]
+    if not before or before == key or before in named.joins:
+        return 0
+    if before == "head":
+        return max(named.blank_before, style.masthead.after)
+    above = style.styles.get(before)
+    return max(named.blank_before, above.blank_after if above else 0)
+
+
+def masthead_size(style: HouseStyle, text: str) -> tuple[float, int]:
+    """Return the largest size in points in which each line of a masthead fits, and the width of its letters in percent.
+
+    The percentage is below 100 only where even the smallest size is too wide.
+    """
+    room = style.page.text_width * _POINTS_PER_MM
+    wide = max(map(text_width, text.split("\n")))
+    sizes = style.masthead.sizes
+    size = next((size for size in sizes if wide * size <= room), sizes[-1])
+    return size, min(100, int(room / (wide * size) * 100)) if wide else 100
+
+
+def signature_insets(group: Sequence[tuple[str, float]]) -> list[float]:
+    """Return how far each line of a signature block ends from the right edge (GB/T 9704—2012 7.3.5.1 and 7.3.5.2).
+
+    `group` is each line's style and width.
+    """
+    names = [width for key, width in group if key != "date"]
+    dates = [width for key, width in group if key == "date"]
+    sealed = any(key == "signature-sealed" for key, _ in group)
+    name, date = max(names, default=0.0), max(dates, default=0.0)
+    if not names:
+        of_name, of_date = 0.0, 4.0
+    elif not dates:
+        of_name, of_date = 2.0, 0.0
+    elif sealed:
+        of_name, of_date = 4 + (date - name) / 2, 4.0
+        if of_name < 0:
+            of_name, of_date = 0.0, (name - date) / 2
+    elif date <= name:
+        of_name, of_date = 2.0, name - date
+    else:
+        of_name, of_date = 4 + date - name, 2.0
+    share = 2 if sealed else 1
+    return [max(0.0, of_date if key == "date" else of_name + (name - width) / share) for key, width in group]
+
+
+def roll_indent(style: HouseStyle, key: str, label: str) -> Indent | None:
+    """Return the indent that sets wrapped lines under what follows the label; None where the style's own does."""
+    named = style.styles[key]
+    wide = text_width(label)
+    if not label or wide == named.hanging:
+        return None
+    return Indent(named.left - named.hanging + wide, wide)
+
+
+def attachment_indent(texts: Sequence[str], at: int) -> Indent | None:
+    """Return the indent of the line `at` of an attachment list (7.3.4); None for one attachment without a number."""
+    number = texts[at].removeprefix("附件：").partition(".")[0]
+    if len(texts) == 1 and not texts[at][3:4].isdigit():
+        return None
+    wide = 1.5 if number.isdigit() and len(number) > 1 else 1.0
+    return Indent(5 + wide, 3 + wide if at == 0 else wide)
+
+
+def imprint_lines(style: HouseStyle, key: str, text: str) -> int:
+    """Return how many lines a paragraph of the imprint takes."""
+    named = style.styles[key]
+    room = style.page.text_width * _POINTS_PER_MM / named.size - named.left - named.right
+    return sum(line_count(line, room, named.hanging) for line in text.split("\n"))
+
+
+def line_count(text: str, room: float, hanging: float = 0) -> int:
+    """Return how many lines of `room` 字 a text takes, its first longer by `hanging`; closing marks never begin a line."""
+    lines, left = 1, room + hanging
+    for at, character in enumerate(text):
+        following = text[at + 1 : at + 2]
+        need = printed_width(character + following) if _CLOSING.match(following) else text_width(character)
+        if need > left and not _CLOSING.match(character):
+            lines, left = lines + 1, room
+        left -= printed_width(text[max(0, at - 1) : at + 1]) - (text_width(text[at - 1]) if at else 0)
+    return lines
