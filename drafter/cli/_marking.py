@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from drafter.cli._facts import Facts
-from drafter.cli._language import say
+from drafter.cli._language import current, say
+from drafter.cli._report import in_order
 from drafter.errors import Problem
 
 __all__ = ["fix", "mark"]
@@ -15,16 +16,15 @@ __all__ = ["fix", "mark"]
 def mark(source: Path, problems: Sequence[Problem], folder: Path | None = None) -> Path | None:
     """Write a copy of a workbook with its problems marked, beside it or into `folder`; return it.
 
-    The name is one that is free, since somebody may have gone on working in an earlier copy. None where no problem
-    stands in a cell.
+    The name is one that is free, since somebody may have gone on working in an earlier copy. None where no error or
+    warning stands in a cell.
     """
-    in_cells = [problem for problem in problems if problem.place.cell]
-    if not in_cells:
+    if not any(problem.place.cell and problem.severity != "info" for problem in problems):
         return None
     from drafter import workbook
 
     target = _free((folder or source.parent) / f"{source.stem}-{say('标注', 'marked')}{source.suffix}")
-    workbook.mark(source, in_cells, target)
+    workbook.mark(source, in_order(problems), target, language=current())
     return target
 
 

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import click
 
@@ -112,8 +112,9 @@ class Formatter(click.HelpFormatter):
         indent = " " * self.current_indent
         self.write(wrap(text, columns() - 2, first=indent, rest=indent) + "\n")
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write a list of terms with their meanings beside them."""
+        rows = list(rows)
         indent = " " * self.current_indent
         left = min(max(width(term) for term, _ in rows), col_max) + col_spacing
         for term, meaning in rows:

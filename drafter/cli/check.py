@@ -94,7 +94,8 @@ def _run(
                 f"{fixable} can be fixed for you: drafter check --fix {names}",
             )
     else:
-        step = f"drafter render {names}"
+        many = any(len(one.checked) > 1 for one in facts)
+        step = f"drafter batch {names} -o out" if many else f"drafter render {names}"
     click.echo(
         say(f"{_report.in_words(problems)}。下一步：{step}", f"{_report.in_words(problems).capitalize()}. Next: {step}")
     )

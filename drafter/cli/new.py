@@ -77,19 +77,21 @@ def _run(
         raise OutputError(_taken(target))
     language = next(name for name in (lang or current(), *found.languages) if name in found.languages)
     if excel:
-        import tempfile
+        from drafter.workbook import scaffold
 
-        from drafter import workbook
-
-        with tempfile.TemporaryDirectory(prefix="drafter-") as scratch:
-            made = Path(scratch) / target.name
-            workbook.scaffold(found, made, language=language, batch=batch)
-            content = made.read_bytes()
+        scaffold(
+            target,
+            name=found.name,
+            title=found.title,
+            fields=found.fields,
+            sample=found.sample(language),
+            language=language,
+            batch=batch,
+        )
     else:
         from drafter.scaffold import yaml_text
 
-        content = yaml_text(found, language).encode()
-    write(target, content)
+        write(target, yaml_text(found, language).encode())
     step = f"drafter {'batch' if batch else 'render'} {target}" + (" -o out" if batch else "")
     if as_json:
         emit({"ok": True, "form": found.name, "language": language, "written": [str(target)], "next": step})

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +14,9 @@ from drafter.cli import _options
 from drafter.cli._language import from_words, say
 from drafter.cli._report import severity_word
 from drafter.cli._terminal import columns, emit, pad, width, wrap
+
+if TYPE_CHECKING:
+    from drafter.rules import Rule
 
 __all__ = ["command"]
 
@@ -29,14 +35,20 @@ def command() -> click.Command:
 
 def _run(form: str, folders: tuple[Path, ...], as_json: bool, **_: object) -> int:
     found = _options.find(form, folders)
-    rules: list[Any] = list(found.rules.table())
+    rules: Sequence[Rule] = found.rules.rules
     if as_json:
-        emit({"ok": True, "form": found.name, "rules": rules})
+        emit({"ok": True, "form": found.name, "rules": [asdict(rule) for rule in rules]})
         return 0
+    left = max(width(rule.code) for rule in rules) + 2
     for rule in rules:
-        head = f"{pad(rule['code'], 8)}{pad(severity_word(rule['severity']), 6)}"
-        click.echo(wrap(from_words(rule["message"]), columns(), first=head, rest=" " * width(head)))
-        if basis := from_words(rule["basis"]):
-            indent = " " * width(head)
+        head = f"{pad(rule.code, left)}{pad(severity_word(rule.severity), 9)}"
+        indent = " " * width(head)
+        click.echo(wrap(_readable(from_words(rule.message)), columns(), first=head, rest=indent))
+        if basis := from_words(rule.basis):
             click.echo(wrap(basis, columns(), first=indent + say("依据：", "Basis: "), rest=indent + "      "))
     return 0
+
+
+def _readable(message: str) -> str:
+    """Return a message with … where the facts of a record would stand."""
+    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "…", message, flags=re.DOTALL)
