@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache as remember
 from pathlib import Path
@@ -83,10 +83,9 @@ def _blocks(text: str, form: Form, language: str) -> Any:
     try:
         return markup.parse(text, language=language)
     except FormError as error:
-        file = str(form.folder / "template.html")
+        file = f"{form.name} markup"  # what --to markup prints; the template's own lines are no longer known
         raise FormError(
-            Problem(one.code, one.severity, one.message, one.hint, Place(file, one.place.line, one.place.column))
-            for one in error.problems
+            replace(one, place=Place(file, one.place.line, one.place.column)) for one in error.problems
         ) from None
 
 

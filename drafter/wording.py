@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from jinja2 import Undefined
 from markupsafe import Markup
 
 from drafter import locales
@@ -44,6 +45,8 @@ def shown(value: Any, language: str) -> str:
             return locales.number(value, language)
         case Person():
             return value.name
+    if isinstance(value, Undefined):
+        raise TypeError("nothing to print; write an else beside the if")
     kind = "a missing fact" if value is None else f"a {type(value).__name__}"
     raise TypeError(f"{kind} cannot be printed; use an if or a filter")
 
