@@ -22,8 +22,8 @@ from drafter.document import (
 )
 from drafter.style import HouseStyle, text_width, twips
 from drafter.style.layout import Indent, attachment_indent, blank_lines, roll_indent, signature_insets
+from drafter.style.numbers import Counter
 from drafter.word._inline import Runs, has_right
-from drafter.word._numbers import Counter
 from drafter.word._parts import Parts
 from drafter.word._table import write_table
 from drafter.word._zones import imprint_box, masthead

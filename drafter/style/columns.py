@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drafter.document import Cell, Column, Paragraph, Row, Table, plain_text
-from drafter.style import text_width, twips
+from drafter.style import HouseStyle, text_width, twips
 from drafter.style.layout import printed_width
 
-__all__ = ["Placed", "cell_lines", "column_widths", "least_width", "place_cells"]
+__all__ = ["Fitted", "Placed", "fit"]
 
 _TOKEN = re.compile(
     r"(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|"
@@ -19,6 +19,7 @@ _TOKEN = re.compile(
 _DATE = re.compile(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
 _CLOSING = re.compile(r"[、，；。：）》”—]+")
 _SLACK = 0.15
+_SHORT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,20 @@ class Placed:
     continued: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A table laid out: its cells by row, the widths (twips) and usual alignments of its columns, and small print.
+
+    An alignment is `center` for a column of short entries in a grid, else empty.
+    """
+
+    head: list[list[Placed]]
+    body: list[list[Placed]]
+    widths: list[int]
+    aligns: list[str]
+    small: bool
+
+
 @dataclass(slots=True)
 class _Need:
     """What a column needs, in characters: its least width, its width without any line break, and the gap between."""
@@ -39,7 +54,22 @@ class _Need:
     dated: bool = True
 
 
-def place_cells(rows: Sequence[Row]) -> list[list[Placed]]:
+def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
+    """Return the table laid out to be `total` twips wide; its print is small where names or dates would else break."""
+    padding = twips(style.tables[table.style].padding)
+    head, body = _place_cells(table.head), _place_cells(table.rows)
+    rows = [*head, *body]
+    count = max(placed.column + placed.cell.colspan for line in rows for placed in line)
+    size = style.styles["cell"].size
+    small = not any(column.width for column in table.columns) and _least_width(rows, count, size, padding) > total
+    if small:
+        size = style.styles["cell-small"].size
+    widths = _column_widths(table, rows, total, size, padding)
+    aligns = [_align(body, column, table.style) for column in range(len(widths))]
+    return Fitted(head, body, widths, aligns, small)
+
+
+def _place_cells(rows: Sequence[Row]) -> list[list[Placed]]:
     """Return the cells of each row with their columns, spanned rows filled in."""
     placed: list[list[Placed]] = []
     hanging: dict[int, tuple[Cell, int]] = {}
@@ -68,7 +98,7 @@ def place_cells(rows: Sequence[Row]) -> list[list[Placed]]:
     return placed
 
 
-def column_widths(table: Table, rows: Sequence[Sequence[Placed]], total: int, size: float, padding: int) -> list[int]:
+def _column_widths(table: Table, rows: Sequence[Sequence[Placed]], total: int, size: float, padding: int) -> list[int]:
     """Return the widths in twips, which add up to `total`; `size` is the points of the text, `padding` twips of a side."""
     count = max((placed.column + placed.cell.colspan for line in rows for placed in line), default=1)
     columns = table.columns or (Column(),) * count
@@ -83,7 +113,7 @@ def column_widths(table: Table, rows: Sequence[Sequence[Placed]], total: int, si
     return _exact([width or 0 for width in fixed], total)
 
 
-def least_width(rows: Sequence[Sequence[Placed]], count: int, size: float, padding: int) -> float:
+def _least_width(rows: Sequence[Sequence[Placed]], count: int, size: float, padding: int) -> float:
     """Return the twips below which a fitted table would break names and dates."""
     return sum(_need(rows, index).least * size * 20 + 2 * padding for index in range(count))
 
@@ -114,7 +144,7 @@ def _need(rows: Sequence[Sequence[Placed]], column: int) -> _Need:
             cell = placed.cell
             if placed.column != column or cell.colspan != 1 or placed.continued:
                 continue
-            for text in cell_lines(cell):
+            for text in _cell_lines(cell):
                 whole = printed_width(text)
                 need.full = max(need.full, whole + _SLACK)
                 need.least = max(need.least, _least(text, cell.header) + _SLACK)
@@ -127,7 +157,7 @@ def _need(rows: Sequence[Sequence[Placed]], column: int) -> _Need:
     return need
 
 
-def cell_lines(cell: Cell) -> list[str]:
+def _cell_lines(cell: Cell) -> list[str]:
     """Return the lines of text in a cell."""
     lines: list[str] = []
     for block in cell.blocks:
@@ -179,3 +209,21 @@ def _fit(needs: Sequence[_Need], available: float, padding: float) -> list[float
             widths[index] += spare * (full[index] - widths[index]) / lack
         spare = 0
     return widths
+
+
+def _align(rows: list[list[Placed]], column: int, kind: str) -> str:
+    """Return center for a column of short entries in a grid, empty for any other."""
+    if kind != "grid":
+        return ""
+    for line in rows:
+        for placed in line:
+            if placed.column == column and placed.cell.colspan == 1:
+                if any(text_width(text.split("（")[0]) > _SHORT or "、" in text for text in _cell_lines(placed.cell)):
+                    return ""
+                if any(
+                    plain_text(block.inlines).endswith("。")
+                    for block in placed.cell.blocks
+                    if isinstance(block, Paragraph)
+                ):
+                    return ""
+    return "center"

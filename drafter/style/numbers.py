@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["Counter", "chinese"]
+from drafter.numerals import chinese
 
-_DIGITS = "〇一二三四五六七八九"
-
-
-def chinese(number: int) -> str:
-    """Return 1 to 999 as counted in Chinese: 十, 二十一, 一百零八."""
-    if number < 10:
-        return _DIGITS[number]
-    if number < 20:
-        return "十" + (_DIGITS[number % 10] if number % 10 else "")
-    tens, ones = divmod(number % 100, 10)
-    text = (_DIGITS[tens] + "十" if tens else "") + (_DIGITS[ones] if ones else "")
-    if number < 100:
-        return text
-    return _DIGITS[number // 100] + "百" + ("零" if tens == 0 and ones else "") + text
+__all__ = ["Counter"]
 
 
 class Counter:
