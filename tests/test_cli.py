@@ -1,53 +1,20 @@
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+from conftest import Said
 
-from drafter.cli import main
 from drafter.cli._language import choose
 from drafter.cli._report import as_text, in_order
 from drafter.cli._terminal import width, wrap
 from drafter.errors import Place, Problem
 
 HEAVY = {"babel", "docx", "jinja2", "jsonschema_rs", "lxml", "openpyxl", "python_calamine", "yaml", "tempfile"}
-
-
-@dataclass(frozen=True)
-class Said:
-    """What one run of the command said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def drafter(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
-    """Return a function that runs the command in a folder of its own."""
-    monkeypatch.setenv("DRAFTER_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("DRAFTER_LANG", "zh")
-    (tmp_path / "work").mkdir()
-    monkeypatch.chdir(tmp_path / "work")
-
-    def run(*arguments: object) -> Said:
-        with pytest.raises(SystemExit) as end:
-            main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return Said(int(end.value.code or 0), said.out, said.err)
-
-    return run
 
 
 @pytest.mark.parametrize(
