@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,13 +15,30 @@ from drafter.prose import unquoted
 from drafter.traversal import walk
 from drafter.vocabulary import duplicates
 
-__all__ = ["FACT_FINDERS"]
+__all__ = ["FACT_FINDERS", "Finder"]
 
 _TOTAL = re.compile(r"合计|总计|共计|total", re.IGNORECASE)
 _SUBTOTAL = re.compile(r"小计|sub-?total", re.IGNORECASE)
 _CITED = re.compile(r"附件\s*(\d{1,2})(?![\d.．、：:]|个|份|张|项|页)")
 _CALLED = re.compile(r"[（(]以下(?:简|统)称[：:]?[“\"]?([^（）()“”\"]{1,12})[”\"]?[）)]")
 _TITLES = ("title", "doc_title", "draft_title")
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """A finder, what kind of field a form must have for it, and what must occur in the texts."""
+
+    find: FactFinder
+    field: Callable[[Field], bool] = lambda field: True
+    pattern: re.Pattern[str] | None = None
+
+    def fits(self, fields: Sequence[Field]) -> bool:
+        """Return whether a form has such a field anywhere."""
+        return any(self.field(one) or self.fits(one.fields) for one in fields)
+
+    def may_find(self, text: str) -> bool:
+        """Return whether all texts together may hold what is looked for."""
+        return self.pattern is None or self.pattern.search(text) is not None
 
 
 def placeholders(context: Context) -> Iterator[Finding]:
@@ -110,15 +128,23 @@ def title_marks(context: Context) -> Iterator[Finding]:
                 yield Finding(value[len(kept) :], {}, kept, pointer)
 
 
-FACT_FINDERS: dict[str, FactFinder] = {
-    "attachment_missing": attachment_missing,
-    "attachment_uncited": attachment_uncited,
-    "dates_backwards": dates_backwards,
-    "full_name_again": full_name_again,
-    "person_twice": person_twice,
-    "placeholders": placeholders,
-    "title_marks": title_marks,
-    "wrong_totals": wrong_totals,
+def _has(name: str) -> Callable[[Field], bool]:
+    return lambda field: field.name == name
+
+
+def _is_table(field: Field) -> bool:
+    return field.type == "list" and any(one.type in ("number", "amount") for one in field.fields)
+
+
+FACT_FINDERS: dict[str, Finder] = {
+    "attachment_missing": Finder(attachment_missing, _has("attachments"), re.compile("附件")),
+    "attachment_uncited": Finder(attachment_uncited, _has("attachments"), re.compile("附件")),
+    "dates_backwards": Finder(dates_backwards, _has("print_date")),
+    "full_name_again": Finder(full_name_again, lambda field: True, re.compile("以下[简统]称")),
+    "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person"),
+    "placeholders": Finder(placeholders),
+    "title_marks": Finder(title_marks, lambda field: field.name in _TITLES, re.compile("[。，；：、,;:]$", re.MULTILINE)),
+    "wrong_totals": Finder(wrong_totals, _is_table, _TOTAL),
 }
 """Finders over all the facts, by name."""
 

@@ -103,6 +103,12 @@ class Rules:
         return {rule.each: find_paths(rule.each, self.fields) for rule in self.rules if rule.each not in ("", "text")}
 
     @cached_property
+    def searching(self) -> tuple[Rule, ...]:
+        """Return the rules that look for something this form can have."""
+        found = FACT_FINDERS
+        return tuple(r for r in self.rules if r.find and (r.find not in found or found[r.find].fits(self.fields)))
+
+    @cached_property
     def text_plan(self) -> TextPlan:
         """Return the plan by which the texts of a record are collected."""
         return plan_texts(self.fields)
@@ -189,27 +195,28 @@ class _Check:
         texts: list[str] = []
         collect_texts(self.context.record, self.rules.text_plan, texts)
         everything = "\n".join(texts)
-        for rule in self.rules.rules:
-            if not rule.find or (rule.when and not self.is_true(rule, rule.when, self.names)):
+        for rule in self.rules.searching:
+            if rule.when and not self.is_true(rule, rule.when, self.names):
                 continue
             if rule.find in FACT_FINDERS:
-                for finding in FACT_FINDERS[rule.find](self.context):
+                finder = FACT_FINDERS[rule.find]
+                for finding in finder.find(self.context) if finder.may_find(everything) else ():
                     self.report_finding(rule, "", finding)
             elif rule.each == "text":
-                trigger, find = TEXT_FINDERS[rule.find]
-                if trigger.search(everything):
-                    self.find_in_texts(rule, find)
+                if TEXT_FINDERS[rule.find].may_find(everything):
+                    self.find_in_texts(rule)
             else:
                 self.find_in_items(rule)
 
-    def find_in_texts(self, rule: Rule, find: Any) -> None:
+    def find_in_texts(self, rule: Rule) -> None:
+        finder = TEXT_FINDERS[rule.find]
         for pointer, one, text in walk(self.context.record, self.rules.fields):
-            if one.scalar in ("line", "text"):
-                for finding in find(text, self.context):
+            if one.scalar in ("line", "text") and finder.may_find(text):
+                for finding in finder.find(text, self.context):
                     self.report_finding(rule, pointer, finding)
 
     def find_in_items(self, rule: Rule) -> None:
-        find = TEXT_FINDERS[rule.find][1]
+        find = TEXT_FINDERS[rule.find].find
         for pointer, index, item in locate(self.context.record, self.rules.paths[rule.each]) if rule.each else [("", 0, None)]:
             value = item if rule.each else self.context.record
             for name in rule.at.split(".") if rule.at else ():

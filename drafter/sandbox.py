@@ -45,7 +45,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, *args: Any, **options: Any) -> None:
         """Make the environment as jinja2.Environment does, then leave only what is deterministic and bounded."""
         super().__init__(*args, **options)
-        self.filters = {name: self.filters[name] for name in _FILTERS}
+        # A filter for async templates looks for async values at every call; there are none here.
+        self.filters = {name: getattr(self.filters[name], "__wrapped__", self.filters[name]) for name in _FILTERS}
         self.globals = {"namespace": self.globals["namespace"], "range": _range, "dict": dict}
 
     def getattr(self, obj: Any, attribute: str) -> Any:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
+from types import FunctionType
 from typing import Any
 
 from jinja2 import StrictUndefined, Template
@@ -21,6 +22,8 @@ from drafter.sandbox import Sandbox
 
 __all__ = ["Expressions", "expressions", "functions"]
 
+_FACT = re.compile(r"(?!(?:true|false|none)\b)[a-z]\w*(?:\.[a-z]\w*)*")
+"""A fact by name, the commonest expression; it needs no context of its own."""
 _TAGS = re.compile(r"\{%|%\}|\{#|#\}")
 _BLOCKS = re.compile(r"\{%|\{#")
 _APART = re.compile(r"[、，,；;／/\n](?![^（(]*[）)])")
@@ -67,29 +70,56 @@ class Expressions(Sandbox):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return a fact; None of a fact that is not given. Raise Unknown for a placeholder."""
-        if obj is None:
+        if type(obj) is dict and attribute in obj:
+            value = obj[attribute]
+        elif obj is None:
             return None
-        value = super().getattr(obj, attribute)
-        if isinstance(value, Placeholder) or isinstance(obj, Placeholder):
+        elif isinstance(obj, Placeholder):
+            raise Unknown(attribute)
+        else:
+            value = super().getattr(obj, attribute)
+        if type(value) is Placeholder:
             raise Unknown(attribute)
         return value
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item as `getattr` does."""
-        if obj is None:
+        if type(obj) is dict and argument in obj:
+            value = obj[argument]
+        elif obj is None:
             return None
-        value = super().getitem(obj, argument)
-        if isinstance(value, Placeholder) or isinstance(obj, Placeholder):
+        elif isinstance(obj, Placeholder):
+            raise Unknown(argument)
+        else:
+            value = super().getitem(obj, argument)
+        if type(value) is Placeholder:
             raise Unknown(argument)
         return value
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - Jinja's own names
+        """Call a function of this module directly; the only Python functions an expression can reach are those."""
+        if type(__obj) is FunctionType:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return __obj(*args, **kwargs)
+        return super().call(__context, __obj, *args, **kwargs)
 
     def value(self, source: str, names: Mapping[str, Any]) -> Any:
         """Return the value of an expression. Raise TemplateSyntaxError if it is not one."""
         found = self._compiled.get((source, False))
         if found is None:
             self.check(source)
-            found = self._compiled[source, False] = self.compile_expression(source, undefined_to_none=False)
+            found = self.compile_expression(source, undefined_to_none=False)
+            if _FACT.fullmatch(source):
+                found = partial(self._fact, source.split("."))
+            self._compiled[source, False] = found
         return found(names)
+
+    def _fact(self, path: Sequence[str], names: Mapping[str, Any]) -> Any:
+        value: Any = names
+        for name in path:
+            value = self.getattr(value, name)
+        return value
 
     def check(self, source: str) -> None:
         """Raise TemplateSyntaxError if an expression holds marks that could end it and begin a block."""
@@ -162,6 +192,12 @@ def dates_in(texts: str | Iterable[str | None] | None, since: dt.date | None = N
             if value:
                 found.append(value)
     return found
+
+
+def missing(item: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """Return in words which facts of a group are not given; `words` says what each is called."""
+    absent = [word for name, word in words.items() if item.get(name) in (None, [])]
+    return (", " if all(word.isascii() for word in absent) else "、").join(absent)
 
 
 def nearest(month: int, day_of_month: int, since: dt.date) -> dt.date | None:
@@ -270,7 +306,7 @@ def _functions(office: Office) -> dict[str, Callable[..., Any]]:
         "by_rank": by_rank, "dates_in": dates_in, "day": day, "differing_amounts": differing_amounts,
         "due_in_week": due_in_week, "duplicates": duplicates, "ends_with_kind": ends_with_kind,
         "has_calendar": has_calendar, "in_rank_order": in_rank_order, "is_vague_result": is_vague_result,
-        "is_workday": lambda value: office.workdays.is_working(value), "names": names, "number_in": number_in,
+        "is_workday": lambda value: office.workdays.is_working(value), "missing": missing, "names": names, "number_in": number_in,
         "previous_workday": lambda value: office.workdays.previous_working(value), "separate_units": separate_units,
         "undefined_parties": undefined_parties, "unit_in": unit_in,
         "workdays": lambda start, end: office.workdays.between(start, end),

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from drafter.fields._values import Malformed
 
@@ -142,6 +143,8 @@ class FoundDate:
             return None
 
 
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[A-Za-z]{3}")
 _IN_TEXT = re.compile(
     r"(?:(?<!\d)(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})[日号]"
     r"(?:[（(](?:星期|周|礼拜)([一二三四五六日天])[）)])?"
@@ -152,8 +155,13 @@ _IN_TEXT_EN = re.compile(
 )
 
 
-def find_dates(text: str) -> Iterator[FoundDate]:
-    """Yield the dates in running text, in order of place for each language."""
+@lru_cache(maxsize=1024)
+def find_dates(text: str) -> tuple[FoundDate, ...]:
+    """Return the dates in running text, in order of place for each language."""
+    return tuple(_find_dates(text)) if _DIGIT.search(text) else ()
+
+
+def _find_dates(text: str) -> Iterator[FoundDate]:
     plain = half_width(text)
     if "月" in plain or "-" in plain or "/" in plain or "." in plain:
         for m in _IN_TEXT.finditer(plain):
@@ -164,7 +172,7 @@ def find_dates(text: str) -> Iterator[FoundDate]:
                 span = m.span(4) if m[4] else None
                 numbers = int(m[1] or 0), int(m[2]), int(m[3])
                 yield FoundDate(m.start(), m.end(), text[m.start() : m.end()], *numbers, weekday, span)
-    if not plain.isascii() and not re.search(r"[A-Za-z]{3}", plain):
+    if not _LETTERS.search(plain):
         return
     for m in _IN_TEXT_EN.finditer(plain):
         name, span = (m[1], m.span(1)) if m[1] else (m[5], m.span(5))
