@@ -1,0 +1,339 @@
+"""Blocks to HTML: the zones and styles of the paper as elements and classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from drafter.document import (
+    Block,
+    Break,
+    Cell,
+    Heading,
+    Inline,
+    List,
+    PageBreak,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+    plain_text,
+)
+from drafter.html._css import number
+from drafter.html._inline import Inlines
+from drafter.html._table import write_table
+from drafter.style import HouseStyle, text_width, twips
+from drafter.style.layout import (
+    Indent,
+    attachment_indent,
+    blank_lines,
+    imprint_lines,
+    masthead_size,
+    roll_indent,
+    signature_insets,
+)
+from drafter.style.numbers import Counter
+
+__all__ = ["Body"]
+
+_CLOSING = frozenset({"signature", "signature-sealed", "date"})
+_SLOTS = ("copy-number", "secrecy", "urgency")
+_LEAD = 2  # points of line height above the size of the masthead's type
+_PAGE_BREAK = '<hr class="page">\n'
+
+
+class Body:
+    """Write the body of one paper."""
+
+    def __init__(self, style: HouseStyle, inlines: Inlines, *, letterhead: str, terms: Sequence[str]) -> None:
+        self.style = style
+        self.inlines = inlines
+        self.preprinted = letterhead == "preprinted" and style.masthead.distance > 0
+        self.terms = terms
+        self.counter = Counter(style.numbers)
+        self.pitch = style.page.pitch / 20
+        self.chinese = style.language == "zh"
+        self.spaced_names = False
+        self.heading_style = "title"
+        self.before = ""
+
+    def write(self, blocks: Sequence[Block]) -> Iterator[tuple[bool, str]]:
+        """Yield the papers to lay one after the other: whether it is landscape, and its HTML."""
+        found = list(_paragraphs(blocks))
+        self.spaced_names = self.chinese and any(
+            isinstance(inline, Text) and "name" in inline.marks and len(inline.text) == 3
+            for paragraph in found
+            for inline in paragraph.inlines
+        )
+        # The one thing that names the paper is its h1; where there is no title, that is the masthead.
+        self.heading_style = "title" if any(p.style == "title" for p in found) else "masthead"
+        *most, last = blocks or (Paragraph((), "blank"),)
+        boxed = self.style.imprint.box and isinstance(last, Section) and last.zone == "imprint"
+        pieces: list[tuple[bool, str]] = []
+        for wide, group in _sheets(most if boxed else blocks):
+            self.before = ""
+            pieces.append((wide, self.all(group)))
+        if boxed and isinstance(last, Section):
+            if not pieces or pieces[-1][0]:
+                pieces.append((False, ""))
+            wide, text = pieces.pop()
+            pieces.append((wide, text + self.room(last.blocks) + "</div>" + self.imprint(last.blocks)))
+            yield from ((wide, f'<div class="flow">{text}</div>') for wide, text in pieces[:-1])
+            yield pieces[-1][0], f'<div class="flow">{pieces[-1][1]}'
+        else:
+            yield from ((wide, f'<div class="flow">{text}</div>') for wide, text in pieces)
+
+    def all(self, blocks: Sequence[Block]) -> str:
+        """Return blocks one after the other."""
+        return "".join(self.block(blocks, index) for index in range(len(blocks)))
+
+    def block(self, blocks: Sequence[Block], index: int) -> str:
+        match blocks[index]:
+            case PageBreak():
+                self.before = ""
+                return _PAGE_BREAK
+            case Section(zone="masthead", blocks=inner):
+                return self.masthead(inner)
+            case Section(zone=zone, blocks=inner):
+                start = ""
+                if zone == "attachment":
+                    self.counter, self.before, start = Counter(self.style.numbers), "", _PAGE_BREAK
+                return f'{start}<section class="{zone}">\n{self.all(inner)}</section>\n'
+            case Heading() as heading:
+                return self.heading(heading)
+            case Table() as table:
+                return self.table(table)
+            case List() as entries:
+                return self.list(entries)
+            case Paragraph() as paragraph:
+                return self.paragraph(paragraph, self.indent(blocks, index))
+        raise TypeError(f"no such block: {blocks[index]!r}")
+
+    # -- paragraphs ----------------------------------------------------------------------------------------
+
+    def gap(self, key: str) -> str:
+        """Return the class for the empty lines before a paragraph of style `key`, which comes next."""
+        lines = blank_lines(self.style, self.before, key)
+        self.before = key
+        return f" gap-{lines}" if lines else ""
+
+    def paragraph(self, paragraph: Paragraph, css: str = "") -> str:
+        key = paragraph.style
+        inlines = self.title(paragraph.inlines) if key == "title" else paragraph.inlines
+        return self.line(key, inlines, self.gap(key), css)
+
+    def line(self, key: str, inlines: tuple[Inline, ...], more: str = "", css: str = "") -> str:
+        """Return one paragraph; `more` are further classes, `css` what only this paragraph has."""
+        tag = "h1" if key == self.heading_style else "p"
+        names = key == "roll" and self.spaced_names
+        flush = any(isinstance(inline, Text) and "right" in inline.marks for inline in inlines)
+        content = self.inlines.split(inlines, names=names) if flush else self.inlines.all(inlines, names=names)
+        classes = f"{key}{' split' if flush else ''}{more}"
+        look = f' style="{css}"' if css else ""
+        # An empty paragraph is an empty line.
+        return f'<{tag} class="{classes}"{look}>{content or "<br>"}</{tag}>\n'
+
+    def title(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        """Return the title with its line breaks; one the author has broken is left alone."""
+        match inlines:
+            case (Text(text=text, marks=marks),):
+                lines = self.style.title_lines(text, self.terms)
+                broken: list[Inline] = [Text(lines[0], marks)]
+                for line in lines[1:]:
+                    broken += [Break(), Text(line, marks)]
+                return tuple(broken)
+        return inlines
+
+    def indent(self, blocks: Sequence[Block], index: int) -> str:
+        """Return the indents that depend on neighbours: signature blocks, attachment lists, labelled rolls."""
+        paragraph = blocks[index]
+        if not self.chinese or not isinstance(paragraph, Paragraph):
+            return ""
+        if paragraph.style in _CLOSING:
+            group, at = _group(blocks, index, _CLOSING)
+            insets = signature_insets([(one.style, text_width(plain_text(one.inlines))) for one in group])
+            return f"padding-right:{number(insets[at])}em"
+        if paragraph.style == "attachment-list":
+            group, at = _group(blocks, index, frozenset({"attachment-list"}))
+            return _hanging(attachment_indent([plain_text(one.inlines) for one in group], at))
+        if paragraph.style == "roll":
+            label = "".join(i.text for i in paragraph.inlines if isinstance(i, Text) and "label" in i.marks)
+            return _hanging(roll_indent(self.style, "roll", label))
+        return ""
+
+    # -- headings, lists, tables ---------------------------------------------------------------------------
+
+    def heading(self, heading: Heading) -> str:
+        key, level = f"h{heading.level}", heading.level + 1
+        count = self.counter.next(heading.level) if heading.numbered else ""
+        inlines = heading.inlines
+        named = self.style.styles[key]
+        rest = ""
+        if self.chinese and named.font != self.style.styles["body"].font:
+            inlines, rest = self.run_in(inlines)
+        content = count + self.inlines.all(inlines) + rest
+        return f'<h{level} class="{key}{self.gap(key)}">{content}</h{level}>\n'
+
+    def run_in(self, inlines: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:
+        """Return a heading's first sentence, and what follows it in the same paragraph, which is set as text."""
+        match inlines:
+            case (Text(text=text, marks=()),):
+                first, stop, rest = text.partition("。")
+                if rest:
+                    return (Text(first + stop),), f'<span class="run-in">{self.inlines.all((Text(rest),))}</span>'
+        return inlines, ""
+
+    def list(self, entries: List) -> str:
+        tag = "ol" if entries.ordered else "ul"
+        items = []
+        for blocks in entries.items:
+            content = []
+            for block in blocks:
+                if isinstance(block, Paragraph) and block.style == "body":
+                    content.append(f'<p class="item{self.gap("list")}">{self.inlines.all(block.inlines)}</p>')
+                else:
+                    content.append(self.block((block,), 0))
+            items.append(f"<li>{''.join(content)}</li>\n")
+        return f'<{tag} class="list">\n{"".join(items)}</{tag}>\n'
+
+    def table(self, table: Table) -> str:
+        caption = ""
+        if table.caption:
+            caption = f'<caption class="caption{self.gap("caption")}">{self.inlines.all(table.caption)}</caption>'
+        else:
+            lines = 1 if self.before == "table" else blank_lines(self.style, self.before, "cell")
+            caption = f'<caption class="gap-{lines}"></caption>' if lines else ""
+        self.before = "table"
+        return write_table(table, self.style, caption, self.cell)
+
+    def cell(self, cell: Cell) -> str:
+        """Return what a cell holds: its one paragraph's text, or its blocks."""
+        match cell.blocks:
+            case (Paragraph(style="cell" | "cell-head", inlines=inlines),):
+                flush = any(isinstance(inline, Text) and "right" in inline.marks for inline in inlines)
+                return f'<p class="split">{self.inlines.split(inlines)}</p>' if flush else self.inlines.all(inlines)
+        return "".join(self.cell_block(block) for block in cell.blocks)
+
+    def cell_block(self, block: Block) -> str:
+        match block:
+            case Paragraph(style="cell" | "cell-head", inlines=inlines):
+                return f"<p>{self.inlines.all(inlines) or '<br>'}</p>"
+            case Paragraph():
+                return self.line(block.style, block.inlines).rstrip("\n")
+            case Heading(inlines=inlines):
+                return f'<p class="cell-head l">{self.inlines.all(inlines)}</p>'
+            case List(items=entries, ordered=ordered):
+                tag = "ol" if ordered else "ul"
+                items = "".join(f"<li>{''.join(map(self.cell_block, blocks))}</li>" for blocks in entries)
+                return f'<{tag} class="cell">{items}</{tag}>'
+        raise TypeError(f"not allowed in a cell: {block!r}")
+
+    # -- zones ---------------------------------------------------------------------------------------------
+
+    def masthead(self, blocks: Sequence[Block]) -> str:
+        """Return the head of the paper; on preprinted paper the name and the rule leave their room empty."""
+        look = self.style.masthead
+        paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+        slots = {paragraph.style: paragraph for paragraph in paragraphs if paragraph.style in _SLOTS}
+        out, empty = [], 0
+        for key in _SLOTS:
+            if key in slots:
+                out.append(self.line(key, slots[key].inlines, f" gap-{empty}" if empty else ""))
+                empty = 0
+            elif look.slots:
+                empty += 1
+        before = ""
+        for paragraph in paragraphs:
+            key = paragraph.style
+            if key in _SLOTS:
+                continue
+            if key == "masthead":
+                above = twips(look.distance) / 20 - (look.slots - empty) * self.pitch if look.distance else 0.0
+                out.append(self.name(paragraph, above if before != "masthead" else 0.0))
+            else:
+                lines = look.blank if before == "masthead" else self.style.styles[key].blank_before if before else 0
+                rule = " ruled" if key == look.rule else ""
+                out.append(self.line(key, paragraph.inlines, rule + (f" gap-{lines}" if lines else "")))
+            before = key
+        self.before = "head"
+        kind = "preprinted" if self.preprinted else "printed"
+        return f'<header class="{kind}">\n{"".join(out)}</header>\n'
+
+    def name(self, paragraph: Paragraph, above: float) -> str:
+        """Return the masthead in the largest size that fits one line, `above` points below what precedes it."""
+        named = self.style.styles["masthead"]
+        size, squeeze = masthead_size(self.style, plain_text(paragraph.inlines))
+        height = size + _LEAD if self.style.masthead.distance else named.line
+        rules = [f"padding-top:{number(above)}pt"] if above else []
+        if size != named.size:
+            rules.append(f"font-size:{number(size)}pt")
+        if height != named.line:
+            rules.append(f"line-height:{number(height)}pt")
+        if squeeze < 100:
+            rules.append(f"transform:scaleX({number(squeeze / 100)});white-space:nowrap;margin:0 -50%")
+        inlines = () if self.preprinted else paragraph.inlines
+        return self.line("masthead", inlines, "", ";".join(rules))
+
+    def room(self, blocks: Sequence[Block]) -> str:
+        """Return the room that the imprint takes at the foot of the last sheet, so that text never runs under it."""
+        lines = sum(
+            imprint_lines(self.style, block.style, plain_text(block.inlines))
+            for block in blocks
+            if isinstance(block, Paragraph)
+        )
+        return f'<div class="room" style="height:{number(lines * self.pitch + 2)}pt"></div>'
+
+    def imprint(self, blocks: Sequence[Block]) -> str:
+        """Return the imprint at the foot of the last sheet: copies above the thin line, the printing line below."""
+        copies, printing = [], []
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                (printing if block.style == "printing" else copies).append(self.line(block.style, block.inlines))
+        parts = [f"<div>{''.join(group)}</div>" for group in (copies, printing) if group]
+        return f'<footer class="imprint boxed">\n{"".join(parts)}</footer>\n'
+
+
+def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield block
+            case Section(blocks=inner):
+                yield from _paragraphs(inner)
+
+
+def _sheets(blocks: Iterable[Block]) -> Iterator[tuple[bool, list[Block]]]:
+    """Yield the blocks that share a way of laying the paper: upright, or landscape."""
+    upright: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Section) and block.zone == "landscape":
+            if upright:
+                yield False, upright
+            yield True, list(block.blocks)
+            upright = []
+        else:
+            upright.append(block)
+    if upright:
+        yield False, upright
+
+
+def _group(blocks: Sequence[Block], index: int, styles: frozenset[str]) -> tuple[list[Paragraph], int]:
+    """Return the run of paragraphs in `styles` around one of them, and its place in the run."""
+    start = index
+    while start and _styled(blocks[start - 1]) in styles:
+        start -= 1
+    group: list[Paragraph] = []
+    for block in blocks[start:]:
+        if not isinstance(block, Paragraph) or block.style not in styles:
+            break
+        group.append(block)
+    return group, index - start
+
+
+def _styled(block: Block) -> str:
+    return block.style if isinstance(block, Paragraph) else ""
+
+
+def _hanging(indent: Indent | None) -> str:
+    if indent is None:
+        return ""
+    return f"padding-left:{number(indent.left)}em;text-indent:{number(-indent.hanging)}em"

@@ -1,0 +1,49 @@
+"""Tables to HTML: the widths of the Word file, header cells that say what they head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from drafter.document import Cell, Row, Table
+from drafter.html._css import number
+from drafter.style import HouseStyle, twips
+from drafter.style.columns import Placed, fit
+
+__all__ = ["write_table"]
+
+_ALIGNS = {"left": "l", "center": "c", "right": "r"}
+
+
+def write_table(table: Table, style: HouseStyle, caption: str, write_cell: Callable[[Cell], str]) -> str:
+    """Return the table over the whole width; `caption` is its caption element, `write_cell` says what a cell holds."""
+    fitted = fit(table, style, twips(style.page.text_width))
+    total = sum(fitted.widths)
+    columns = "".join(f'<col style="width:{number(width / total * 100)}%">' for width in fitted.widths)
+    head = [_row(row, line, True, fitted.aligns, write_cell) for row, line in zip(table.head, fitted.head, strict=True)]
+    rows = [
+        _row(row, line, False, fitted.aligns, write_cell) for row, line in zip(table.rows, fitted.body, strict=True)
+    ]
+    kind = f"{table.style} small" if fitted.small else table.style
+    return (
+        f'<table class="{kind}">{caption}<colgroup>{columns}</colgroup>\n'
+        + (f"<thead>\n{''.join(head)}</thead>\n" if head else "")
+        + f"<tbody>\n{''.join(rows)}</tbody></table>\n"
+    )
+
+
+def _row(row: Row, line: list[Placed], head: bool, aligns: list[str], write_cell: Callable[[Cell], str]) -> str:
+    heads = head or all(cell.header for cell in row.cells)
+    cells = []
+    for placed in line:
+        cell = placed.cell
+        if placed.continued:
+            continue
+        align = cell.align or ("" if cell.header or cell.colspan > 1 else aligns[placed.column])
+        attributes = [f'class="{_ALIGNS[align]}"'] if align else []
+        attributes += [f'colspan="{cell.colspan}"'] if cell.colspan > 1 else []
+        attributes += [f'rowspan="{cell.rowspan}"'] if cell.rowspan > 1 else []
+        attributes += [f'scope="{"col" if heads else "row"}"'] if cell.header else []
+        tag = "th" if cell.header else "td"
+        cells.append(f"<{' '.join([tag, *attributes])}>{write_cell(cell)}</{tag}>")
+    height = f' style="height:{number(row.height)}mm"' if row.height else ""
+    return f"<tr{height}>{''.join(cells)}</tr>\n"
