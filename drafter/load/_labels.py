@@ -63,12 +63,13 @@ class Labels:
     def __init__(self, leaves: Sequence[Leaf], fields: Sequence[Field]) -> None:
         self.leaves, self.fields = leaves, fields
         # A path is surer than a full label, a full label than the bare one of a field within a group.
-        self.tiers: tuple[dict[str, list[Leaf]], ...] = ({}, {}, {})
+        self.tiers: tuple[dict[str, list[Leaf]], ...] = ({}, {}, {}, {})
         for leaf in leaves:
             self.add(0, ".".join(map(str, leaf.path)), leaf)
             for language in ("zh", "en"):
                 self.add(1, leaf.long_label(language), leaf)
                 self.add(2, leaf.field.label[language], leaf)
+                self.add(3, _TAIL.sub("", leaf.field.label[language]), leaf)
 
     @classmethod
     def of(cls, fields: Sequence[Field]) -> Labels:
@@ -125,10 +126,11 @@ class Labels:
 
     def near(self, text: str, language: str) -> str:
         """Return the label closest to a header that means nothing, or nothing."""
-        labels = {norm(label): label for leaf in self.leaves for label in (self.label(leaf, language),)}
-        labels |= {
-            norm(leaf.field.label[other]): self.label(leaf, other) for leaf in self.leaves for other in ("zh", "en")
-        }
+        labels: dict[str, str] = {}
+        for leaf in self.leaves:
+            best = self.label(leaf, language)
+            for known in ("zh", "en"):
+                labels |= {norm(leaf.long_label(known)): best, norm(leaf.field.label[known]): best}
         found = get_close_matches(norm(text), labels, 1, 0.5)
         return labels[found[0]] if found else ""
 

@@ -23,8 +23,8 @@ _FORMATS = {
     "zh": {"date": 'yyyy"年"m"月"d"日"', "datetime": 'yyyy"年"m"月"d"日" hh:mm', "time": "hh:mm"},
     "en": {"date": "d mmmm yyyy", "datetime": "d mmmm yyyy hh:mm", "time": "hh:mm"},
 }
-_WIDTHS = {"date": 18, "datetime": 24, "time": 10, "number": 10, "amount": 14, "yesno": 10, "choice": 14, "person": 14,
-           "unit": 22, "docno": 24, "text": 48, "line": 34}  # fmt: skip
+_WIDTHS = {"date": 17, "datetime": 23, "time": 9, "number": 9, "amount": 13, "yesno": 9, "choice": 12, "person": 13,
+           "unit": 18, "docno": 20, "text": 42, "line": 26}  # fmt: skip
 _EARLIEST = date(1900, 3, 1)
 
 
@@ -41,6 +41,7 @@ class Look:
         self.border = Border(left=side, right=side, top=side, bottom=side)
         self.fonts = {
             "body": Font(name=body, size=11, color=_INK),
+            "title": Font(name=head, size=16, bold=True, color=_HEAD),
             "label": Font(name=head, size=10, color=_INK),
             "note": Font(name=head, size=9, color=_GREY),
             "head": Font(name=head, size=10, bold=True, color="FFFFFF"),
@@ -64,18 +65,12 @@ class Look:
         return row + 1
 
     def title(self, sheet: Any, row: int, title: str, guide: str, columns: int) -> None:
-        """Write the title with its guide over the whole width."""
-        from openpyxl.cell.rich_text import CellRichText, TextBlock
-        from openpyxl.cell.text import InlineFont
-
-        cell = sheet.cell(row, 1)
-        cell.value = CellRichText(
-            TextBlock(InlineFont(rFont=self.head_font, sz=16, b=True, color=_HEAD), escaped(title) + "\n"),
-            TextBlock(InlineFont(rFont=self.head_font, sz=9, color=_GREY), escaped(guide)),
-        )
-        cell.alignment = self.left
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=columns)
-        sheet.row_dimensions[row].height = 66
+        """Write the title, and below it the guide, over the whole width."""
+        for number, (text, style, height) in enumerate(((title, "title", 32), (guide, "note", 34)), row):
+            cell = sheet.cell(number, 1, escaped(text))
+            cell.font, cell.alignment = self.fonts[style], self.left
+            sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=columns)
+            sheet.row_dimensions[number].height = height
 
     def header(
         self, sheet: Any, row: int, labels: Sequence[str], required: Sequence[bool] = (), notes: Sequence[str] = ()
@@ -131,8 +126,11 @@ class Look:
         _put(cell, value)
         cell.font, cell.border, cell.alignment = self.fonts["note"], self.border, self.centre
 
-    def value(self, cell: Any, field: Field, node: Node | None) -> None:
-        """Write a fact: dates as dates, numbers as numbers where nothing is lost by it, all else as text."""
+    def value(self, cell: Any, field: Field, node: Node | None, *, needed: bool) -> None:
+        """Write a fact: dates as dates, numbers as numbers where nothing is lost by it, all else as text.
+
+        A required one is coloured where it is `needed`: not in blank rows, nor in a group that may stay empty.
+        """
         text = self.text(field, node)
         kind = field.type
         value = _typed(kind, text)
@@ -142,11 +140,10 @@ class Look:
         if isinstance(value, str) and kind in formats:
             cell.number_format = "@"
         cell.font, cell.border, cell.alignment = self.fonts["body"], self.border, self.left
-        if field.required:
+        if field.required and needed:
             cell.fill = self.fills[_NEEDED]
         if kind in ("choice", "yesno"):
-            words = tuple(choice.labels[self.language] for choice in field.choices)
-            self.drop_down(cell, words or (("是", "否") if self.zh else ("Yes", "No")))
+            self.drop_down(cell, self.words(field))
 
     def text(self, field: Field, node: Node | None) -> str | None:
         """Return the text of a fact as it is written in one cell."""
@@ -158,8 +155,24 @@ class Look:
                 name, post = (members[key].value if key in members else None for key in ("name", "post"))
                 return f"{name or ''}（{post}）" if post else str(name or "")
             case str(text):
-                return text
+                return self.offered(field, text)
         return None
+
+    def offered(self, field: Field, text: str) -> str:
+        """Return a choice, or a yes or no, as the drop-down words it."""
+        if field.type == "yesno":
+            said = {"是": 0, "yes": 0, "true": 0, "否": 1, "no": 1, "false": 1}.get(text.strip().casefold())
+            return text if said is None else self.words(field)[said]
+        for choice in field.choices:
+            if text.strip().casefold() in {word.casefold() for word in choice.labels.values()}:
+                return choice.labels[self.language]
+        return text
+
+    def words(self, field: Field) -> tuple[str, ...]:
+        """Return what the drop-down of a field offers."""
+        return tuple(choice.labels[self.language] for choice in field.choices) or (
+            ("是", "否") if self.zh else ("Yes", "No")
+        )
 
     def drop_down(self, cell: Any, words: tuple[str, ...]) -> None:
         """Offer `words` in the cell; anything else may still be typed, such as 〔待补〕."""
@@ -201,7 +214,7 @@ class Look:
         """Return the width of a column in characters."""
         if field is None:
             return max(8, _wide(header) + 4)
-        usual = 28 if field.type == "list" else _WIDTHS.get(field.type, 20)
+        usual = 26 if field.type == "list" else _WIDTHS.get(field.type, 20)
         return max(usual, min(_wide(header) + 5, 30))
 
     def widths(self, sheet: Any, widths: Sequence[float]) -> None:
@@ -215,18 +228,19 @@ class Look:
         """Make a row as high as its longest text needs; it still grows when more is typed."""
         most = 1
         for number, width in enumerate(widths, 1):
-            value = sheet.cell(row, number).value
-            if isinstance(value, str):
-                room = width - 3
-                most = max(most, sum(max(1, -int(-_wide(line) * 1.08 // room)) for line in value.split("\n")))
+            cell = sheet.cell(row, number)
+            if isinstance(cell.value, str):
+                room = (width - 3) * 11 / (cell.font.size or 11)
+                most = max(most, sum(max(1, -int(-_wide(line) // room)) for line in cell.value.split("\n")))
         sheet.row_dimensions[row].height = min(8 + 16 * most, 400)
 
-    def page(self, sheet: Any, *, landscape: bool, header: int = 0) -> None:
-        """Set up printing on A4, one page wide."""
+    def page(self, sheet: Any, *, header: int = 0, fit: bool = True) -> None:
+        """Set up printing on A4: a table with its `header` row on every page and landscape, one page wide if that fits."""
         sheet.page_setup.paperSize = 9
-        sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_setup.orientation = "landscape" if header else "portrait"
+        sheet.sheet_properties.pageSetUpPr.fitToPage = fit
+        if fit:
+            sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.print_options.horizontalCentered = True
         sheet.page_margins.left = sheet.page_margins.right = 0.5
         sheet.page_margins.top = sheet.page_margins.bottom = 0.6

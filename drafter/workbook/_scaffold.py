@@ -23,6 +23,8 @@ __all__ = ["scaffold"]
 _SPARE = 15
 """Blank rows, ready to fill in, below the example of a list."""
 _BATCH_SPARE = 30
+_PAPER = (24, 58, 50)
+"""Widths of the columns of the sheet of one paper, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +97,35 @@ class _Workbook:
             "Fill in what is light yellow and marked *; leave the rest empty if you have nothing. Write TBD for what is not settled. Replace the example by your own text. Lists are on the sheets that follow.",
         )
         look.title(sheet, row, self.title, guide, 3)
-        look.header(
-            sheet, row + 1, [self.word("项目", "Item"), self.word("填写", "Fill in"), self.word("说明", "Note")]
-        )
-        look.widths(sheet, [24, 58, 50])
-        sheet.freeze_panes = sheet.cell(row + 2, 1)
         row += 2
-        heading: tuple[Field, ...] = ()
-        for leaf in self.labels.leaves:
+        look.header(sheet, row, [self.word("项目", "Item"), self.word("填写", "Fill in"), self.word("说明", "Note")])
+        look.widths(sheet, _PAPER)
+        row += 1
+        sheet.freeze_panes = sheet.cell(row, 1)
+        around: tuple[Field, ...] = ()
+        # Fields of no group come first, or they would seem to belong to the group before them.
+        for leaf in sorted(self.labels.leaves, key=lambda one: len(one.trail) > 1):
             if leaf.is_sheet:
                 continue
-            if leaf.trail[:-1] != heading and leaf.trail[:-1]:
-                look.heading(sheet, row, leaf.trail[-2].label[self.language], 3)
+            if leaf.trail[:-1] != around:
+                around = leaf.trail[:-1]
+                look.heading(sheet, row, self.heading(around), 3)
                 row += 1
-            heading = leaf.trail[:-1]
+            needed = all(field.required for field in around)
             look.label(sheet.cell(row, 1), self.labels.label(leaf, self.language), leaf.field.required)
-            look.value(sheet.cell(row, 2), leaf.field, _find(self.sample, leaf.path))
+            look.value(sheet.cell(row, 2), leaf.field, _find(self.sample, leaf.path), needed=needed)
             look.note(sheet.cell(row, 3), self.help(leaf.field))
-            look.fit(sheet, row, [24, 58, 50])
+            look.fit(sheet, row, _PAPER)
             row += 1
-        look.page(sheet, landscape=False)
+        look.page(sheet)
         return ""
+
+    def heading(self, groups: Sequence[Field]) -> str:
+        """Return the heading over the fields of a group."""
+        label = "·".join(field.label[self.language] for field in groups)
+        if all(field.required for field in groups):
+            return label
+        return label + self.word("（没有就整组空着）", " (leave all of it empty if there is none)")
 
     def batch(self, sheet: Any) -> str:
         """Write the main sheet of a batch and return the key of its record."""
@@ -183,9 +193,9 @@ class _Workbook:
                 if column.field is None:
                     look.number(cell, value.value if isinstance(value, Node) else value)
                 else:
-                    look.value(cell, column.field, value)
+                    look.value(cell, column.field, value, needed=row - top <= len(rows))
             look.fit(sheet, row, widths)
-        look.page(sheet, landscape=True, header=top)
+        look.page(sheet, header=top, fit=sum(widths) < 260)
 
     def help(self, field: Field) -> str:
         """Return what to write: the field's help, its choices, and how to write several values or a date."""
@@ -204,7 +214,8 @@ class _Workbook:
                 parts.append(self.word("时间，如 14:30", "A time, such as 14:30"))
             case "amount":
                 parts.append(self.word("金额（元）", "An amount of money"))
-        if field.type == "list":
+        said = "隔开" in parts[0] or "一行" in parts[0] or re.search("separate|one a line", parts[0], re.IGNORECASE)
+        if field.type == "list" and not said:
             lines = field.of in ("line", "text")
             parts.append(
                 self.word("一行一项（Alt+Enter 换行）", "One a line (Alt+Enter)")
