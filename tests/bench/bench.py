@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,8 @@ from content import WORKLOADS, strings
 HERE = Path(__file__).resolve().parent
 FORMS = HERE / "forms"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# As installed: compiled modules are kept, which PYTHONDONTWRITEBYTECODE would forbid to a checkout only.
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 TOOLS = ("drafter", "docxtpl", "docxtpl-lean", "python-docx")
 BASE = "docxtpl"
 
@@ -32,7 +35,7 @@ BASE = "docxtpl"
 def draft(tool: str, workload: str, facts: Path, folder: Path, peers: str) -> list[float]:
     """Draft every record of `facts` in one process; return the seconds of each document."""
     runner = [sys.executable, str(HERE / "drafting.py")] if tool == "drafter" else [peers, str(HERE / "peers.py"), tool]
-    done = subprocess.run([*runner, workload, str(facts), str(folder)], capture_output=True, text=True)
+    done = subprocess.run([*runner, workload, str(facts), str(folder)], capture_output=True, text=True, env=ENVIRONMENT)
     if done.returncode:
         sys.exit(f"{tool}, {workload}:\n{done.stdout}{done.stderr}")
     return [float(seconds) for seconds in json.loads(done.stdout)]
@@ -56,7 +59,7 @@ def cold(tool: str, facts: Path, folder: Path, peers: str) -> float:
             "--force",
         ]
     start = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)
     seconds = time.perf_counter() - start
     if done.returncode:
         sys.exit(f"{tool}, cold:\n{done.stdout}{done.stderr}")
