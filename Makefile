@@ -16,7 +16,6 @@ CANDIDATES := $(if $(PYTHON),$(PYTHON),python3.14 python3.13 python3.12 python3.
 
 demo: $(STAMP)
 	@$(PY) -m drafter demo -o out/demo
-	@echo "Open out/demo/index.html in a browser."
 
 test: $(STAMP)
 	@$(PY) -m pytest $(ARGS)
