@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from drafter.document import Document
+from drafter.document import Block, Document, Section
 from drafter.style import HouseStyle
 from drafter.word._body import Body
 from drafter.word._parts import Parts
@@ -42,12 +42,13 @@ def write(
     picture by its `src`. Raises FormError (FORM-110) for a picture that is missing or neither PNG nor JPEG.
     """
     parts = Parts(pictures or {})
-    frame = shell(style, cache)
-    text = Body(style, parts, letterhead=letterhead, terms=terms).write(document.blocks)
+    frame = shell(style, cache, landscape=_turned(document.blocks))
+    body = Body(style, parts, frame.sections, letterhead=letterhead, terms=terms)
+    text = body.write(document.blocks)
     contents = {
         "docProps/app.xml": _app(document),
         "docProps/core.xml": _core(document),
-        "word/document.xml": f"{PREAMBLE}{text}{frame.section}</w:body></w:document>".encode(),
+        "word/document.xml": f"{PREAMBLE}{text}{frame.sections[body.wide]}</w:body></w:document>".encode(),
     }
     if relations := parts.relations():
         contents["word/_rels/document.xml.rels"] = frame.relations.replace(
@@ -56,6 +57,11 @@ def write(
         contents["[Content_Types].xml"] = _with_types(frame.content_types, parts.content_types())
         contents |= {f"word/media/{key}.{kind}": data for key, (kind, data) in parts.media.items()}
     return frame.fill(contents)
+
+
+def _turned(blocks: Sequence[Block]) -> bool:
+    """Return whether any page stands on its side."""
+    return any(isinstance(block, Section) and (block.zone == "landscape" or _turned(block.blocks)) for block in blocks)
 
 
 def _with_types(xml: bytes, defaults: str) -> bytes:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from drafter.document import (
     Block,
     Break,
-    Cell,
     Heading,
     Inline,
     List,
-    PageBreak,
     Paragraph,
     Section,
     Table,
@@ -23,37 +20,30 @@ from drafter.document import (
 from drafter.style import HouseStyle, text_width, twips
 from drafter.style.layout import Indent, attachment_indent, blank_lines, roll_indent, signature_insets
 from drafter.style.numbers import Counter
+from drafter.word._flow import CLOSING, Item, ends_group, flow, group, has_long_name
 from drafter.word._inline import Runs, has_right
 from drafter.word._parts import Parts
-from drafter.word._table import write_table
+from drafter.word._table import whole_dates, write_table
 from drafter.word._zones import imprint_box, masthead
 
 __all__ = ["Body"]
 
-_SIGNATURES = ("signature", "signature-sealed")
-_CLOSING = frozenset({*_SIGNATURES, "date"})
 _SENTENCE_ENDS = "。；：？！.;:?!"
-
-
-@dataclass(slots=True)
-class _Item:
-    """A block in the flat order of the paper; `keep` ties it to the next, `fresh` starts a page before it."""
-
-    block: Block
-    keep: bool = False
-    fresh: bool = False
-    restart: bool = False
 
 
 class Body:
     """Write the body of one paper."""
 
-    def __init__(self, style: HouseStyle, parts: Parts, *, letterhead: str, terms: Sequence[str]) -> None:
+    def __init__(
+        self, style: HouseStyle, parts: Parts, sections: tuple[str, str], *, letterhead: str, terms: Sequence[str]
+    ) -> None:
+        self.sections = sections
+        self.wide = False
         self.style = style
         self.styles = style.styles
         self.runs = Runs(style, parts)
         self.parts = parts
-        self.preprinted = letterhead == "preprinted"
+        self.preprinted = letterhead == "preprinted" and style.masthead.distance > 0
         self.terms = terms
         self.counter = Counter(style.numbers)
         self.width = twips(style.page.text_width)
@@ -68,22 +58,24 @@ class Body:
 
     def write(self, blocks: Iterable[Block]) -> str:
         """Return the paragraphs and tables of the paper."""
-        items = list(_flatten(blocks))
-        _tie(items, self.style.imprint.box)
-        self.spaced_names = _has_long_name(items)
+        items = flow(blocks, boxed_imprint=self.style.imprint.box)
+        self.spaced_names = has_long_name(items)
         before = ""
         for index, item in enumerate(items):
             if item.restart:
                 self.counter = Counter(self.style.numbers)
+            if item.section:
+                self.turn(item.wide, begun=index > 0)
+                before = ""
             self.tied = index > 0 and (
                 items[index - 1].keep or (before in self.styles and self.styles[before].keep_next)
             )
             before = self.item(items, index, before)
         if before == "table" or not self.out:
-            self.out.append(self.sliver())
+            self.out.append(self.gap(1))
         return "".join(self.out)
 
-    def item(self, items: Sequence[_Item], index: int, before: str) -> str:
+    def item(self, items: Sequence[Item], index: int, before: str) -> str:
         """Write one item after a block of style `before`; return its own style."""
         item = items[index]
         match item.block:
@@ -108,6 +100,8 @@ class Body:
     def blanks(self, key: str, before: str, fresh: bool) -> None:
         """Write the empty grid lines that stand between a paragraph of style `before` and one of style `key`."""
         count = 0 if fresh else blank_lines(self.style, before, key)
+        if before == "table" and not count and not fresh:
+            self.out.append(self.gap(_AROUND_TABLE))
         self.out.append((self.tied_empty if self.tied else self.empty) * count)
 
     def paragraph(self, paragraph: Paragraph, keep: bool, fresh: bool, before: str, direct: str = "") -> str:
@@ -162,30 +156,30 @@ class Body:
             inlines.append(Text(part, text.marks))
         return Paragraph(tuple(inlines), "title")
 
-    def group_indents(self, items: Sequence[_Item], index: int) -> str:
+    def group_indents(self, items: Sequence[Item], index: int) -> str:
         """Return the indents that depend on neighbours: signature blocks, attachment lists, labelled rolls."""
         block = items[index].block
         assert isinstance(block, Paragraph)
         if not self.chinese:
             return ""
-        if block.style in _CLOSING:
-            group, at = _group(items, index, _CLOSING)
-            insets = signature_insets([(p.style, text_width(plain_text(p.inlines))) for p in group])
+        if block.style in CLOSING:
+            lines, at = group(items, index, CLOSING)
+            insets = signature_insets([(p.style, text_width(plain_text(p.inlines))) for p in lines])
             return f'<w:ind w:rightChars="{round(insets[at] * 100)}" w:right="{round(insets[at] * 320)}"/>'
         if block.style == "attachment-list":
-            group, at = _group(items, index, {"attachment-list"})
-            return _indent(attachment_indent([plain_text(p.inlines) for p in group], at))
+            lines, at = group(items, index, {"attachment-list"})
+            return _indent(attachment_indent([plain_text(p.inlines) for p in lines], at))
         label = "".join(i.text for i in block.inlines if isinstance(i, Text) and "label" in i.marks)
         return _indent(roll_indent(self.style, block.style, label))
 
     # -- headings and lists --------------------------------------------------------------------------------
 
-    def heading(self, heading: Heading, item: _Item, after: _Item | None, before: str) -> str:
+    def heading(self, heading: Heading, item: Item, after: Item | None, before: str) -> str:
         key = f"h{heading.level}"
         number = self.counter.next(heading.level) if heading.numbered else ""
         text = plain_text(heading.inlines)
         # A numbered sentence is text, not a heading that must stay with what follows.
-        keep = item.keep or not (text.endswith(tuple(_SENTENCE_ENDS)) or _ends_group(heading, after))
+        keep = item.keep or not (text.endswith(tuple(_SENTENCE_ENDS)) or ends_group(heading, after))
         inlines = (Text(number), *heading.inlines) if number else heading.inlines
         self.blanks(key, before, item.fresh)
         self.out.append(self.heading_line(key, inlines, keep, item.fresh))
@@ -209,7 +203,7 @@ class Body:
                 tail = self.runs.all((Text(rest, ("body",)),))
         return f"<w:p><w:pPr>{self.prefix[key]}{stay}{start}</w:pPr>{self.runs.all(inlines, named.font)}{tail}</w:p>"
 
-    def list(self, entries: List, item: _Item, before: str) -> str:
+    def list(self, entries: List, item: Item, before: str) -> str:
         for number, blocks in enumerate(entries.items, 1):
             mark = (f"{number}." if entries.ordered else "•") + ("" if self.chinese else " ")
             for position, block in enumerate(blocks):
@@ -222,43 +216,41 @@ class Body:
                     case List():
                         before = self.list(block, item, before)
                     case _:
-                        before = self.item([_Item(block)], 0, before)
+                        before = self.item([Item(block)], 0, before)
         return before
 
     # -- tables and zones ----------------------------------------------------------------------------------
 
-    def table(self, table: Table, item: _Item, before: str) -> str:
+    def table(self, table: Table, item: Item, before: str) -> str:
         if table.caption:
-            before = self.paragraph(Paragraph(table.caption, "caption"), True, item.fresh, before)
-        elif item.fresh or before == "table":
-            self.out.append(self.sliver(fresh=item.fresh) if item.fresh else self.empty)
-        else:
-            self.blanks("cell", before, False)
+            self.paragraph(Paragraph(table.caption, "caption"), True, item.fresh, before)
+        elif item.fresh:
+            self.out.append(self.gap(1, fresh=True))
+        elif before == "table" or (before and table.style == "signatures"):
+            self.out.append(self.tied_empty if self.tied else self.empty)
+        elif before == "title":
+            self.out.append(self.gap(_UNDER_TITLE))
+        elif before and not before.startswith("h"):
+            self.out.append(self.gap(_AROUND_TABLE))
         self.out.append(write_table(table, self.style, self.width, item.keep, self.cell))
         return "table"
 
-    def cell(self, cell: Cell, width: int, align: str, keep: bool, small: bool) -> str:
-        """Return the paragraphs of a table cell."""
-        return "".join(self.cell_block(block, width, align, keep, small) for block in cell.blocks)
-
-    def cell_block(self, block: Block, width: int, align: str, keep: bool, small: bool) -> str:
-        match block:
-            case Paragraph(style="cell" | "cell-head" as key) if small:
-                return self.line(Paragraph(block.inlines, f"{key}-small"), width, keep=keep, align=align)
-            case Paragraph():
-                return self.line(block, width, keep=keep, align=align)
-            case Heading(inlines=inlines):
-                return self.line(Paragraph(inlines, "cell-head"), width, keep=keep, align="left")
-            case List(items=entries, ordered=ordered):
-                lines = []
-                for number, blocks in enumerate(entries, 1):
-                    first, *rest = blocks
-                    mark = Text(f"{number}." if ordered else "•")
-                    if isinstance(first, Paragraph):
-                        first = replace(first, inlines=(mark, *first.inlines), style="cell")
-                    lines += [self.cell_block(b, width, align, keep, small) for b in (first, *rest)]
-                return "".join(lines)
-        raise TypeError(f"not allowed in a cell: {block!r}")
+    def cell(self, blocks: Iterable[Block], width: int, align: str, keep: bool, size: str) -> str:
+        """Return the paragraphs of a table cell, `width` twips inside; `size` is empty, `-small` or `-large`."""
+        out = []
+        for block in blocks:
+            match block:
+                case Paragraph(style="cell" | "cell-head" as key, inlines=inlines):
+                    name = "cell-large" if size == "-large" else key + size
+                    paragraph = Paragraph(whole_dates(inlines, width / (self.styles[name].size * 20)), name)
+                    out.append(self.line(paragraph, width, keep=keep, align=align))
+                case Paragraph():
+                    out.append(self.line(block, width, keep=keep, align=align))
+                case Heading(inlines=inlines):
+                    out.append(self.cell((Paragraph(inlines, "cell-head"),), width, "left", keep, size))
+                case List():
+                    out.append(self.cell(_listed(block), width, align, keep, size))
+        return "".join(out)
 
     def imprint(self, blocks: Sequence[Block], before: str) -> str:
         paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
@@ -269,85 +261,29 @@ class Body:
             before = self.paragraph(paragraph, False, False, before)
         return before
 
-    def sliver(self, *, fresh: bool = False) -> str:
-        """Return a paragraph one point high, where Word wants one and a reader should see none."""
+    def gap(self, points: float, *, fresh: bool = False) -> str:
+        """Return an empty paragraph of exactly `points`, where Word wants one or a table needs air."""
+        stay = "<w:keepNext/>" if self.tied else ""
         start = "<w:pageBreakBefore/>" if fresh else ""
         return (
-            f'<w:p><w:pPr>{self.prefix["blank"]}{start}<w:snapToGrid w:val="0"/>'
-            '<w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+            f'<w:p><w:pPr>{self.prefix["blank"]}{stay}{start}<w:snapToGrid w:val="0"/>'
+            f'<w:spacing w:before="0" w:after="0" w:line="{round(points * 20)}" w:lineRule="exact"/></w:pPr></w:p>'
         )
 
-
-_GROUPED = frozenset({*_CLOSING, "attachment-list", "roll"})
-
-
-def _flatten(blocks: Iterable[Block]) -> Iterator[_Item]:
-    """Yield blocks in order, attachments and closings opened up, page breaks turned into a mark on what follows."""
-    fresh = False
-    for item in _opened(blocks):
-        if isinstance(item.block, PageBreak):
-            fresh = True
-            continue
-        item.fresh = item.fresh or fresh
-        fresh = False
-        yield item
+    def turn(self, wide: bool, *, begun: bool) -> None:
+        """End the section before this place and turn the pages after it; nothing ends where nothing has begun."""
+        if begun:
+            self.out.append(
+                f'<w:p><w:pPr>{self.prefix["blank"]}<w:snapToGrid w:val="0"/><w:spacing w:line="14" w:lineRule="exact"/>'
+                f"{self.sections[not wide]}</w:pPr></w:p>"
+            )
+        self.wide = wide
+        self.width = twips(self.style.page.text_height if wide else self.style.page.text_width)
 
 
-def _opened(blocks: Iterable[Block]) -> Iterator[_Item]:
-    for block in blocks:
-        match block:
-            case Section(zone="attachment", blocks=inner):
-                for number, item in enumerate(_opened(inner)):
-                    item.fresh = item.fresh or number == 0
-                    item.restart = item.restart or number == 0
-                    yield item
-            case Section(zone="closing" | "landscape", blocks=inner):
-                found = list(_opened(inner))
-                for item in found[:-1]:
-                    item.keep = True
-                yield from found
-            case _:
-                yield _Item(block)
-
-
-def _tie(items: Sequence[_Item], boxed: bool) -> None:
-    """Tie signatures and the imprint to the text before them, so that neither stands alone on a page."""
-    for above, item in itertools.pairwise(items):
-        match item.block:
-            case Paragraph(style=style) if style in _CLOSING and not item.fresh:
-                above.keep = True
-            case Section(zone="imprint") if boxed:
-                above.keep = True
-
-
-def _group(items: Sequence[_Item], index: int, styles: Iterable[str]) -> tuple[list[Paragraph], int]:
-    """Return the run of paragraphs in `styles` around an item, and its place in the run."""
-    wanted = frozenset(styles)
-
-    def belongs(at: int) -> bool:
-        block = items[at].block
-        return isinstance(block, Paragraph) and block.style in wanted
-
-    start = end = index
-    while start > 0 and belongs(start - 1):
-        start -= 1
-    while end + 1 < len(items) and belongs(end + 1):
-        end += 1
-    return [item.block for item in items[start : end + 1] if isinstance(item.block, Paragraph)], index - start
-
-
-def _ends_group(heading: Heading, after: _Item | None) -> bool:
-    """Return whether what follows a heading is no text of its own."""
-    return after is None or (isinstance(after.block, Heading) and after.block.level <= heading.level)
-
-
-def _has_long_name(items: Iterable[_Item]) -> bool:
-    return any(
-        isinstance(item.block, Paragraph)
-        and item.block.style == "roll"
-        and any(isinstance(i, Text) and "name" in i.marks and len(i.text) == 3 for i in item.block.inlines)
-        for item in items
-    )
+_AROUND_TABLE = 7
+_UNDER_TITLE = 14
+_GROUPED = frozenset({*CLOSING, "attachment-list", "roll"})
 
 
 def _joined(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -355,6 +291,14 @@ def _joined(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         case (Text(text=a, marks=()), Text(text=b, marks=())):
             return (Text(a + b),)
     return inlines
+
+
+def _listed(entries: List) -> Iterator[Block]:
+    """Yield the blocks of a list in a cell, the first of each entry with its number or bullet."""
+    for number, (first, *rest) in enumerate(entries.items, 1):
+        mark = Text(f"{number}." if entries.ordered else "•")
+        yield replace(first, inlines=(mark, *first.inlines)) if isinstance(first, Paragraph) else first
+        yield from rest
 
 
 def _indent(indent: Indent | None) -> str:

@@ -151,12 +151,16 @@ def _table_style(style: HouseStyle, key: str) -> str:
         )
         border = f"<w:tblBorders>{lines}</w:tblBorders>"
     padding = twips(table.padding)
+    # More room below than above: word processors set the line at the foot of its height.
+    above, below = (twips(0.1), twips(0.5)) if table.border else (0, 0)
+    insets = (("top", above), ("left", padding), ("bottom", below), ("right", padding))
+    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in insets)
     identifier, *names = TABLES[key]
     name = names[0 if style.language == "zh" else 1]
     custom = "" if key == "grid" else ' w:customStyle="1"'
     return (
         f'<w:style w:type="table"{custom} w:styleId="{identifier}"><w:name w:val="{name}"/><w:basedOn w:val="TableNormal"/>'
-        f'<w:tblPr>{border}<w:tblCellMar><w:left w:w="{padding}" w:type="dxa"/><w:right w:w="{padding}" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+        f"<w:tblPr>{border}<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr></w:style>"
     )
 
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 
-from drafter.document import Cell, Paragraph, Row, Table
+from drafter.document import Block, Break, Inline, Paragraph, Row, Table, Text
 from drafter.style import HouseStyle, twips
 from drafter.style.columns import Fitted, Placed, fit
+from drafter.style.layout import printed_width
 from drafter.word._styles import TABLES
 
-__all__ = ["write_table"]
+__all__ = ["whole_dates", "write_table"]
 
-CellWriter = Callable[[Cell, int, str, bool, bool], str]
-"""Return the paragraphs of a cell, given its width in twips, its alignment, keep-with-next, and small print."""
+CellWriter = Callable[[Iterable[Block], int, str, bool, str], str]
+"""Return the paragraphs of a cell, given its inner width in twips, its alignment, keep-with-next, and the size of its text."""
+
+_WHOLE = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|（星期[一二三四五六日天]）")
 
 
 def write_table(table: Table, style: HouseStyle, total: int, keep: bool, write_cell: CellWriter) -> str:
     """Return the table, `total` twips wide; with `keep` its last row stays with what follows."""
     look = style.tables[table.style]
+    padding = twips(look.padding)
     fitted = fit(table, style, total)
     rows = [*fitted.head, *fitted.body]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in fitted.widths)
@@ -36,13 +41,13 @@ def write_table(table: Table, style: HouseStyle, total: int, keep: bool, write_c
         if number < len(table.head):
             properties += "<w:tblHeader/>"
         stay = keep if last else together or number < len(table.head)
-        cells = "".join(_cell(placed, fitted, stay, table.style, write_cell) for placed in line)
+        cells = "".join(_cell(placed, fitted, stay, table.style, padding, write_cell) for placed in line)
         out.append(f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>")
     out.append("</w:tbl>")
     return "".join(out)
 
 
-def _cell(placed: Placed, fitted: Fitted, keep: bool, kind: str, write_cell: CellWriter) -> str:
+def _cell(placed: Placed, fitted: Fitted, keep: bool, kind: str, padding: int, write_cell: CellWriter) -> str:
     cell = placed.cell
     width = sum(fitted.widths[placed.column : placed.column + cell.colspan])
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
@@ -53,6 +58,36 @@ def _cell(placed: Placed, fitted: Fitted, keep: bool, kind: str, write_cell: Cel
         merge = '<w:vMerge w:val="restart"/>'
     middle = '<w:vAlign w:val="center"/>' if kind in ("grid", "sheet") else ""
     align = cell.align or ("" if cell.header or cell.colspan > 1 else fitted.aligns[placed.column])
-    shown = Cell((Paragraph((), "cell"),)) if placed.continued else cell
-    content = write_cell(shown, width, align, keep, fitted.small)
+    blocks = (Paragraph((), "cell"),) if placed.continued else cell.blocks
+    size = "-large" if kind in ("plain", "signatures") else "-small" if fitted.small else ""
+    content = write_cell(blocks, width - 2 * padding, align, keep, size)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{middle}</w:tcPr>{content}</w:tc>'
+
+
+def whole_dates(inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:
+    """Return inlines with a line break before each date, or weekday in brackets, that a line of `room` 字 would split."""
+    if not any(isinstance(inline, Text) and _WHOLE.search(inline.text) for inline in inlines):
+        return inlines
+    made: list[Inline] = []
+    used = 0.0
+    for inline in inlines:
+        if not isinstance(inline, Text):
+            made.append(inline)
+            used = 0.0 if isinstance(inline, Break) else used
+            continue
+        start = 0
+        for found in _WHOLE.finditer(inline.text):
+            before = inline.text[start : found.start()]
+            used = (used + printed_width(before)) % room
+            need = printed_width(found.group())
+            splits = used > 0 and used + need > room >= need
+            if splits:
+                used = 0.0
+            made += [Text(before, inline.marks), Break()] if splits else [Text(before, inline.marks)] if before else []
+            made.append(Text(found.group(), inline.marks))
+            used = (used + need) % room
+            start = found.end()
+        if rest := inline.text[start:]:
+            made.append(Text(rest, inline.marks))
+            used = (used + printed_width(rest)) % room
+    return tuple(made)

@@ -106,8 +106,9 @@ def imprint_box(body: Body, paragraphs: Sequence[Paragraph]) -> str:
         )
     height = lines * pitch + 40
     table = (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{body.width}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f'<w:tblGrid><w:gridCol w:w="{body.width}"/></w:tblGrid>{"".join(rows)}</w:tbl>{body.sliver()}'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{body.width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{body.width}"/></w:tblGrid>{"".join(rows)}</w:tbl>{body.gap(1)}'
     )
     number = body.parts.number()
     across, down = body.width * _EMU_PER_TWIP, height * _EMU_PER_TWIP

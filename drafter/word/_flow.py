@@ -1,0 +1,108 @@
+"""The flat order of a paper: zones opened up, page breaks turned into marks, and what must stay together tied."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from drafter.document import Block, Heading, PageBreak, Paragraph, Section, Table, Text
+
+__all__ = ["CLOSING", "Item", "flow", "group", "has_long_name"]
+
+CLOSING = frozenset({"signature", "signature-sealed", "date"})
+"""The styles of a signature block."""
+
+
+@dataclass(slots=True)
+class Item:
+    """A block in the flat order.
+
+    `keep` ties it to the next, `fresh` starts a page before it, `restart` counts headings anew, `wide` turns its pages
+    on their side and `section` says that they begin or end to be turned here.
+    """
+
+    block: Block
+    keep: bool = False
+    fresh: bool = False
+    restart: bool = False
+    wide: bool = False
+    section: bool = False
+
+
+def flow(blocks: Iterable[Block], *, boxed_imprint: bool) -> list[Item]:
+    """Return the blocks in order; signatures, and an imprint in a box, are tied to the text before them."""
+    items: list[Item] = []
+    fresh = wide = False
+    for item in _opened(blocks):
+        if isinstance(item.block, PageBreak):
+            fresh = True
+            continue
+        item.section = item.wide != wide
+        wide = item.wide
+        item.fresh = (item.fresh or fresh) and not item.section
+        fresh = False
+        items.append(item)
+    for above, item in pairwise(items):
+        match item.block:
+            case Paragraph(style=style):
+                tied = style in CLOSING
+            case Section(zone="imprint"):
+                tied = boxed_imprint
+            case Table(style="signatures"):
+                tied = True
+            case _:
+                tied = False
+        above.keep = above.keep or (tied and not item.fresh and not item.section)
+    return items
+
+
+def _opened(blocks: Iterable[Block]) -> Iterator[Item]:
+    for block in blocks:
+        match block:
+            case Section(zone="attachment", blocks=inner):
+                for number, item in enumerate(_opened(inner)):
+                    item.fresh = item.fresh or number == 0
+                    item.restart = item.restart or number == 0
+                    yield item
+            case Section(zone="closing", blocks=inner):
+                found = list(_opened(inner))
+                for item in found[:-1]:
+                    item.keep = True
+                yield from found
+            case Section(zone="landscape", blocks=inner):
+                for item in _opened(inner):
+                    item.wide = True
+                    yield item
+            case _:
+                yield Item(block)
+
+
+def group(items: Sequence[Item], index: int, styles: Collection[str]) -> tuple[list[Paragraph], int]:
+    """Return the run of paragraphs in `styles` around an item, and its place in the run."""
+
+    def member(at: int) -> Paragraph | None:
+        block = items[at].block if 0 <= at < len(items) else None
+        return block if isinstance(block, Paragraph) and block.style in styles else None
+
+    start = end = index
+    while member(start - 1):
+        start -= 1
+    while member(end + 1):
+        end += 1
+    return [found for at in range(start, end + 1) if (found := member(at))], index - start
+
+
+def has_long_name(items: Iterable[Item]) -> bool:
+    """Return whether a roll holds a name of three characters, so that names of two must be spaced to align."""
+    return any(
+        isinstance(inline, Text) and "name" in inline.marks and len(inline.text) == 3
+        for item in items
+        if isinstance(item.block, Paragraph) and item.block.style == "roll"
+        for inline in item.block.inlines
+    )
+
+
+def ends_group(heading: Heading, after: Item | None) -> bool:
+    """Return whether what follows a heading is no text of its own."""
+    return after is None or (isinstance(after.block, Heading) and after.block.level <= heading.level)
