@@ -19,7 +19,7 @@ __all__ = ["FACT_FINDERS", "Finder"]
 
 _TOTAL = re.compile(r"合计|总计|共计|total", re.IGNORECASE)
 _SUBTOTAL = re.compile(r"小计|sub-?total", re.IGNORECASE)
-_CITED = re.compile(r"附件\s*(\d{1,2})(?![\d.．、：:]|个|份|张|项|页)")
+_CITED = re.compile(r"(?<=[见按照如（和、及与至])附件\s*(\d{1,2})(?![\d.．、：:]|个|份|张|项|页)")
 _CALLED = re.compile(r"[（(]以下(?:简|统)称[：:]?[“\"]?([^（）()“”\"]{1,12})[”\"]?[）)]")
 _TITLES = ("title", "doc_title", "draft_title")
 
@@ -86,7 +86,7 @@ def attachment_uncited(context: Context) -> Iterator[Finding]:
         if field.scalar in ("line", "text") and field.name != "attachments"
     ]
     cited = {int(found) for text in texts for found in _CITED.findall(text)}
-    for i, _ in enumerate(attachments, 1) if cited else ():
+    for i, _ in enumerate(attachments, 1) if cited and max(cited) <= len(attachments) else ():
         if i not in cited:
             yield Finding(f"附件{i}", path=f"/attachments/{i - 1}")
 

@@ -32,9 +32,9 @@ _VAGUE = re.compile(
 _DATED = re.compile(r"\d{1,2}月(?:\d{1,2}[日号]|上旬|中旬|下旬|底|末)|\d{4}-\d\d?-\d\d?|\d{4}年底|\d+个?工作日|\d+[天日]内|长期|每[年季月周日天]|\b\d{1,2} [A-Z][a-z]+")
 
 _RELATIVE = re.compile(
-    r"(?:(?<=^)|(?<=[\s，。；：、（“！？　]))(?:(?:于|在|自|从|截至|截止|到|至|将于|将在|已于|拟于|定于|并于|计划于)?)"
-    r"(今年|明年|去年|前年|上个?月|本月|下个?月|上周|本周|下周|上星期|下星期|今天|明天|昨天|后天|前天|今日|昨日|近日|日前|不久前)"
-    r"(?![轻龄货检薪])",
+    r"(?:(?<=^)|(?<=[\s，。；：、（“！？于在自从至到截比较]))"
+    r"(今年|明年|去年|前年|上个?月|本月|下个?月|上周|本周|下周|上星期|下星期|今天|明天|昨天|前天|今日|昨日|近日|日前|不久前)"
+    r"(?![轻龄货检薪度端])(?<!\d日前)",
     re.MULTILINE,
 )
 _RELATIVE_EN = re.compile(
@@ -108,12 +108,11 @@ def relative_time(text: str, _: Context) -> Iterator[Finding]:
 
 
 def wrong_weekday(text: str, context: Context) -> Iterator[Finding]:
-    """Find a date whose weekday beside it does not fit (X08); without a year it must fit in no near year."""
+    """Find a date whose weekday beside it does not fit (X08)."""
     for one in find_dates(text):
-        days = _possible(one, context)
-        if one.weekday is not None and days and all(day.weekday() != one.weekday for day in days):
-            right = {"zh": weekday_name(days[0]), "en": weekday_name(days[0], "en")}
-            yield Finding(one.text, {"right": right["zh"], "right_en": right["en"], "day": days[0]})
+        day = _day_of(one, context)
+        if one.weekday is not None and day and day.weekday() != one.weekday:
+            yield Finding(one.text, {"right": weekday_name(day), "right_en": weekday_name(day, "en"), "day": day})
 
 
 def impossible_date(text: str, _: Context) -> Iterator[Finding]:
@@ -197,9 +196,9 @@ def done_too_late(text: str, context: Context) -> Iterator[Finding]:
         return
     plain = unquoted(text)
     for one in find_dates(plain):
-        days = _possible(one, context)
-        if days and min(days) > issued and _DONE.search(plain[max(0, one.start - 4) : one.start + 1]):
-            yield Finding(one.text, {"day": min(days), "right": issued})
+        day = _day_of(one, context)
+        if day and day > issued and _DONE.search(plain[max(0, one.start - 4) : one.start + 1]):
+            yield Finding(one.text, {"day": day, "right": issued})
 
 
 def own_number(text: str, _: Context) -> Iterator[Finding]:
@@ -216,16 +215,11 @@ def end_mark(text: str, _: Context) -> Iterator[Finding]:
         yield Finding(text[len(stripped) :], {}, stripped)
 
 
-def _possible(one: FoundDate, context: Context) -> list[dt.date]:
-    """Return the days a date may be: one if it names its year, else those of the years next to the base date."""
-    if one.year:
-        day = one.resolve()
-        return [day] if day else []
-    if context.since is None:
-        return []
-    near = nearest(one.month, one.day, context.since)
-    others = [one.resolve(context.since.year + shift) for shift in (-1, 0, 1)]
-    return list(dict.fromkeys(day for day in (near, *others) if day))
+def _day_of(one: FoundDate, context: Context) -> dt.date | None:
+    """Return the day a date is; without a year, the one nearest to the base date."""
+    if one.year or context.since is None:
+        return one.resolve()
+    return nearest(one.month, one.day, context.since)
 
 
 def _chinese(number: int) -> str:
@@ -251,7 +245,7 @@ TEXT_FINDERS: dict[str, Finder] = {
     ),
     "relative_time": Finder(
         relative_time,
-        (*"今年 明年 去年 前年 本月 上月 下月 上个月 下个月 上周 本周 下周 上星期 下星期 今天 明天 昨天 后天 前天 今日 昨日 近日 不久前".split(),
+        (*"今年 明年 去年 前年 本月 上月 下月 上个月 下个月 上周 本周 下周 上星期 下星期 今天 明天 昨天 前天 今日 昨日 近日 不久前".split(),
          *_both("this year|next year|last year|this month|next month|last month|this week|next week|last week|today|"
                 "tomorrow|yesterday|recently|the other day")),
         re.compile(r"日前(?<!\d日前)"),

@@ -234,7 +234,7 @@ class _Check:
             raise FormError(_fault(rule, error)) from error
 
     def report_finding(self, rule: Rule, pointer: str, finding: Finding, index: int = 0) -> None:
-        names = {**self.names, **finding.values, "found": finding.found, "index": index}
+        names = {**self.names, **finding.values, "found": str(finding.found), "index": index}
         self.report(rule, pointer + finding.path, names, finding.fix)
 
     def report(self, rule: Rule, pointer: str, names: Mapping[str, Any], fix: str | None = None) -> None:

@@ -283,7 +283,7 @@ def is_vague_result(text: str) -> bool:
 
 def ends_with_kind(title: str, kind: str) -> bool:
     """Return whether a title ends with its 文种; what stands in brackets at the end does not count."""
-    title = re.sub(r"(?:（[^（）]*）|\([^()]*\))+$", "", str(title))
+    title = re.sub(r"(?:（[^（）]*）|\([^()]*\)|[。，；：、])+$", "", str(title))
     return title.endswith("令" if kind == "命令" else str(kind))
 
 
