@@ -61,7 +61,7 @@ class Composer:
 
     def value(self, source: str, facts: Mapping[str, Any], **more: Any) -> Any:
         """Return the value of an expression of form.yaml."""
-        expression = self._guard("form.yaml", lambda: self.environment.compile_expression(source, undefined_to_none=False))
+        expression = self._guard("form.yaml", lambda: _expression(self.environment, source))
         return self._guard("form.yaml", lambda: expression(facts, **more))
 
     def _template(self) -> Any:
@@ -77,6 +77,11 @@ class Composer:
 @lru_cache(maxsize=256)
 def _line(environment: Sandbox, source: str) -> Any:
     return environment.from_string(source)
+
+
+@lru_cache(maxsize=256)
+def _expression(environment: Sandbox, source: str) -> Any:
+    return environment.compile_expression(source, undefined_to_none=False)
 
 
 def _environment(folder: Path, shared: tuple[Path, ...], language: str, cache: Path | None) -> Sandbox:

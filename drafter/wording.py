@@ -26,6 +26,8 @@ def shown(value: Any, language: str) -> str:
 
     Raise TypeError for what has no one way to be shown: None (a missing fact is never a blank), lists, groups.
     """
+    if type(value) is str and "\n" not in value:
+        return value
     match value:
         case Markup():
             return value
