@@ -32,60 +32,21 @@ from drafter.document import (
     Text,
 )
 from drafter.errors import FormError, Place, Problem
+from drafter.markup._known import (
+    ALIGNS,
+    ATTRIBUTES,
+    BLOCK_TAGS,
+    INLINE_TAGS,
+    INPUTS,
+    PARAGRAPHS,
+    SECTIONS,
+    SPANS,
+    TABLES,
+)
 from drafter.markup._space import collapse, tidy
 
 __all__ = ["INPUTS", "PARAGRAPHS", "SECTIONS", "SPANS", "TABLES", "parse"]
 
-PARAGRAPHS = frozenset(
-    [
-        "body",
-        "title",
-        "subtitle",
-        "addressee",
-        "opening",
-        "summary",
-        "signature",
-        "signature-sealed",
-        "date",
-        "note",
-        "contact",
-        "attachment-list",
-        "attachment-label",
-        "roll",
-        "copy-number",
-        "secrecy",
-        "urgency",
-        "masthead",
-        "document-number",
-        "issuer-line",
-        "cc",
-        "printing",
-        "blank",
-        "caption",
-        "cell",
-        "cell-head",
-        "label",
-    ]
-)
-SECTIONS = frozenset({"masthead", "attachment", "imprint", "closing", "landscape"})
-TABLES = frozenset({"grid", "sheet", "plain", "signatures"})
-SPANS = frozenset({"label", "right", "quiet", "name"})
-INPUTS = frozenset({"text", "date", "choice", "checkbox"})
-
-_ALIGNS = frozenset({"left", "center", "right"})
-_MARKS = frozenset({"b", "em", "u", "s", "sub", "sup"})
-_INLINE_TAGS = _MARKS | {"span", "a", "br", "img", "input"}
-_BLOCK_TAGS = frozenset({"h1", "h2", "h3", "h4", "p", "section", "table", "ol", "ul", "hr"})
-_ATTRIBUTES: dict[str, frozenset[str]] = {
-    **{tag: frozenset({"number"}) for tag in ("h1", "h2", "h3", "h4")},
-    **{tag: frozenset({"class"}) for tag in ("p", "section", "table", "span", "hr")},
-    **{tag: frozenset({"colspan", "rowspan", "align"}) for tag in ("td", "th")},
-    "tr": frozenset({"height"}),
-    "col": frozenset({"width"}),
-    "a": frozenset({"href"}),
-    "img": frozenset({"src", "width", "alt"}),
-    "input": frozenset({"name", "type", "value", "choices"}),
-}
 _HREF = re.compile(r"(?:https?://|mailto:|#).+", re.DOTALL)
 _WIDTH = re.compile(r"\d+(?:\.\d+)?(?:%|mm|字)")
 _MILLIMETRES = re.compile(r"(\d+(?:\.\d+)?)mm")
@@ -174,14 +135,14 @@ class _Reader:
         self.fail(element, "FORM-102", f"这里不能用标签 <{name}>", f"<{name}> is not allowed here", known, name)
 
     def attributes(self, element: etree._Element) -> None:
-        allowed = _ATTRIBUTES.get(element.tag, frozenset())
+        allowed = ATTRIBUTES.get(element.tag, frozenset())
         for name in element.attrib:
             if name not in allowed:
                 zh, en = f"<{element.tag}> 没有属性 {name}", f"<{element.tag}> has no attribute {name}"
                 self.fail(element, "FORM-104", zh, en, allowed or ["—"], str(name))
 
     def choice(self, element: etree._Element, attribute: str, known: frozenset[str], default: str) -> str:
-        value = element.get(attribute)
+        value: str | None = element.get(attribute)
         if value is None:
             return default
         if value in known:
@@ -191,7 +152,7 @@ class _Reader:
         return default
 
     def number(self, element: etree._Element, attribute: str, pattern: re.Pattern[str], example: str) -> str:
-        value = element.get(attribute)
+        value: str | None = element.get(attribute)
         if value is None:
             return ""
         if pattern.fullmatch(value):
@@ -216,8 +177,8 @@ class _Reader:
 
     def block(self, element: etree._Element) -> Block | None:
         tag = element.tag
-        if tag not in _BLOCK_TAGS:
-            self.unknown_tag(element, _BLOCK_TAGS)
+        if tag not in BLOCK_TAGS:
+            self.unknown_tag(element, BLOCK_TAGS)
             return None
         self.attributes(element)
         match tag:
@@ -254,11 +215,11 @@ class _Reader:
 
     def contents(self, element: etree._Element, style: str) -> tuple[Block, ...]:
         """Return what a cell or list item holds: blocks, or one paragraph of its inlines."""
-        if not any(child.tag in _BLOCK_TAGS for child in element):
+        if not any(child.tag in BLOCK_TAGS for child in element):
             return (Paragraph(self.inlines(element), style),)
         for child in element:
             if child.tag in ("table", "section", "hr"):
-                self.unknown_tag(child, _BLOCK_TAGS - {"table", "section", "hr"})
+                self.unknown_tag(child, BLOCK_TAGS - {"table", "section", "hr"})
         return tuple(
             Paragraph(block.inlines, style) if isinstance(block, Paragraph) and block.style == "body" else block
             for block in self.blocks(element)
@@ -325,7 +286,7 @@ class _Reader:
             header,
             int(self.number(element, "colspan", whole, "2") or 1),
             int(self.number(element, "rowspan", whole, "2") or 1),
-            self.choice(element, "align", _ALIGNS, ""),
+            self.choice(element, "align", ALIGNS, ""),
         )
 
     def check_grid(self, element: etree._Element, table: Table) -> None:
@@ -371,11 +332,11 @@ class _Reader:
         if element.text:
             found.append(Text(element.text, marks))
         for child in element:
-            if child.tag in _INLINE_TAGS:
+            if child.tag in INLINE_TAGS:
                 self.attributes(child)
                 self.inline(child, marks, found)
             else:
-                self.unknown_tag(child, _INLINE_TAGS)
+                self.unknown_tag(child, INLINE_TAGS)
             if child.tail:
                 found.append(Text(child.tail, marks))
 

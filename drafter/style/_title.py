@@ -23,13 +23,14 @@ _NOT_LAST = frozenset("《〈（“‘〔关于和与及对在为将把、第") 
 _NOT_LAST_WORDS = frozenset({"关于", "和", "与", "及", "对", "在", "为", "将", "以", "转发", "印发"})
 _SUFFIXES = "省市区县州盟旗乡镇村街道局处科室部委厅办会院所馆站队组中心公司集团学校大学医院银行法院基地园区政府机关"
 _MAX_LINES = 4
+_NARROW = re.compile(r"[^\u2e80-\U0010ffff“”‘’—…·×]")
 _CHANGE = re.compile(r"(?<=[\u2e80-\uffef])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u2e80-\uffef])")
 _GAP = 0.22  # LibreOffice (7.4) sets this between 汉字 and digits even where the file forbids it; Word does not
 
 
 def text_width(text: str) -> float:
     """Return the width of a text in 字: one for a full-width character, a half for the others."""
-    return sum(1.0 if ord(c) >= 0x2E80 or c in "“”‘’—…·×" else 0.5 for c in text)
+    return (len(text) + len(_NARROW.sub("", text))) / 2
 
 
 def printed_width(text: str) -> float:

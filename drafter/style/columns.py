@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from drafter.document import Cell, Column, Paragraph, Row, Table, plain_text
+from drafter.document import Cell, Column, Input, Paragraph, Row, Table, plain_text
 from drafter.style import HouseStyle, text_width, twips
 from drafter.style.layout import printed_width
 
@@ -20,6 +21,8 @@ _DATE = re.compile(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
 _CLOSING = re.compile(r"[、，；。：）》”—]+")
 _SLACK = 0.15
 _SHORT = 8
+_EMPTY = 4.0  # 字 for a column that is to be filled in by hand
+_BLANK = "　" * 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class _Need:
 
     least: float = 0
     full: float = 0
-    dated: bool = True
+    dated: bool | None = None
 
 
 def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
@@ -59,12 +62,13 @@ def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
     padding = twips(style.tables[table.style].padding)
     head, body = _place_cells(table.head), _place_cells(table.rows)
     rows = [*head, *body]
-    count = max(placed.column + placed.cell.colspan for line in rows for placed in line)
-    size = style.styles["cell"].size
-    small = not any(column.width for column in table.columns) and _least_width(rows, count, size, padding) > total
+    needs = _needs(rows, max(placed.column + placed.cell.colspan for line in rows for placed in line))
+    size = style.styles["cell-large" if table.style in ("plain", "signatures") else "cell"].size
+    least = sum(need.least * size * 20 + 2 * padding for need in needs)
+    small = table.style in ("grid", "sheet") and least > total and not any(column.width for column in table.columns)
     if small:
         size = style.styles["cell-small"].size
-    widths = _column_widths(table, rows, total, size, padding)
+    widths = _column_widths(table, needs, total, size, padding)
     aligns = [_align(body, column, table.style) for column in range(len(widths))]
     return Fitted(head, body, widths, aligns, small)
 
@@ -98,24 +102,18 @@ def _place_cells(rows: Sequence[Row]) -> list[list[Placed]]:
     return placed
 
 
-def _column_widths(table: Table, rows: Sequence[Sequence[Placed]], total: int, size: float, padding: int) -> list[int]:
+def _column_widths(table: Table, needs: Sequence[_Need], total: int, size: float, padding: int) -> list[int]:
     """Return the widths in twips, which add up to `total`; `size` is the points of the text, `padding` twips of a side."""
-    count = max((placed.column + placed.cell.colspan for line in rows for placed in line), default=1)
-    columns = table.columns or (Column(),) * count
+    columns = table.columns or (Column(),) * len(needs)
     em = size * 20
     fixed = [_fixed(column.width, total, em, padding) for column in columns]
     free = [index for index, width in enumerate(fixed) if width is None]
     if free:
         rest = total - sum(width or 0 for width in fixed)
-        fitted = _fit([_need(rows, index) for index in free], max(rest, len(free) * 200) / em, 2 * padding / em)
+        fitted = _fit([needs[index] for index in free], max(rest, len(free) * 200) / em, 2 * padding / em)
         for index, width in zip(free, fitted, strict=True):
             fixed[index] = width * em
     return _exact([width or 0 for width in fixed], total)
-
-
-def _least_width(rows: Sequence[Sequence[Placed]], count: int, size: float, padding: int) -> float:
-    """Return the twips below which a fitted table would break names and dates."""
-    return sum(_need(rows, index).least * size * 20 + 2 * padding for index in range(count))
 
 
 def _fixed(width: str, total: int, em: float, padding: int) -> float | None:
@@ -136,25 +134,25 @@ def _exact(widths: Sequence[float], total: int) -> list[int]:
     return whole
 
 
-def _need(rows: Sequence[Sequence[Placed]], column: int) -> _Need:
-    need = _Need()
-    seen = False
+def _needs(rows: Sequence[Sequence[Placed]], count: int) -> list[_Need]:
+    """Return what each column needs; cells that span columns ask for nothing."""
+    needs = [_Need() for _ in range(count)]
     for line in rows:
         for placed in line:
             cell = placed.cell
-            if placed.column != column or cell.colspan != 1 or placed.continued:
+            if cell.colspan != 1 or placed.continued:
                 continue
+            need = needs[placed.column]
             for text in _cell_lines(cell):
-                whole = printed_width(text)
+                whole, least = _measure(text, cell.header)
                 need.full = max(need.full, whole + _SLACK)
-                need.least = max(need.least, _least(text, cell.header) + _SLACK)
-                if not cell.header and text:
-                    seen = True
-                    need.dated = need.dated and _DATE.fullmatch(text) is not None
-    need.dated = need.dated and seen
-    if not need.full:
-        need.full = need.least = 1.0
-    return need
+                need.least = max(need.least, least + _SLACK)
+                if text and not cell.header:
+                    need.dated = need.dated is not False and _DATE.fullmatch(text) is not None
+    for need in needs:
+        need.full = max(need.full, _EMPTY)
+        need.least = max(need.least, 1.0)
+    return needs
 
 
 def _cell_lines(cell: Cell) -> list[str]:
@@ -162,8 +160,16 @@ def _cell_lines(cell: Cell) -> list[str]:
     lines: list[str] = []
     for block in cell.blocks:
         if isinstance(block, Paragraph):
+            if any(isinstance(inline, Input) for inline in block.inlines):
+                lines.append(_BLANK)
             lines += plain_text(block.inlines).split("\n")
     return lines
+
+
+@lru_cache(maxsize=4096)
+def _measure(text: str, header: bool) -> tuple[float, float]:
+    """Return the width of a text on one line, and of its widest piece."""
+    return printed_width(text), _least(text, header)
 
 
 def _least(text: str, header: bool) -> float:

@@ -9,6 +9,7 @@ import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache as cache_once
 from pathlib import Path
 
 from drafter.style import HouseStyle
@@ -63,6 +64,7 @@ def shell(style: HouseStyle, cache: Path | None = None, *, landscape: bool = Fal
     return made
 
 
+@cache_once
 def _revision() -> str:
     """Return what changes whenever these files do, so that no shell of an older make is used."""
     folder = Path(__file__).parent
@@ -147,7 +149,7 @@ def _parts(saved: io.BytesIO) -> list[Part]:
 def _settings(style: HouseStyle) -> str:
     return (
         f'<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
-        f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
+        f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:doNotExpandShiftReturn/>'
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
         "</w:compat></w:settings>"
     )

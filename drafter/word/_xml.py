@@ -26,6 +26,8 @@ _WEAK = re.compile(r"[\u00a0-\u02ff\u2000-\u2bff]")
 _RTL = re.compile(
     r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff](?:[\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff.,!?\-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])?)"
 )
+# Any of the above: most texts of a paper have none, and are told by this one look.
+_ODD = re.compile(r"[&<>\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]|^\s|\s$|  ")
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 
 
@@ -67,6 +69,8 @@ def run(text: str, properties: str = "", *, style: str = "", chinese: bool = Tru
     """
     if not text:
         return ""
+    if not properties and not style and _ODD.search(text) is None:
+        return f"<w:r><w:t>{text}</w:t></w:r>"
     if _RTL.search(text):
         return "".join(
             _run(piece, properties, style, chinese, odd % 2 == 1) for odd, piece in enumerate(_RTL.split(text)) if piece
