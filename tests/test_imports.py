@@ -23,7 +23,7 @@ LAYERS = (
     ("errors", "document", "numerals"),
     ("files", "load", "markup"),
     ("fields", "style"),
-    ("locales", "workdays", "word", "html"),
+    ("locales", "workdays", "word", "html", "gallery"),
     ("office", "wording", "sandbox"),
     ("findings", "traversal", "vocabulary", "compose"),
     ("prose",),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +9,13 @@ import click
 
 from drafter.cli import _options
 from drafter.cli._cache import cache_folder
-from drafter.cli._language import current, from_words, say
+from drafter.cli._language import current, say
 from drafter.cli._terminal import emit
 from drafter.files import write
 
 if TYPE_CHECKING:
     from drafter.forms import Form
+    from drafter.gallery import Entry
 
 __all__ = ["command"]
 
@@ -45,13 +44,13 @@ def command() -> click.Command:
 
 
 def _run(output: Path, folders: tuple[Path, ...], as_json: bool, **_: object) -> int:
+    from drafter import gallery
     from drafter.forms import list_forms
 
-    forms = list_forms(folders)
-    written = {form.name: _draft(form, output) for form in forms}
+    entries = [entry for form in list_forms(folders) for entry in _draft(form, output)]
     index = output / "index.html"
-    write(index, _index(forms, written).encode(), sync=False)
-    papers = [path for paths in written.values() for path in paths]
+    write(index, gallery.page(entries, language=current()).encode(), sync=False)
+    papers = [output / entry.docx for entry in entries]
     if as_json:
         emit({"ok": True, "written": [str(path) for path in papers], "index": str(index)})
     else:
@@ -60,32 +59,35 @@ def _run(output: Path, folders: tuple[Path, ...], as_json: bool, **_: object) ->
     return 0
 
 
-def _draft(form: Form, output: Path) -> list[Path]:
+def _draft(form: Form, output: Path) -> list[Entry]:
     from drafter.checking import check
     from drafter.drafting import draft
+    from drafter.gallery import Entry
     from drafter.office import Office
 
     cache = cache_folder()
-    written = []
+    entries = []
     for language, styles in form.styles.items():
+        facts = f"{form.name}-{language}.yaml"
+        write(output / facts, form.sample_path(language).read_bytes(), sync=False)
         checked = check(form.sample(language), form, office=Office(), language=language)
         for style in styles:
             paper = draft(checked, style_name=style, cache=cache)
-            stem = output / f"{form.name}-{language}-{style}"
-            write(stem.with_suffix(".docx"), paper.docx(cache), sync=False)
-            write(stem.with_suffix(".html"), paper.html().encode(), sync=False)
-            written.append(stem.with_suffix(".docx"))
-    return written
-
-
-def _index(forms: Sequence[Form], written: Mapping[str, Sequence[Path]]) -> str:
-    parts = []
-    for form in forms:
-        rows = "".join(
-            f'<li><a href="{path.with_suffix(".html").name}">{path.stem}</a> <a href="{path.name}">Word</a></li>'
-            for path in written[form.name]
-        )
-        parts.append(f"<h2>{escape(from_words(form.title))}</h2><p>{escape(from_words(form.help))}</p><ul>{rows}</ul>")
-    return (
-        f'<!DOCTYPE html><html lang="{current()}"><meta charset="utf-8"><title>drafter</title>{"".join(parts)}</html>\n'
-    )
+            stem = f"{form.name}-{language}-{style}"
+            write(output / f"{stem}.docx", paper.docx(cache), sync=False)
+            write(output / f"{stem}.html", paper.html().encode(), sync=False)
+            entries.append(
+                Entry(
+                    form.name,
+                    form.title,
+                    form.help,
+                    language,
+                    style,
+                    paper.style.title,
+                    paper.document.title,
+                    docx=f"{stem}.docx",
+                    html=f"{stem}.html",
+                    facts=facts,
+                )
+            )
+    return entries

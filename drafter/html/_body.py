@@ -185,15 +185,20 @@ class Body:
     def list(self, entries: List) -> str:
         tag = "ol" if entries.ordered else "ul"
         items = []
-        for blocks in entries.items:
-            content = []
+        for count, blocks in enumerate(entries.items, 1):
+            content: list[str] = []
             for block in blocks:
                 if isinstance(block, Paragraph) and block.style == "body":
-                    content.append(f'<p class="item{self.gap("list")}">{self.inlines.all(block.inlines)}</p>')
+                    lead = () if content else (self.mark(entries, count),)
+                    content.append(self.paragraph(Paragraph((*lead, *block.inlines), "list")))
                 else:
                     content.append(self.block((block,), 0))
             items.append(f"<li>{''.join(content)}</li>\n")
-        return f'<{tag} class="list">\n{"".join(items)}</{tag}>\n'
+        return f'<{tag} role="list">\n{"".join(items)}</{tag}>\n'
+
+    def mark(self, entries: List, count: int) -> Text:
+        """Return the number or dot of a list's item, as text, so that it is copied with it."""
+        return Text((f"{count}." if entries.ordered else "•") + ("" if self.chinese else " "))
 
     def table(self, table: Table) -> str:
         caption = ""
@@ -221,11 +226,21 @@ class Body:
                 return self.line(block.style, block.inlines).rstrip("\n")
             case Heading(inlines=inlines):
                 return f'<p class="cell-head l">{self.inlines.all(inlines)}</p>'
-            case List(items=entries, ordered=ordered):
-                tag = "ol" if ordered else "ul"
-                items = "".join(f"<li>{''.join(map(self.cell_block, blocks))}</li>" for blocks in entries)
-                return f'<{tag} class="cell">{items}</{tag}>'
+            case List() as entries:
+                tag = "ol" if entries.ordered else "ul"
+                items = "".join(
+                    f"<li>{''.join(map(self.cell_block, self.marked(entries, count, blocks)))}</li>"
+                    for count, blocks in enumerate(entries.items, 1)
+                )
+                return f'<{tag} role="list">{items}</{tag}>'
         raise TypeError(f"not allowed in a cell: {block!r}")
+
+    def marked(self, entries: List, count: int, blocks: Sequence[Block]) -> Sequence[Block]:
+        """Return the blocks of a list's item in a cell, with its number or dot."""
+        match blocks:
+            case (Paragraph(inlines=inlines), *rest):
+                return (Paragraph((self.mark(entries, count), *inlines), "cell"), *rest)
+        return blocks
 
     # -- zones ---------------------------------------------------------------------------------------------
 
@@ -284,7 +299,8 @@ class Body:
 
     def imprint(self, blocks: Sequence[Block]) -> str:
         """Return the imprint at the foot of the last sheet: copies above the thin line, the printing line below."""
-        copies, printing = [], []
+        copies: list[str] = []
+        printing: list[str] = []
         for block in blocks:
             if isinstance(block, Paragraph):
                 (printing if block.style == "printing" else copies).append(self.line(block.style, block.inlines))

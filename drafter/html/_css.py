@@ -11,6 +11,7 @@ from drafter.style import HouseStyle, NamedStyle, Page
 __all__ = ["css", "number", "selector"]
 
 _GAP = 8  # millimetres of desk between two sheets on the screen
+_EDGE = 0.5  # millimetres above and below the text of a cell with lines around it
 _HEAVY = ("heiti", "biaosong", "kaiti")
 _CELLS = {
     "cell": ":is(td,.cell)",
@@ -53,12 +54,13 @@ _BASE = """\
 html{background:#e4e5e7;color:#000;-webkit-text-size-adjust:none;text-size-adjust:none}
 body{margin:0;padding:8mm 0}
 h1,h2,h3,h4,h5,p,ol,ul,table,section{margin:0;padding:0;font-size:inherit;font-weight:inherit}
-ol,ul{list-style-position:outside}
+ol,ul{list-style:none}
 a{color:inherit}
 .split{display:flex;justify-content:space-between;gap:1em;text-indent:0}
 .field{display:inline-block;min-width:5em;border-bottom:.5pt solid;text-indent:0}
 .box{display:inline-block;min-height:2em;border:.5pt dashed;padding:0 .5em;text-indent:0}
 img{vertical-align:text-bottom}
+.closing,.signature,.signature-sealed,.date{break-inside:avoid;break-before:avoid}
 """
 
 
@@ -148,7 +150,9 @@ def _tables(style: HouseStyle) -> str:
         "table.signatures{break-inside:avoid}td,th{padding:0;vertical-align:top}td,th{overflow-wrap:anywhere}\n"
     ]
     for key, look in style.tables.items():
-        cell = [f"padding:0 {number(look.padding)}mm"] if look.padding else []
+        cell = []
+        if look.padding or look.border:
+            cell.append(f"padding:{number(_EDGE if look.border else 0)}mm {number(look.padding)}mm")
         if look.border:
             cell.append(f"border:{number(max(look.border, 0.75))}pt solid")
         if key in ("grid", "sheet"):
