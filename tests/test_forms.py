@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from pprint import pformat
@@ -70,9 +71,9 @@ def test_a_sample_is_clean_against_the_roster_of_the_sample_office(name: str) ->
 @pytest.mark.parametrize(("name", "language"), DRAFTS)
 def test_a_paper_shows_every_text_of_its_sample(name: str, language: str) -> None:
     checked = sample(name, language)
-    shown = re.sub(r"\s", "", re.sub(r"<[^>]*>", "", draft(checked).markup))
+    shown = re.sub(r"\s", "", unescape(re.sub(r"<[^>]*>", "", draft(checked).markup)))
     for text in text_of(checked.node, checked.form.fields):
-        plain = re.sub(r"\s", "", text).strip("。.").replace("&", "&amp;")
+        plain = re.sub(r"\s", "", text).strip("。.")
         assert plain in shown
 
 
