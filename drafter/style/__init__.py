@@ -164,9 +164,12 @@ class HouseStyle:
         """Return a title in balanced lines, broken between words only; the names in `terms` stay whole."""
         if self.language != "zh":
             return [text]
-        style = self.styles["title"]
-        per_line = twips(self.page.text_width) / (style.size * 20)
-        return break_title(text, per_line, self.words, frozenset(terms))
+        room = twips(self.page.text_width) / (self.styles["title"].size * 20)
+        return break_title(text, room, self.words, frozenset(terms))
+
+    def label_lines(self, text: str, room: float, terms: Sequence[str] = ()) -> list[str]:
+        """Return the label of a row or column in lines of at most `room` 字, as equal as can be."""
+        return break_title(text, room, self.words, frozenset(terms), label=True) if self.language == "zh" else [text]
 
 
 def twips(millimetres: float) -> int:

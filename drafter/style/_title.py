@@ -18,8 +18,7 @@ _WHOLE = re.compile(
     r"|[一二三四五六七八九十百〇]+(?:届|次|期|季度|周年|五)"
     r"|[A-Za-z][A-Za-z0-9 .\-]*|\s+"
 )
-_NOT_FIRST = frozenset("的和与及、，；：。》〉）”’〕等了以") | {"（"}
-_NOT_LAST = frozenset("《〈（“‘〔关于和与及对在为将把、第") - {"、"}
+_NOT_FIRST = frozenset("的和与及、，；：。／/》〉）”’〕等了以（")
 _NOT_LAST_WORDS = frozenset({"关于", "和", "与", "及", "对", "在", "为", "将", "以", "转发", "印发"})
 _SUFFIXES = "省市区县州盟旗乡镇村街道局处科室部委厅办会院所馆站队组中心公司集团学校大学医院银行法院基地园区政府机关"
 _MAX_LINES = 4
@@ -38,10 +37,13 @@ def printed_width(text: str) -> float:
     return text_width(text) + _GAP * len(_CHANGE.findall(text))
 
 
-def break_title(text: str, per_line: float, words: Collection[str], terms: Collection[str] = ()) -> list[str]:
+def break_title(
+    text: str, per_line: float, words: Collection[str], terms: Collection[str] = (), *, label: bool = False
+) -> list[str]:
     """Return `text` in as few balanced lines of at most `per_line` 字 as it takes, joined unchanged by "".
 
-    A text that cannot be cut so is returned whole, for the word processor to wrap.
+    The lines of a `label` are as equal as can be. A text that cannot be cut is returned whole, for the word processor
+    to wrap.
     """
     if printed_width(text) <= per_line:
         return [text]
@@ -49,22 +51,24 @@ def break_title(text: str, per_line: float, words: Collection[str], terms: Colle
     starts = [0]
     for piece in pieces:
         starts.append(starts[-1] + len(piece))
-    cuts = [at for at, left, right in zip(starts[1:-1], pieces, pieces[1:], strict=False) if _may_cut(left, right)]
+    cuts = [
+        at for at, left, right in zip(starts[1:-1], pieces, pieces[1:], strict=False) if _may_cut(left, right, label)
+    ]
     for lines in range(max(2, ceil(printed_width(text) / per_line)), _MAX_LINES + 1):
-        best = _best(text, cuts, lines, per_line)
+        best = _best(text, cuts, lines, per_line, label)
         if best:
             return best
     return [text]
 
 
-def _best(text: str, cuts: Sequence[int], lines: int, per_line: float) -> list[str] | None:
+def _best(text: str, cuts: Sequence[int], lines: int, per_line: float, label: bool) -> list[str] | None:
     found: tuple[float, list[str]] | None = None
     for chosen in combinations(cuts, lines - 1):
         parts = [text[a:b] for a, b in zip((0, *chosen), (*chosen, len(text)), strict=True)]
         widths = [printed_width(part) for part in parts]
         if max(widths) > per_line:
             continue
-        cost = _cost(parts, widths)
+        cost = max(widths) - min(widths) if label else _cost(parts, widths)
         if found is None or cost < found[0]:
             found = cost, parts
     return found[1] if found else None
@@ -94,13 +98,10 @@ def _cut_cost(left: str, right: str) -> float:
     return 0
 
 
-def _may_cut(left: str, right: str) -> bool:
-    return (
-        right[0] not in _NOT_FIRST
-        and left[-1] not in "《〈（“‘〔"
-        and left not in _NOT_LAST_WORDS
-        and not (len(right) == 1 and right in _SUFFIXES)
-    )
+def _may_cut(left: str, right: str, label: bool) -> bool:
+    if right[0] in _NOT_FIRST or left[-1] in "《〈（“‘〔":
+        return False
+    return label or (left not in _NOT_LAST_WORDS and not (len(right) == 1 and right in _SUFFIXES))
 
 
 def _pieces(text: str, words: Collection[str], terms: Collection[str]) -> list[str]:
@@ -134,6 +135,6 @@ def _known(text: str, at: int, longest: int, words: Collection[str], terms: Coll
         piece = text[at : at + length]
         if piece in terms or piece in words:
             return piece
-    if text[at] in "的和与及、，；：。？！（）《》“”对":
+    if text[at] in "的和与及、，；：。？！（）《》“”／/对":
         return text[at]
     return ""

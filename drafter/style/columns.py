@@ -14,13 +14,15 @@ from drafter.style.layout import printed_width
 __all__ = ["Fitted", "Placed", "fit"]
 
 _TOKEN = re.compile(
-    r"(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|"
+    r"\d{1,2} [A-Z][a-z]+ \d{4}|(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|"
     r"[\u3400-\u9fff〇]{1,5}|\s+|."
 )
 _DATE = re.compile(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
 _CLOSING = re.compile(r"[、，；。：）》”—]+")
 _SLACK = 0.15
+_WORD = re.compile(r"[A-Za-z]{2,}")
 _SHORT = 8
+_NAME = 12  # letters of a Western name or date that is not to be broken
 _EMPTY = 4.0  # 字 for a column that is to be filled in by hand
 _BLANK = "　" * 8
 
@@ -50,9 +52,13 @@ class Fitted:
 
 @dataclass(slots=True)
 class _Need:
-    """What a column needs, in characters: its least width, its width without any line break, and the gap between."""
+    """What a column needs, in characters: its least width, its longest Western word, its width on one line.
+
+    `dated` is true where every entry is a date with its weekday in brackets.
+    """
 
     least: float = 0
+    word: float = 0
     full: float = 0
     dated: bool | None = None
 
@@ -113,7 +119,8 @@ def _column_widths(table: Table, needs: Sequence[_Need], total: int, size: float
         fitted = _fit([needs[index] for index in free], max(rest, len(free) * 200) / em, 2 * padding / em)
         for index, width in zip(free, fitted, strict=True):
             fixed[index] = width * em
-    return _exact([width or 0 for width in fixed], total)
+    floors = [need.word * em + 2 * padding for need in needs]
+    return _exact(_widened([width or 0 for width in fixed], floors, total), total)
 
 
 def _fixed(width: str, total: int, em: float, padding: int) -> float | None:
@@ -124,6 +131,19 @@ def _fixed(width: str, total: int, em: float, padding: int) -> float | None:
     if width.endswith("mm"):
         return twips(float(width[:-2]))
     return float(width[:-1]) * em + 2 * padding
+
+
+def _widened(widths: list[float], floors: list[float], total: float) -> list[float]:
+    """Return widths in which no column is narrower than its longest word, the others giving way in proportion."""
+    raised: set[int] = set()
+    while short := {index for index, width in enumerate(widths) if width < floors[index] - 0.5} - raised:
+        raised |= short
+        rest = sum(width for index, width in enumerate(widths) if index not in raised)
+        room = total - sum(floors[index] for index in raised)
+        if room <= 0 or not rest:
+            return widths
+        widths = [floors[index] if index in raised else width * room / rest for index, width in enumerate(widths)]
+    return widths
 
 
 def _exact(widths: Sequence[float], total: int) -> list[int]:
@@ -147,6 +167,7 @@ def _needs(rows: Sequence[Sequence[Placed]], count: int) -> list[_Need]:
                 whole, least = _measure(text, cell.header)
                 need.full = max(need.full, whole + _SLACK)
                 need.least = max(need.least, least + _SLACK)
+                need.word = max(need.word, _longest_word(text))
                 if text and not cell.header:
                     need.dated = need.dated is not False and _DATE.fullmatch(text) is not None
     for need in needs:
@@ -167,6 +188,12 @@ def _cell_lines(cell: Cell) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
+def _longest_word(text: str) -> float:
+    """Return the width of the longest Western word, counted generously: bold letters are wider than half a 字."""
+    return max((len(word) for word in _WORD.findall(text)), default=0) * 0.58
+
+
+@lru_cache(maxsize=4096)
 def _measure(text: str, header: bool) -> tuple[float, float]:
     """Return the width of a text on one line, and of its widest piece."""
     return printed_width(text), _least(text, header)
@@ -176,6 +203,8 @@ def _least(text: str, header: bool) -> float:
     """Return the width of the widest piece that must not break; closing marks stay with the piece before them."""
     if header and len(text) <= 8 and text.isascii() is False:
         return (text_width(text) + 1) // 2 if len(text) > 3 else text_width(text)
+    if text.isascii() and len(text) <= _NAME:
+        return text_width(text)
     widest = current = 0.0
     for token in _TOKEN.findall(text):
         if _CLOSING.fullmatch(token):

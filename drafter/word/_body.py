@@ -146,15 +146,17 @@ class Body:
 
     def title(self, paragraph: Paragraph) -> Paragraph:
         """Return the title with its line breaks; one the author has broken is left alone."""
-        if len(paragraph.inlines) != 1 or not isinstance(paragraph.inlines[0], Text):
-            return paragraph
-        text = paragraph.inlines[0]
-        inlines: list[Inline] = []
-        for part in self.style.title_lines(text.text, self.terms):
-            if inlines:
-                inlines.append(Break())
-            inlines.append(Text(part, text.marks))
-        return Paragraph(tuple(inlines), "title")
+        match paragraph.inlines:
+            case (Text(text=text, marks=marks),):
+                return Paragraph(_lines(self.style.title_lines(text, self.terms), marks), "title")
+        return paragraph
+
+    def label(self, inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:
+        """Return the label of a row or column, broken between words where it is wider than `room` 字."""
+        match inlines:
+            case (Text(text=text, marks=marks),):
+                return _lines(self.style.label_lines(text, room, self.terms), marks)
+        return inlines
 
     def group_indents(self, items: Sequence[Item], index: int) -> str:
         """Return the indents that depend on neighbours: signature blocks, attachment lists, labelled rolls."""
@@ -242,7 +244,9 @@ class Body:
             match block:
                 case Paragraph(style="cell" | "cell-head" as key, inlines=inlines):
                     name = "cell-large" if size == "-large" else key + size
-                    paragraph = Paragraph(whole_dates(inlines, width / (self.styles[name].size * 20)), name)
+                    room = width / (self.styles[name].size * 20)
+                    broken = self.label(inlines, room) if key == "cell-head" else whole_dates(inlines, room)
+                    paragraph = Paragraph(broken, name)
                     out.append(self.line(paragraph, width, keep=keep, align=align))
                 case Paragraph():
                     out.append(self.line(block, width, keep=keep, align=align))
@@ -291,6 +295,14 @@ def _joined(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         case (Text(text=a, marks=()), Text(text=b, marks=())):
             return (Text(a + b),)
     return inlines
+
+
+def _lines(lines: Sequence[str], marks: tuple[str, ...]) -> tuple[Inline, ...]:
+    """Return lines of text with breaks between them."""
+    inlines: list[Inline] = []
+    for line in lines:
+        inlines += [Break(), Text(line, marks)] if inlines else [Text(line, marks)]
+    return tuple(inlines)
 
 
 def _listed(entries: List) -> Iterator[Block]:

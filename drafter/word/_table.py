@@ -84,7 +84,12 @@ def whole_dates(inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:
             if splits:
                 used = 0.0
             made += [Text(before, inline.marks), Break()] if splits else [Text(before, inline.marks)] if before else []
-            made.append(Text(found.group(), inline.marks))
+            year, year_end, day = found.group().partition("年")
+            if need > room and day:
+                made += [Text(year + year_end, inline.marks), Break(), Text(day, inline.marks)]
+                need = printed_width(day)
+            else:
+                made.append(Text(found.group(), inline.marks))
             used = (used + need) % room
             start = found.end()
         if rest := inline.text[start:]:
