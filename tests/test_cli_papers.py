@@ -196,3 +196,26 @@ def test_rules_and_schema_are_there_for_people_and_programs(drafter: Drafter) ->
         schema = drafter("schema", form.name, "--json").json
         assert schema["$schema"].endswith("2020-12/schema")
         assert schema["examples"]
+
+
+@pytest.mark.layout
+def test_a_paper_becomes_pdf_and_pictures(drafter: Drafter, soffice: object) -> None:
+    drafter("new", "minutes")
+    assert drafter("render", "minutes.yaml", "--to", "pdf,png", "-o", "out/a.pdf").code == 0
+    names = sorted(path.name for path in Path("out").iterdir())
+    assert names[0] == "a-1.png"
+    assert names[-1] == "a.pdf"
+    assert Path("out/a.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("kind", "code"), [("pdf", "OUTPUT-006"), ("png", "OUTPUT-006")])
+def test_a_missing_program_is_named_and_nothing_is_written(
+    drafter: Drafter, monkeypatch: pytest.MonkeyPatch, kind: str, code: str
+) -> None:
+    monkeypatch.setattr("drafter.cli._pdf.find_libreoffice", lambda: None)
+    drafter("new", "minutes")
+    said = drafter("render", "minutes.yaml", "--to", f"docx,{kind}", "-o", "out/a")
+    assert said.code == 1
+    assert code in said.err
+    assert "LibreOffice" in said.err
+    assert not Path("out").exists()

@@ -31,7 +31,7 @@ LAYERS = (
     ("rules",),
     ("forms",),
     ("scaffold", "workbook", "checking"),
-    ("drafting",),
+    ("drafting", "gallery"),
     ("batching",),
     ("",),
     ("cli",),
