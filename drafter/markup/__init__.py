@@ -312,9 +312,9 @@ class _Reader:
                 self.fail(element, "FORM-108", "rowspan 超出了表格", "a rowspan runs past the end of the table")
         wanted = len(table.columns) or widths[0]
         if any(width != wanted for width in widths):
-            seen = "、".join(map(str, widths))
-            zh = f"表格各行的列数不一致：{seen}，应为 {wanted}"
-            self.fail(element, "FORM-108", zh, f"rows have {seen} columns, {wanted} are wanted")
+            zh_seen, en_seen = "、".join(map(str, widths)), ", ".join(map(str, widths))
+            zh = f"表格各行的列数不一致：{zh_seen}，应为 {wanted}"
+            self.fail(element, "FORM-108", zh, f"rows have {en_seen} columns, {wanted} are wanted")
 
     # -- inlines -------------------------------------------------------------------------------------------
 

@@ -31,9 +31,8 @@ class Sheet:
     def __init__(self, name: str, language: str, folders: Sequence[Path]) -> None:
         digest = hashlib.sha256()
         merged: Node | None = None
-        for path in reversed(list(_chain(name, folders))):
-            digest.update(path.read_bytes())
-            own = _read(path)
+        for own, mark in reversed(list(_chain(name, folders))):
+            digest.update(mark.encode())
             merged = own if merged is None else _merge(merged, own)
             if isinstance(own.value, dict) and (part := own.value.get(language)):
                 merged = _merge(merged, part)
@@ -138,15 +137,14 @@ _CONVERT: dict[str, Callable[[Node], object]] = {
 }
 
 
-def _chain(name: str, folders: Sequence[Path]) -> Iterator[Path]:
-    """Yield the sheet's file and those of its ancestors."""
+def _chain(name: str, folders: Sequence[Path]) -> Iterator[tuple[Node, str]]:
+    """Yield the sheet and its ancestors, each with the digest of its file."""
     wanted: str | None = name
     for _ in range(_LONGEST_CHAIN):
         if wanted is None:
             return
-        path = _find(wanted, folders)
-        yield path
-        node = _read(path)
+        node, mark = _read(_find(wanted, folders))
+        yield node, mark
         parent = node.value.get("inherits") if isinstance(node.value, dict) else None
         wanted = parent.value if parent and isinstance(parent.value, str) else None
     raise wrong("STYLE-004", f"版式 {name} 的 inherits 绕成了圈", f"house style {name} inherits from itself")
@@ -166,16 +164,16 @@ def _find(name: str, folders: Sequence[Path]) -> Path:
     raise wrong("STYLE-001", f"没有叫“{name}”的版式", f"there is no house style called {name!r}", hint)
 
 
-def _read(path: Path) -> Node:
+def _read(path: Path) -> tuple[Node, str]:
     try:
-        records = load.read(path).records
+        source = load.read(path)
     except UnreadableError as error:
         raise FormError(error.problems) from None
-    if len(records) != 1:
+    if len(source.records) != 1:
         raise wrong(
             "STYLE-004", "版式文件只能有一份内容", "a house style file holds one mapping", place=Place(str(path), 1)
         )
-    return records[0]
+    return source.records[0], source.digest
 
 
 def _merge(base: Node, over: Node) -> Node:

@@ -1,0 +1,89 @@
+"""Markup becomes the model; what it does not know is an error with a place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drafter.document import Paragraph, Text, plain_text
+from drafter.errors import FormError
+from drafter.markup import parse
+
+CASES = sorted((Path(__file__).parent / "cases" / "markup").glob("*.txt"))
+XML_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"))
+
+
+def shown(markup: str) -> str:
+    """Return what comes of markup, a block or a problem a line."""
+    try:
+        return "\n".join(map(repr, parse(markup)))
+    except FormError as error:
+        return "\n".join(
+            f"{p.code} {p.place.line}:{p.place.column} {p.message['en']}"
+            + (f"; {p.hint['en'].partition('?')[0]}?" if "?" in p.hint.get("en", "") else "")
+            for p in error.problems
+        )
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_markup_means_what_its_case_says(path: Path, golden: bool) -> None:
+    head, _, expected = path.read_text(encoding="utf-8").partition("----\n")
+    found = shown(head.partition("\n")[2])
+    if golden:
+        path.write_text(f"{head}----\n{found}\n", encoding="utf-8")
+    assert found == expected.rstrip("\n")
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@given(XML_TEXT)
+def test_no_character_of_a_text_is_lost(text: str) -> None:
+    (paragraph,) = parse(f"<p>{escaped(text)}</p>")
+    assert isinstance(paragraph, Paragraph)
+    assert plain_text(paragraph.inlines) == text
+
+
+def test_in_english_a_line_break_of_the_template_is_a_space_even_beside_quotation_marks() -> None:
+    (paragraph,) = parse("<p>the\n  “Measures”\n  of May</p>", language="en")
+    assert paragraph == Paragraph((Text("the “Measures” of May"),))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '<!DOCTYPE p [<!ENTITY x "y">]><p>&x;</p>',
+        '</m><!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/passwd">]><m>',
+        "<p>&nbsp;</p>",
+        "<p>&unknown;</p>",
+        "<p>" * 400 + "</p>" * 400,
+        "<p><b>" + "<b>" * 5000 + "</p>",
+        "<p>甲</p></m><m>",
+        "<p>\x07</p>",
+        "<p>\x00</p>",
+        "<p>\ud800</p>",
+        '<p xmlns:x="y" x:class="title">甲</p>',
+        "<x:p>甲</x:p>",
+        "<p>" + "甲" * 11_000_000 + "</p>",
+    ],
+    ids=range(13),
+)
+def test_hostile_markup_is_a_form_error(hostile: str) -> None:
+    with pytest.raises(FormError):
+        parse(hostile)
+
+
+def test_comments_and_processing_instructions_say_nothing() -> None:
+    assert parse("<!-- 甲 --><p>乙<!-- 丙 -->丁<?x y?></p>") == (Paragraph((Text("乙丁"),)),)
+
+
+def test_a_syntax_error_knows_line_and_column() -> None:
+    with pytest.raises(FormError) as caught:
+        parse("<p>甲</p>\n<p>乙</b>")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.line) == ("FORM-101", 2)
+    assert problem.place.column > 0
