@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from drafter.errors import Place, Problem
-from drafter.load._node import Kind, Node, Sheet, Source, at, fail
+from drafter.load._node import Node, Sheet, at, fail
+from drafter.load._source import Kind, Source
 from drafter.load._split import split
 
 if TYPE_CHECKING:

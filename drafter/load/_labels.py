@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Leaf:
         return "·".join(field.label[language] for field in self.trail)
 
 
-@cache
+@lru_cache(4096)
 def norm(text: str) -> str:
     """Return a header as compared: no case, no width, no spaces, stars or punctuation."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 from drafter.errors import Place, Problem, UnreadableError
 
-__all__ = ["MAX_DEPTH", "Kind", "Node", "Sheet", "Source", "at", "fail"]
-
-Kind = Literal["yaml", "json", "csv", "xlsx"]
+__all__ = ["MAX_DEPTH", "Node", "Sheet", "at", "fail"]
 
 MAX_DEPTH = 32
 """How deep lists and mappings may nest; the deepest form needs six."""
@@ -60,28 +57,6 @@ class Sheet:
         cells = self.lines[row] if row < len(self.lines) else []
         line, start = cells[min(column, len(cells) - 1)] if cells else (row + 1, 1)
         return Place(self.file, line, start)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One input file: its records (YAML, JSON), or its sheets (CSV, Excel) that `records` assembles."""
-
-    path: Path
-    kind: Kind
-    records: tuple[Node, ...]
-    sheets: tuple[Sheet, ...]
-    digest: str
-
-    def form_name(self) -> Node | None:
-        """Return the name of the form that the file asks for, None where it names none."""
-        if self.sheets:
-            from drafter.load._table import form_name
-
-            return form_name(self.sheets)
-        for record in self.records:
-            if isinstance(record.value, dict) and "form" in record.value:
-                return record.value["form"]
-        return None
 
 
 def at(node: Node, pointer: str) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from drafter.errors import OutputError, Place, Problem
+from drafter.errors import OutputError, Place, Problem, UnreadableError
 from drafter.fields import Field
 from drafter.files import write
 from drafter.load import Node, Source, read, split
@@ -63,7 +63,12 @@ def _fix_text(
     pieces.append(text[:end])
     result = "".join(reversed(pieces))
     content = mark + result.encode(encoding)
-    _check(source, decode(content, file)[0], {(p.line, p.column): v for p, v in changes.items()})
+    try:
+        same = _reads_the_same(source, decode(content, file)[0], {(p.line, p.column): v for p, v in changes.items()})
+    except UnreadableError:
+        same = False
+    if not same:
+        raise OutputError(_refused(file))
     return content, fixed
 
 
@@ -169,8 +174,8 @@ def _requoted(kind: str, text: str, start: int, stop: int, style: str, value: st
     return requote_csv(value, source, separator(text))
 
 
-def _check(source: Source, text: str, changes: dict[tuple[int, int], str]) -> None:
-    """Raise OutputError unless the new text reads as the old one with just these values changed."""
+def _reads_the_same(source: Source, text: str, changes: dict[tuple[int, int], str]) -> bool:
+    """Return whether the new text reads as the old one with just these values changed."""
     file = str(source.path)
     if source.kind == "csv":
         from drafter.load._csv import parse_csv
@@ -181,13 +186,10 @@ def _check(source: Source, text: str, changes: dict[tuple[int, int], str]) -> No
             for c, place in enumerate(places):
                 if place in changes:
                     before[r][c] = changes[place].replace("\r\n", "\n") or None
-        same = after == before
-    else:
-        from drafter.load import parser
+        return after == before
+    from drafter.load import parser
 
-        same = [_plain(r, changes) for r in source.records] == [_plain(r, {}) for r in parser(source.kind)(text, file)]
-    if not same:
-        raise OutputError(_refused(file))
+    return [_plain(r, changes) for r in source.records] == [_plain(r, {}) for r in parser(source.kind)(text, file)]
 
 
 def _plain(node: Node, changes: dict[tuple[int, int], str]) -> object:

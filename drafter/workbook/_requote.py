@@ -11,6 +11,8 @@ _PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`])[^\s,\[\]{}#:]+(?:(?: |:(?=[^\
 """What may stand unquoted in YAML, within [ ] and { } too."""
 _NULLS = ("~", "null", "Null", "NULL", "---", "...")
 _ESCAPED = re.compile("[\x7f-\x9f\xa0\u2028\u2029\ufeff\ud800-\udfff]")
+_BLANK = " \t\r\n"
+"""What YAML takes for space; a full-width space is text."""
 _BARE_JSON = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false", re.ASCII)
 
 
@@ -42,10 +44,10 @@ def requote_csv(value: str, source: str, separator: str) -> str:
 def _block(value: str, source: str) -> str:
     """Return a block scalar with new lines under its old header and indent; what follows it stays."""
     header, *lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", source)
-    first = next((line for line in lines if line.strip()), "")
+    first = next((line for line in lines if line.strip(_BLANK)), "")
     indent = first[: len(first) - len(first.lstrip(" "))]
-    count = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith(indent)), len(lines))
-    while count and not lines[count - 1].strip():
+    count = next((i for i, line in enumerate(lines) if line.strip(_BLANK) and not line.startswith(indent)), len(lines))
+    while count and not lines[count - 1].strip(_BLANK):
         count -= 1
     tail = "".join(lines[count:])
     ending = lines[count - 1][len(lines[count - 1].rstrip("\r\n")) :] if count else ""
