@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from drafter.fields import Field, Person, Placeholder, Record
+from drafter.fields import Field, Placeholder, Record
 from drafter.findings import Context, FactFinder, Finding
 from drafter.prose import unquoted
 from drafter.traversal import walk

@@ -6,9 +6,11 @@ Chinese, the source language, needs neither Babel nor a catalogue and imports ne
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -118,16 +120,27 @@ def catalogue(paths: Sequence[Path], language: str) -> Catalogue:
     return Catalogue(language, phrases, plurals, form)
 
 
+_LINE = re.compile(r'#.*|(?:(?:msg(?:id|id_plural|ctxt|str(?:\[\d\])?))\s+)?"(?:[^"\\]|\\.)*"|')
+
+
 def _read(path: Path, language: str) -> Any:
     from babel.messages.pofile import PoFileError, read_po
 
+    with path.open("rb") as file:
+        content = file.read()
     try:
-        with path.open("rb") as file:
-            return read_po(file, locale=_LOCALES.get(language, language), abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        line = getattr(error, "lineno", -1) + 1
-        message = {"zh": f"翻译文件有误：{error}", "en": f"The catalogue has a mistake: {error}"}
-        raise FormError(Problem("FORM-020", "error", message, place=Place(str(path), line))) from error
+        # Babel takes a line whose quotation marks do not close, and cuts its last letter off.
+        for number, line in enumerate(content.decode().splitlines(), 1):
+            if not _LINE.fullmatch(line.strip()):
+                raise _mistake(path, number, line.strip())
+        return read_po(BytesIO(content), locale=_LOCALES.get(language, language), abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        raise _mistake(path, getattr(error, "lineno", -1) + 1, str(error)) from error
+
+
+def _mistake(path: Path, line: int, what: str) -> FormError:
+    message = {"zh": f"翻译文件有误：{what}", "en": f"The catalogue has a mistake: {what}"}
+    return FormError(Problem("FORM-020", "error", message, place=Place(str(path), line)))
 
 
 def _plural(expression: str) -> Callable[[int], int]:

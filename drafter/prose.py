@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from drafter.fields import FoundDate, Placeholder, find_dates, weekday_name
+from drafter.fields import FoundDate, find_dates, weekday_name
 from drafter.findings import Context, Finding, TextFinder
 from drafter.locales import capital_amount, parse_capital_amount, parse_chinese
 from drafter.vocabulary import nearest
@@ -203,7 +203,7 @@ def done_too_late(text: str, context: Context) -> Iterator[Finding]:
 
 def own_number(text: str, _: Context) -> Iterator[Finding]:
     """Find a number that a person put before an entry which is numbered when the paper is made (X07)."""
-    found = re.match(r"\s*(?:附件\s*\d*\s*[:：.．、]\s*|附件\s*\d+\s+|\d{1,2}\s*[.．、](?!\d)\s*|[（(]\d{1,2}[）)]\s*)(?=\S)", text)
+    found = re.match(r"\s*(?:附件\s*\d*\s*[:：.．、]\s*|附件\s*\d+\s+|\d{1,2}\s*[.．、](?!\d)\s*|[（(]\d{1,2}[）)]\s*)+(?=\S)", text)
     if found:
         yield Finding(found[0].strip(), {}, text[found.end() :])
 
@@ -240,12 +240,12 @@ def _both(words: str) -> tuple[str, ...]:
 TEXT_FINDERS: dict[str, Finder] = {
     "vague_deadline": Finder(
         vague_deadline,
-        (*"尽快 尽早 尽速 早日 近期 近日内 适时 择期 不日 抓紧 年内 月内 底前 末前 底之前 末之前".split(),
+        (*["尽快", "尽早", "尽速", "早日", "近期", "近日内", "适时", "择期", "不日", "抓紧", "年内", "月内", "底前", "末前", "底之前", "末之前"],
          *_both("as soon as|asap|in due course|soon|shortly|near future|end of")),
     ),
     "relative_time": Finder(
         relative_time,
-        (*"今年 明年 去年 前年 本月 上月 下月 上个月 下个月 上周 本周 下周 上星期 下星期 今天 明天 昨天 前天 今日 昨日 近日 不久前".split(),
+        (*["今年", "明年", "去年", "前年", "本月", "上月", "下月", "上个月", "下个月", "上周", "本周", "下周", "上星期", "下星期", "今天", "明天", "昨天", "前天", "今日", "昨日", "近日", "不久前"],
          *_both("this year|next year|last year|this month|next month|last month|this week|next week|last week|today|"
                 "tomorrow|yesterday|recently|the other day")),
         re.compile(r"日前(?<!\d日前)"),

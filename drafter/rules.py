@@ -285,7 +285,10 @@ def _bilingual(words: Any) -> bool:
 def _fits(rule: Rule, fields: Sequence[Field], names: set[str]) -> bool:
     if rule.each not in ("", "text") and not find_paths(rule.each, fields):
         return False
-    return all(expressions("zh").names(source) <= names for source in (rule.when, rule.test) if source)
+    try:
+        return all(expressions("zh").names(source) <= names for source in (rule.when, rule.test) if source)
+    except TemplateError as error:
+        raise FormError(_fault(rule, error)) from error
 
 
 def _sources(rule: Rule) -> list[tuple[str, bool]]:

@@ -86,13 +86,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Return the result of `*`, `**` or `%`; refuse text repeated or padded and numbers beyond reason."""
         numbers = (int, float, Decimal)
-        if operator == "**" and not (isinstance(right, numbers) and abs(right) <= 12):
+        if operator == "**" and not (isinstance(right, int) and abs(right) <= 12):
             raise SecurityError("the power is too large")
         if operator == "%" and isinstance(left, str):
             raise SecurityError("text is put together with ~ or join, not %")
         if operator == "*" and not (isinstance(left, numbers) and isinstance(right, numbers)):
             text, times = (right, left) if isinstance(left, int) else (left, right)
-            if not isinstance(text, str | list | tuple) or not isinstance(times, int) or len(text) * times > _LONGEST:
+            known = isinstance(text, str | list | tuple) and isinstance(times, int)
+            if not known or len(text) * times > _LONGEST:
                 raise SecurityError("the text repeated is too long")
         return super().call_binop(context, operator, left, right)
 

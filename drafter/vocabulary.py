@@ -28,6 +28,8 @@ _TAGS = re.compile(r"\{%|%\}|\{#|#\}")
 _BLOCKS = re.compile(r"\{%|\{#")
 _APART = re.compile(r"[、，,；;／/\n](?![^（(]*[）)])")
 _COLLECTIVE = re.compile(r"各([\u4e00-\u9fff]{1,12})")
+_ALL_UNITS = re.compile(r"(?:有关|相关|直属|内设|成员|下属)*(?:单位|部门|机构)")
+_ALL_UNITS_EN = re.compile(r"\b(?:all|every|each)\s+(?:\w+\s+)?(?:unit|department|office|division|section)s?\b", re.IGNORECASE)
 _KINDS = "处科室股部局委办县市区乡镇街"
 _VAGUE_RESULT = re.compile(
     r"^\s*(?:进一步|不断|持续|切实|着力|大力|继续|全面)*(?:加强|推进|推动|提高|提升|深化|强化|优化|促进|完善|落实|改进|改善|做好)"
@@ -136,7 +138,7 @@ class Expressions(Sandbox):
             if not blocks:
                 _refuse(_BLOCKS, source)
             found = self._compiled[source, True] = self.from_string(source)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def names(self, source: str, *, text: bool = False) -> set[str]:
         """Return the names that an expression (or a text with expressions) uses. Raise TemplateSyntaxError."""
@@ -144,7 +146,6 @@ class Expressions(Sandbox):
             _refuse(_BLOCKS, source)
             return find_undeclared_variables(self.parse(source))
         self.check(source)
-        self.compile_expression(source)
         return find_undeclared_variables(self.parse(f"{{{{ ({source}) }}}}"))
 
 
@@ -239,10 +240,10 @@ def unit_in(unit: str, lines: Iterable[str]) -> bool:
     for line in lines:
         if line is None:
             continue
-        if unit in line or re.search(r"\b(?:all|every|each)\s+(?:\w+\s+)?(?:unit|department|office|division|section)s?\b", line, re.I):
+        if unit in line or _ALL_UNITS_EN.search(line):
             return True
         for found in _COLLECTIVE.findall(line):
-            if re.match(r"(?:有关|相关|直属|内设|成员|下属)*(?:单位|部门|机构)", found) or unit[-1] in found[:4] and unit[-1] in _KINDS:
+            if _ALL_UNITS.match(found) or (unit[-1] in _KINDS and unit[-1] in found[:4]):
                 return True
     return False
 
@@ -262,7 +263,9 @@ def differing_amounts(texts: Iterable[str]) -> list[str]:
 
 def undefined_parties(item: Mapping[str, Any], labels: Iterable[str]) -> list[str]:
     """Return the parties (甲方, Party A) that the texts of a group speak of and `labels` does not name."""
-    known = {word for label in labels if label for word in (str(label), *(label.labels.values() if isinstance(label, Choice) else ()))}
+    known: set[str] = set()
+    for label in labels:
+        known.update(label.labels.values() if isinstance(label, Choice) else (str(label),))
     return [name for name in dict.fromkeys(_PARTY.findall("\n".join(_strings(item)))) if name not in known]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from drafter import load
-from drafter.errors import FormError, Problem
+from drafter.errors import FormError, Place, Problem
 from drafter.fields import convert, parse_fields
 from drafter.load import Node
 from drafter.office import Office, Unit
@@ -43,7 +43,7 @@ PROSE = {
 
 def node_of(value) -> Node:
     """Return a node of plain values, as YAML would give it."""
-    place = load.Node(None, load.at(Node({}, Problem("", "error", {}).place), "")).place
+    place = Place()
     if isinstance(value, dict):
         return Node({key: node_of(one) for key, one in value.items()}, place, {})
     if isinstance(value, list):
@@ -166,7 +166,7 @@ def test_a_message_may_not_hold_blocks():
 
 
 def test_facts_named_like_methods_of_dict_mean_the_fact():
-    fields = {"g": {**LINE, "type": "group", "fields": {name: LINE for name in ("items", "keys", "values", "get", "pop")}}}
+    fields = {"g": {**LINE, "type": "group", "fields": dict.fromkeys(("items", "keys", "values", "get", "pop"), LINE)}}
     facts = {"g": {name: name.upper() for name in ("items", "keys", "values", "get", "pop")}}
     test = "g.items == 'ITEMS' and g.keys == 'KEYS' and g.values == 'VALUES' and g.get == 'GET' and g.pop == 'POP'"
     assert problems(fields, facts, rules=[rule(test)]) == []

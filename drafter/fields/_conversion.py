@@ -113,7 +113,7 @@ class _Conversion:
         if not isinstance(items, list):
             self.shape(node, path, "list", trail)
             return []
-        result = []
+        result: list[Any] = []
         for i, item in enumerate(items):
             here, steps = f"{path}/{i}", (*trail, i + 1)
             if item.value is None or item.value == "" or (isinstance(item.value, str) and not item.value.strip()):
@@ -227,7 +227,7 @@ class _Conversion:
         self.add("FACT-007", node.place, path, message, {"zh": "补上缺的", "en": "Add what is missing"})
 
     def shape(self, node: Node, path: str, wanted: str, trail: Trail) -> None:
-        found = {list: "list", dict: "group"}.get(type(node.value), "text")
+        found = "list" if isinstance(node.value, list) else "group" if isinstance(node.value, dict) else "text"
         message = {
             lang: said.format(spell_out(trail, lang) or whole, _SHAPES[wanted][lang], _SHAPES[found][lang])
             for lang, said, whole in (

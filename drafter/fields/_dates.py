@@ -17,21 +17,21 @@ _HALF = {ord("０") + i: ord("0") + i for i in range(10)} | {ord("："): ":", or
 _MONTHS = {
     name: number
     for number, long in enumerate(
-        "january february march april may june july august september october november december".split(), 1
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1
     )
     for name in (long, long[:3])
 } | {"sept": 9}
-_DAYS = {name: i for i, long in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+_DAYS = {name: i for i, long in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
          for name in (long, long[:3])} | {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}  # fmt: skip
 _CHINESE_DAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 _NAMES = {
     "zh": [f"星期{c}" for c in "一二三四五六日"],
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 
 _ZH_DAY = r"(?:星期|周|礼拜)([一二三四五六日天])"
 _EN_DAY = r"(mon|tues?|wed(?:nes|s)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
-_MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"  # noqa: E501
+_MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _AFTER = rf"(?:\s*[（(]?\s*(?:{_ZH_DAY}|{_EN_DAY})\s*[)）]?)?"
 _NUMERIC = re.compile(rf"(\d{{4}})\s*(?:年|[-/.])\s*(\d{{1,2}})\s*(?:月|[-/.])\s*(\d{{1,2}})\s*[日号]?{_AFTER}", re.I)
 _DAY_FIRST = re.compile(rf"(?:{_EN_DAY},?\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(\d{{4}}){_AFTER}", re.I)

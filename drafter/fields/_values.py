@@ -55,7 +55,7 @@ class Choice(str):
         choice.labels = {"zh": zh, "en": en or zh}
         return choice
 
-    def __getnewargs__(self) -> tuple[str, str]:
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
         """Return what pickling needs."""
         return str(self), self.labels["en"]
 

@@ -1,0 +1,68 @@
+"""Finders over text: their fixes settle, and no text breaks them. The sentences are in cases/rules."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drafter.findings import Context
+from drafter.prose import TEXT_FINDERS, unquoted
+
+CONTEXT = Context(since=date(2026, 11, 17), final=True, record={"issue_date": date(2026, 11, 19)})
+PIECES = st.lists(
+    st.sampled_from(
+        ["会议", "决定", ",", "，", "(", ")", "（", "）", "[2026]", "〔2026〕", "（2026）", "第", "007号", "12号", "11月", "31日", "2026年",
+         "（星期三）", "壹拾贰万元整", "（12万元）", "尽快", "完成", "今年", "于", "《", "》", "“", "”", "\n", "一、", "三、", "1.", "×××", " ",
+         "已于", "Monday, 2 December 2026", "11010519491231002X", "附件1："]
+    ),
+    max_size=14,
+).map("".join)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TEXT_FINDERS)
+@given(text=PIECES | st.text(max_size=30))
+def test_a_fix_leaves_nothing_more_to_find(name, text):
+    finder = TEXT_FINDERS[name]
+    for finding in finder.find(text, CONTEXT):
+        assert finding.found
+        if finding.fix is not None:
+            assert finding.fix != text
+            assert list(finder.find(finding.fix, CONTEXT)) == []
+
+
+@pytest.mark.parametrize("name", TEXT_FINDERS)
+@given(text=PIECES | st.text(max_size=30))
+def test_what_is_found_was_worth_a_look(name, text):
+    finder = TEXT_FINDERS[name]
+    if not finder.may_find(text):
+        assert list(finder.find(text, CONTEXT)) == []
+
+
+@given(st.text(alphabet="《》“”甲乙\n\"「」", max_size=30))
+def test_blanking_out_quotations_keeps_every_place(text):
+    plain = unquoted(text)
+    assert len(plain) == len(text)
+    assert all(new in (old, "□") for new, old in zip(plain, text, strict=True))
+
+
+def test_the_whole_of_nested_titles_is_quoted():
+    assert unquoted("按《关于印发《办法》的通知》办") == "按□□□□□□□□□□□□□办"
+
+
+def test_an_identity_number_is_not_repeated_in_full():
+    (finding,) = TEXT_FINDERS["identity_number"].find("号码11010519491231002X。", CONTEXT)
+    assert finding.found == "110…2X"
+
+
+def test_eighteen_digits_with_a_wrong_check_digit_are_no_identity_number():
+    assert list(TEXT_FINDERS["identity_number"].find("号码110105194912310021。", CONTEXT)) == []
+
+
+def test_a_date_without_a_year_is_the_one_nearest_to_the_base_date():
+    find = TEXT_FINDERS["wrong_weekday"].find
+    assert list(find("1月5日（星期二）", CONTEXT)) == []
+    assert [one.values["day"] for one in find("1月5日（星期一）", CONTEXT)] == [date(2027, 1, 5)]
+    assert list(find("1月5日（星期一）", Context())) == []
