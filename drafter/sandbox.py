@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from decimal import Decimal
+from pathlib import PurePath
 from typing import Any
 
 from jinja2.exceptions import SecurityError
@@ -81,7 +82,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 return False
             case list() | tuple():
                 return attr in ("count", "index")
-        return super().is_safe_attribute(obj, attr, value)
+            case PurePath():
+                return False
+        # Of our own values the data may be seen, never a method: Office can read files.
+        own = not type(obj).__module__.startswith("jinja2.")
+        return super().is_safe_attribute(obj, attr, value) and not (own and callable(value))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Return the result of `*`, `**` or `%`; refuse text repeated or padded and numbers beyond reason."""

@@ -51,7 +51,9 @@ def node_of(value) -> Node:
     return Node(value, place)
 
 
-def problems(fields: dict, facts: dict, *, rules=(), office=None, final=False, since="base", shared=SHARED) -> list[Problem]:
+def problems(
+    fields: dict, facts: dict, *, rules=(), office=None, final=False, since="base", shared=SHARED
+) -> list[Problem]:
     parsed = parse_fields({**fields, **BASE}, GROUPS)
     node = node_of({"base": "2026-11-17", **facts})
     record, wrong = convert(node, parsed)
@@ -136,6 +138,11 @@ def rule(test: str, **more) -> dict:
         "open('/etc/passwd')",
         "workdays.__globals__",
         "office.__class__",
+        "office.load('office.yaml')",
+        "office.for_file(office.forms[0])",
+        "office.forms[0].read_text()",
+        "office.forms[0].parent",
+        "office.workdays.with_days([], [])",
         "range(10 ** 9) | list",
         "2 ** 99999999",
         "'a' * 999999999",
@@ -155,7 +162,7 @@ def rule(test: str, **more) -> dict:
 )
 def test_a_hostile_or_mistaken_expression_is_a_form_error(hostile):
     with pytest.raises(FormError) as caught:
-        problems(HOSTILE, {"a": "x", "more": {"b": "y"}}, rules=[rule(hostile)])
+        problems(HOSTILE, {"a": "x", "more": {"b": "y"}}, rules=[rule(hostile)], office=Office(forms=(CASES,)))
     assert caught.value.problems[0].code == "FORM-033"
 
 
@@ -203,7 +210,9 @@ def test_a_message_speaks_both_languages():
 def test_nested_lists_count_each_in_its_own():
     fields = {"t": {**LINE, "type": "list", "fields": {"p": {**LINE, "type": "list", "fields": {"x": LINE}}}}}
     facts = {"t": [{"p": [{"x": "ok"}]}, {"p": [{"x": "ok"}, {"x": "bad"}]}]}
-    found = problems(fields, facts, rules=[rule("item.x == 'ok'", each="t.p", message={"zh": "{{ index }}", "en": "n"})])
+    found = problems(
+        fields, facts, rules=[rule("item.x == 'ok'", each="t.p", message={"zh": "{{ index }}", "en": "n"})]
+    )
     assert [(one.path, one.message["zh"]) for one in found] == [("/t/1/p/1", "2")]
 
 
