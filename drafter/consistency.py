@@ -143,7 +143,9 @@ FACT_FINDERS: dict[str, Finder] = {
     "full_name_again": Finder(full_name_again, lambda field: True, re.compile("以下[简统]称")),
     "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person"),
     "placeholders": Finder(placeholders),
-    "title_marks": Finder(title_marks, lambda field: field.name in _TITLES, re.compile("[。，；：、,;:]$", re.MULTILINE)),
+    "title_marks": Finder(
+        title_marks, lambda field: field.name in _TITLES, re.compile("[。，；：、,;:]$", re.MULTILINE)
+    ),
     "wrong_totals": Finder(wrong_totals, _is_table, _TOTAL),
 }
 """Finders over all the facts, by name."""
@@ -208,4 +210,6 @@ def _wrong_sum(above: Sequence[Any], row: Record, column: Field, pointer: str) -
     if isinstance(said, Decimal) and len(parts) > 1 and all(isinstance(part, Decimal) for part in parts):
         right = sum(parts, Decimal(0))
         if right != said:
-            yield Finding(f"{said:f}", {"right": right, "label": column.label["zh"], "label_en": column.label["en"]}, path=pointer)
+            yield Finding(
+                f"{said:f}", {"right": right, "label": column.label["zh"], "label_en": column.label["en"]}, path=pointer
+            )

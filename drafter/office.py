@@ -174,7 +174,9 @@ _FIELDS = (
 
 
 def _office(record: Record, folder: Path, off: frozenset[date], work: frozenset[date]) -> Office:
-    units = tuple(Unit(**{key: _plain(value) for key, value in unit.items() if value is not None}) for unit in record["units"])
+    units = tuple(
+        Unit(**{key: _plain(value) for key, value in unit.items() if value is not None}) for unit in record["units"]
+    )
     people = tuple(
         Official(**{"order": i, **{key: _plain(value) for key, value in one.items() if value is not None}})
         for i, one in enumerate(record["people"], 1)
@@ -199,7 +201,9 @@ def _holidays(record: Record | None, node: Node) -> tuple[frozenset[date], froze
             try:
                 days[kind] += parse_days([text])
             except Malformed as wrong:
-                problems.append(Problem(wrong.code, "error", wrong.message, wrong.hint, load.at(node, path), path, wrong.fix))
+                problems.append(
+                    Problem(wrong.code, "error", wrong.message, wrong.hint, load.at(node, path), path, wrong.fix)
+                )
     return frozenset(days["off"]), frozenset(days["work"]), problems
 
 

@@ -22,14 +22,18 @@ _HAN = r"\u3400-\u9fff\U00020000-\U000323af"
 _QUOTED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|「[^「」]*」|\"[^\"\n]*\"")
 _SENTENCE = re.compile(r"[^。！？；\n]+")
 
-_VAGUE_WORDS = r"尽快|尽早|尽速|早日|近期|近日内|适时|择期|不日|抓紧时间|(?:今|明)?年(?:底|末)之?前|月(?:底|末)之?前|年内|月内"
+_VAGUE_WORDS = (
+    r"尽快|尽早|尽速|早日|近期|近日内|适时|择期|不日|抓紧时间|(?:今|明)?年(?:底|末)之?前|月(?:底|末)之?前|年内|月内"
+)
 _VAGUE = re.compile(
     rf"(?<!\d)(?:{_VAGUE_WORDS})[^，。；！？\n]{{0,8}}?(?:完成|提交|报送|上报|办结|答复|反馈|报告|交付|整改到位|落实到位|印发|拿出|形成)"
     r"|\b(?:complete|submit|report|deliver|finish|reply|issue)[a-z]*\b[^.;\n]{0,40}?\b(?:as soon as possible|asap|in due course|"
     r"soon|shortly|in the near future|by (?:the )?end of (?:the )?(?:year|month))\b",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"\d{1,2}月(?:\d{1,2}[日号]|上旬|中旬|下旬|底|末)|\d{4}-\d\d?-\d\d?|\d{4}年底|\d+个?工作日|\d+[天日]内|长期|每[年季月周日天]|\b\d{1,2} [A-Z][a-z]+")
+_DATED = re.compile(
+    r"\d{1,2}月(?:\d{1,2}[日号]|上旬|中旬|下旬|底|末)|\d{4}-\d\d?-\d\d?|\d{4}年底|\d+个?工作日|\d+[天日]内|长期|每[年季月周日天]|\b\d{1,2} [A-Z][a-z]+"
+)
 
 _RELATIVE = re.compile(
     r"(?:(?<=^)|(?<=[\s，。；：、（“！？于在自从至到截比较]))"
@@ -58,9 +62,13 @@ _HALF_MARK = re.compile(rf"(?<=[{_HAN}》”）])([,;:?!])(?=[{_HAN}《“（])"
 _HALF_BRACKETS = re.compile(rf"(?<=[{_HAN}》”])\(([^()\n]*[{_HAN}][^()\n]*)\)")
 _FULL = dict(zip(",;:?!", "，；：？！", strict=True))
 
-_ID = re.compile(r"(?<![\dA-Za-z])(\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?![\dA-Za-z])")
+_ID = re.compile(
+    r"(?<![\dA-Za-z])(\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?![\dA-Za-z])"
+)
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_PLACEHOLDER = re.compile(r"〔待[补定填][^〔〕]*〕|【待[补定填][^【】]*】|(?<![A-Za-z])(?:TBD|TBC)(?![A-Za-z])|[×Ⅹ]{2,}|(?<![A-Za-z0-9])X{2,}(?![A-Za-z0-9])")
+_PLACEHOLDER = re.compile(
+    r"〔待[补定填][^〔〕]*〕|【待[补定填][^【】]*】|(?<![A-Za-z])(?:TBD|TBC)(?![A-Za-z])|[×Ⅹ]{2,}|(?<![A-Za-z0-9])X{2,}(?![A-Za-z0-9])"
+)
 
 _NUMBERED = re.compile(
     r"^[ \t\u3000]*(?:(?P<a>[一二三四五六七八九十百]+)、|[（(](?P<b>[一二三四五六七八九十百]+)[）)]|(?P<c>\d{1,2})[.．](?!\d)|[（(](?P<d>\d{1,2})[）)])",
@@ -203,7 +211,9 @@ def done_too_late(text: str, context: Context) -> Iterator[Finding]:
 
 def own_number(text: str, _: Context) -> Iterator[Finding]:
     """Find a number that a person put before an entry which is numbered when the paper is made (X07)."""
-    found = re.match(r"\s*(?:附件\s*\d*\s*[:：.．、]\s*|附件\s*\d+\s+|\d{1,2}\s*[.．、](?!\d)\s*|[（(]\d{1,2}[）)]\s*)+(?=\S)", text)
+    found = re.match(
+        r"\s*(?:附件\s*\d*\s*[:：.．、]\s*|附件\s*\d+\s+|\d{1,2}\s*[.．、](?!\d)\s*|[（(]\d{1,2}[）)]\s*)+(?=\S)", text
+    )
     if found:
         yield Finding(found[0].strip(), {}, text[found.end() :])
 
@@ -226,7 +236,6 @@ def _chinese(number: int) -> str:
     from drafter.locales import chinese_numeral
 
     return chinese_numeral(number)
-
 
 
 def _both(words: str) -> tuple[str, ...]:

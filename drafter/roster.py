@@ -79,7 +79,10 @@ def _person(pointer: str, field: Field, person: Person, office: Office, node: No
     if field.outside or not said or not units or any(said.endswith(unit) or unit.endswith(said) for unit in units):
         return []
     unit = "、".join(sorted(units))
-    zh, en = f"{person.name}在名单里属于{unit}，不是{said}", f"{person.name} belongs to {unit} in the profile, not to {said}"
+    zh, en = (
+        f"{person.name}在名单里属于{unit}，不是{said}",
+        f"{person.name} belongs to {unit} in the profile, not to {said}",
+    )
     return [_problem("ROSTER-003", pointer, node, zh, en, "核对人名和单位", "Check the name and the unit")]
 
 

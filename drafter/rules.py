@@ -217,7 +217,9 @@ class _Check:
 
     def find_in_items(self, rule: Rule) -> None:
         find = TEXT_FINDERS[rule.find].find
-        for pointer, index, item in locate(self.context.record, self.rules.paths[rule.each]) if rule.each else [("", 0, None)]:
+        for pointer, index, item in (
+            locate(self.context.record, self.rules.paths[rule.each]) if rule.each else [("", 0, None)]
+        ):
             value = item if rule.each else self.context.record
             for name in rule.at.split(".") if rule.at else ():
                 value = value.get(name) if isinstance(value, dict) else None
@@ -302,7 +304,10 @@ def _is_unknown(error: Exception) -> bool:
 
 def _fault(rule: Rule, error: Exception) -> Problem:
     message = {"zh": f"规则{rule.code}写得不对：{error}", "en": f"Rule {rule.code} is wrong: {error}"}
-    hint = {"zh": "改form.yaml里的这条规则；事实文件没有问题", "en": "Mend the rule in form.yaml; the facts are not at fault"}
+    hint = {
+        "zh": "改form.yaml里的这条规则；事实文件没有问题",
+        "en": "Mend the rule in form.yaml; the facts are not at fault",
+    }
     return Problem("FORM-033", "error", message, hint)
 
 

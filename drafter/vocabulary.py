@@ -29,7 +29,9 @@ _BLOCKS = re.compile(r"\{%|\{#")
 _APART = re.compile(r"[、，,；;／/\n](?![^（(]*[）)])")
 _COLLECTIVE = re.compile(r"各([\u4e00-\u9fff]{1,12})")
 _ALL_UNITS = re.compile(r"(?:有关|相关|直属|内设|成员|下属)*(?:单位|部门|机构)")
-_ALL_UNITS_EN = re.compile(r"\b(?:all|every|each)\s+(?:\w+\s+)?(?:unit|department|office|division|section)s?\b", re.IGNORECASE)
+_ALL_UNITS_EN = re.compile(
+    r"\b(?:all|every|each)\s+(?:\w+\s+)?(?:unit|department|office|division|section)s?\b", re.IGNORECASE
+)
 _KINDS = "处科室股部局委办县市区乡镇街"
 _VAGUE_RESULT = re.compile(
     r"^\s*(?:进一步|不断|持续|切实|着力|大力|继续|全面)*(?:加强|推进|推动|提高|提升|深化|强化|优化|促进|完善|落实|改进|改善|做好)"

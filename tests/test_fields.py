@@ -97,7 +97,11 @@ def test_a_wrong_weekday_has_a_fix_that_reads(text, fix):
 @given(st.dates())
 def test_every_date_is_read_back_from_every_notation(day):
     weekday = "一二三四五六日"[day.weekday()]
-    for text in (day.isoformat(), f"{day.year:04}年{day.month}月{day.day}日（星期{weekday}）", f"{day.year:04}/{day.month}/{day.day}"):
+    for text in (
+        day.isoformat(),
+        f"{day.year:04}年{day.month}月{day.day}日（星期{weekday}）",
+        f"{day.year:04}/{day.month}/{day.day}",
+    ):
         assert typed("date", text) == (day, [])
 
 
@@ -118,7 +122,15 @@ def test_a_moment_may_be_written_in_many_ways(text):
     assert typed("datetime", text) == (datetime(2026, 11, 22, 14, 30), [])
 
 
-@pytest.mark.parametrize(("text", "code"), [("2026-11-22", "DATE-001"), ("14:30", "DATE-001"), ("2026-11-22 25:00", "DATE-002"), ("2026-02-30 9:00", "DATE-002")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2026-11-22", "DATE-001"),
+        ("14:30", "DATE-001"),
+        ("2026-11-22 25:00", "DATE-002"),
+        ("2026-02-30 9:00", "DATE-002"),
+    ],
+)
 def test_what_is_not_a_moment_says_why(text, code):
     assert code_of("datetime", text) == code
 
@@ -132,12 +144,16 @@ def test_a_time_may_be_written_in_many_ways(text, value):
     assert typed("time", text) == (value, [])
 
 
-@pytest.mark.parametrize(("text", "code"), [("24:00", "DATE-002"), ("9:75", "DATE-002"), ("午后", "DATE-001"), ("9", "DATE-001")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("24:00", "DATE-002"), ("9:75", "DATE-002"), ("午后", "DATE-001"), ("9", "DATE-001")]
+)
 def test_what_is_not_a_time_says_why(text, code):
     assert code_of("time", text) == code
 
 
-@pytest.mark.parametrize(("text", "value"), [("40", 40), ("1,234.50", "1234.50"), ("－3", -3), ("１５", 15), ("007", 7)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("40", 40), ("1,234.50", "1234.50"), ("－3", -3), ("１５", 15), ("007", 7)]
+)
 def test_numbers_keep_their_digits(text, value):
     assert typed("number", text) == (Decimal(value), [])
 
@@ -147,7 +163,9 @@ def test_what_is_not_a_number_says_so(text):
     assert code_of("number", text) == "NUMBER-001"
 
 
-@pytest.mark.parametrize("text", ["120000", "12万元", "120,000.00元", "¥120,000", "人民币12万元整", "壹拾贰万元整", "0.0012亿元"])
+@pytest.mark.parametrize(
+    "text", ["120000", "12万元", "120,000.00元", "¥120,000", "人民币12万元整", "壹拾贰万元整", "0.0012亿元"]
+)
 def test_an_amount_may_be_written_in_many_ways(text):
     assert typed("amount", text) == (Decimal(120000), [])
 
@@ -195,7 +213,12 @@ def test_a_person_without_a_name_or_with_an_unknown_part_says_so():
 
 @pytest.mark.parametrize(
     ("text", "fix"),
-    [("云服发[2025]007号", "云服发〔2025〕7号"), ("云服发（2026）第12号", "云服发〔2026〕12号"), ("云服发【２０２６】１２号", "云服发〔2026〕12号"), ("云服发 〔2026〕 12 号", "云服发〔2026〕12号")],
+    [
+        ("云服发[2025]007号", "云服发〔2025〕7号"),
+        ("云服发（2026）第12号", "云服发〔2026〕12号"),
+        ("云服发【２０２６】１２号", "云服发〔2026〕12号"),
+        ("云服发 〔2026〕 12 号", "云服发〔2026〕12号"),
+    ],
 )
 def test_a_document_number_is_put_right(text, fix):
     _, (problem,) = typed("docno", text)
@@ -220,12 +243,21 @@ def test_what_is_still_to_come_is_a_placeholder_in_any_field(kind, text):
 
 def test_a_placeholder_cannot_be_compared_or_reckoned_with():
     value = Placeholder("〔待补〕")
-    for ask in (lambda: value < date(2026, 1, 1), lambda: date(2026, 1, 1) < value, lambda: value + 1, lambda: value - value, lambda: value * 2, lambda: int(value)):
+    for ask in (
+        lambda: value < date(2026, 1, 1),
+        lambda: date(2026, 1, 1) < value,
+        lambda: value + 1,
+        lambda: value - value,
+        lambda: value * 2,
+        lambda: int(value),
+    ):
         with pytest.raises(Unknown):
             ask()
 
 
-@pytest.mark.parametrize(("text", "name"), [("甲\x0b乙", "U+000B"), ("甲\x00乙", "U+0000"), ("甲\x7f乙", "U+007F"), ("甲\ufffe乙", "U+FFFE")])
+@pytest.mark.parametrize(
+    ("text", "name"), [("甲\x0b乙", "U+000B"), ("甲\x00乙", "U+0000"), ("甲\x7f乙", "U+007F"), ("甲\ufffe乙", "U+FFFE")]
+)
 @pytest.mark.parametrize("kind", ["line", "text", "unit", "person", "choice"])
 def test_a_control_character_is_named_and_removed(kind, text, name):
     options = {"choices": {"甲乙": "x"}} if kind == "choice" else {}
@@ -321,7 +353,13 @@ def test_a_key_written_as_the_label_is_recognised():
 def test_facts_that_are_absent_or_empty_are_none_or_empty_lists():
     record, problems = convert(node_of({"name": "x", "head": {"when": "2026-01-01", "who": None}}), FORM)
     assert problems == []
-    assert record == {"name": "x", "kind": None, "head": {"when": date(2026, 1, 1), "who": None}, "units": [], "rows": []}
+    assert record == {
+        "name": "x",
+        "kind": None,
+        "head": {"when": date(2026, 1, 1), "who": None},
+        "units": [],
+        "rows": [],
+    }
 
 
 def test_too_few_items_are_counted():
@@ -330,7 +368,14 @@ def test_too_few_items_are_counted():
 
 
 def test_the_keys_that_every_form_has_are_checked_too():
-    raw = {"form": "x", "language": "fr", "style": "internal", "letterhead": "blue", "name": "x", "head": {"when": "2026-01-01"}}
+    raw = {
+        "form": "x",
+        "language": "fr",
+        "style": "internal",
+        "letterhead": "blue",
+        "name": "x",
+        "head": {"when": "2026-01-01"},
+    }
     record, problems = convert(node_of(raw), FORM)
     assert [(one.code, one.path) for one in problems] == [("FACT-004", "/language"), ("FACT-004", "/letterhead")]
     assert record["style"] == "internal"
@@ -347,8 +392,12 @@ VALIDATOR = jsonschema_rs.Draft202012Validator(SCHEMA)
 WORDS = st.sampled_from([None, "", " ", "甲", "2026-01-02", "大", "Small", "中", "是", "大概", "12", "甲、乙"])
 VALUES = st.recursive(
     WORDS,
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["name", "when", "who", "what", "sure", "sum", "post", "zzz"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["name", "when", "who", "what", "sure", "sum", "post", "zzz"]), inner, max_size=4
+        )
+    ),
     max_leaves=8,
 )
 RECORDS = st.fixed_dictionaries(
@@ -359,7 +408,10 @@ RECORDS = st.fixed_dictionaries(
         "kind": VALUES,
         "head": st.fixed_dictionaries({}, optional={"when": WORDS, "who": VALUES, "zzz": WORDS}) | VALUES,
         "units": VALUES,
-        "rows": st.lists(st.fixed_dictionaries({}, optional={"what": WORDS, "sure": WORDS, "sum": WORDS}) | VALUES, max_size=3) | VALUES,
+        "rows": st.lists(
+            st.fixed_dictionaries({}, optional={"what": WORDS, "sure": WORDS, "sum": WORDS}) | VALUES, max_size=3
+        )
+        | VALUES,
         "zzz": VALUES,
     },
 )
@@ -383,7 +435,10 @@ GROUPS = {"action": {"matter": NAMED, "lead": {**NAMED, "type": "unit"}}}
 
 
 def test_a_shared_group_takes_more_fields_and_new_meanings():
-    (field,) = parse_fields({"a": {**NAMED, "type": "list", "of": "action", "fields": {"lead": {**NAMED, "type": "line"}, "x": NAMED}}}, GROUPS)
+    (field,) = parse_fields(
+        {"a": {**NAMED, "type": "list", "of": "action", "fields": {"lead": {**NAMED, "type": "line"}, "x": NAMED}}},
+        GROUPS,
+    )
     assert [(one.name, one.type) for one in field.fields] == [("matter", "line"), ("lead", "line"), ("x", "line")]
     assert field.of == "action"
     assert field.scalar == ""

@@ -40,7 +40,9 @@ def test_times_have_no_leading_zero_in_chinese():
     assert locales.time(time(9, 30, 5), "zh") == "9:30:05"
 
 
-@pytest.mark.parametrize(("text", "zh", "en"), [("40", "40", "40"), ("15.50", "15.50", "15.50"), ("1234567.8", "1234567.8", "1,234,567.8")])
+@pytest.mark.parametrize(
+    ("text", "zh", "en"), [("40", "40", "40"), ("15.50", "15.50", "15.50"), ("1234567.8", "1234567.8", "1,234,567.8")]
+)
 def test_numbers_keep_all_their_digits(text, zh, en):
     assert locales.number(Decimal(text), "zh") == zh
     assert locales.number(Decimal(text), "en") == en

@@ -79,10 +79,17 @@ def test_all_mistakes_of_a_profile_are_named_with_their_lines(tmp_path):
 
 def test_units_that_are_not_listed_or_listed_twice_are_named(tmp_path):
     path = tmp_path / "office.yaml"
-    path.write_text("units:\n  - {name: 甲处}\n  - {name: 甲处}\n  - {name: 乙处, parent: 丙}\npeople:\n  - {name: 江示例, unit: 丁处}\n", encoding="utf-8")
+    path.write_text(
+        "units:\n  - {name: 甲处}\n  - {name: 甲处}\n  - {name: 乙处, parent: 丙}\npeople:\n  - {name: 江示例, unit: 丁处}\n",
+        encoding="utf-8",
+    )
     with pytest.raises(FactsError) as caught:
         Office.load(path)
-    assert [(one.code, one.place.line) for one in caught.value.problems] == [("OFFICE-008", 3), ("OFFICE-009", 4), ("OFFICE-009", 6)]
+    assert [(one.code, one.place.line) for one in caught.value.problems] == [
+        ("OFFICE-008", 3),
+        ("OFFICE-009", 4),
+        ("OFFICE-009", 6),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +112,13 @@ LINE = {"label": {"zh": "甲", "en": "A"}}
 
 
 def run(office: Office, *, outside: bool = False, language: str = "zh", **facts):
-    fields = parse_fields({"unit": {**LINE, "type": "unit", "outside": outside}, "person": {**LINE, "type": "person", "outside": outside}}, {})
+    fields = parse_fields(
+        {
+            "unit": {**LINE, "type": "unit", "outside": outside},
+            "person": {**LINE, "type": "person", "outside": outside},
+        },
+        {},
+    )
     node = Node({key: Node(value, Place()) for key, value in facts.items()}, Place())
     record, _ = convert(node, fields)
     return [(one.code, one.severity) for one in check(record, fields, office, node, language)]
@@ -134,19 +147,34 @@ def test_a_person_of_another_unit_is_a_warning(office):
 def test_outsiders_are_expected_where_the_field_says_so(office):
     assert run(office, outside=True, unit="澄川文化传播有限公司", person="严示范（副总经理）") == []
     assert run(office, outside=True, unit="云岫市第二小学") == []
-    assert run(office, outside=True, unit="云岫市数学档案馆", person="何样木") == [("ROSTER-003", "warning"), ("ROSTER-003", "info")]
+    assert run(office, outside=True, unit="云岫市数学档案馆", person="何样木") == [
+        ("ROSTER-003", "warning"),
+        ("ROSTER-003", "info"),
+    ]
 
 
 def test_an_english_paper_is_checked_only_against_english_names(office):
     assert run(office, language="en", unit="Planning Office", person="Jiang Shili") == [("ROSTER-001", "warning")]
 
 
-@pytest.mark.parametrize(("one", "other"), [("综合办公室", "综合办公事"), ("综合办公室", "综合办室"), ("综合办公室", "综合办室公"), ("何样本", "何样木")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("综合办公室", "综合办公事"), ("综合办公室", "综合办室"), ("综合办公室", "综合办室公"), ("何样本", "何样木")],
+)
 def test_one_character_off_looks_alike_both_ways(one, other):
     assert looks_like(one, [other]) == other
     assert looks_like(other, [one]) == one
 
 
-@pytest.mark.parametrize(("one", "other"), [("综合办公室", "综合办公室"), ("第一小学", "第二小学"), ("东城分局", "西城分局"), ("图书馆", "档案馆"), ("甲组", "乙组")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("综合办公室", "综合办公室"),
+        ("第一小学", "第二小学"),
+        ("东城分局", "西城分局"),
+        ("图书馆", "档案馆"),
+        ("甲组", "乙组"),
+    ],
+)
 def test_the_same_name_and_numbered_names_do_not_look_alike(one, other):
     assert looks_like(one, [other]) is None

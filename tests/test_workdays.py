@@ -37,7 +37,11 @@ def test_working_days_count_from_the_day_after():
 def test_a_year_without_data_is_not_guessed():
     calendar = national()
     assert not calendar.covers(2027)
-    for ask in (lambda: calendar.is_working(date(2027, 3, 1)), lambda: calendar.previous_working(date(2026, 1, 1)), lambda: calendar.between(date(2026, 12, 30), date(2027, 1, 4))):
+    for ask in (
+        lambda: calendar.is_working(date(2027, 3, 1)),
+        lambda: calendar.previous_working(date(2026, 1, 1)),
+        lambda: calendar.between(date(2026, 12, 30), date(2027, 1, 4)),
+    ):
         with pytest.raises(Unknown):
             ask()
 

@@ -74,9 +74,7 @@ class _Conversion:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def group(
-        self, node: Node, fields: Sequence[Field], path: str, trail: Trail, also: tuple[str, ...] = ()
-    ) -> Record:
+    def group(self, node: Node, fields: Sequence[Field], path: str, trail: Trail, also: tuple[str, ...] = ()) -> Record:
         mapping = node.value
         assert isinstance(mapping, dict)
         record: Record = {}
@@ -238,13 +236,14 @@ class _Conversion:
         hint = {
             "text": {"zh": "写在冒号后面，写成一个值", "en": "Write one value after the colon"},
             "list": {"zh": "一行一项，每项以“- ”开头", "en": "Write one item a line, each beginning with “- ”"},
-            "group": {"zh": "换行缩进，逐项写“名称: 值”", "en": "Indent below it and write “name: value” for each field"},
+            "group": {
+                "zh": "换行缩进，逐项写“名称: 值”",
+                "en": "Indent below it and write “name: value” for each field",
+            },
         }[wanted]
         self.add("FACT-003", node.place, path, message, hint)
 
-    def add(
-        self, code: str, place: Place, path: str, message: Words, hint: Words, fix: str | None = None
-    ) -> None:
+    def add(self, code: str, place: Place, path: str, message: Words, hint: Words, fix: str | None = None) -> None:
         self.problems.append(Problem(code, "error", message, hint, place, path, fix))
 
 
@@ -274,7 +273,10 @@ def _missing_words(trail: Trail) -> Words:
 def _example(field: Field) -> Words:
     match field.scalar or field.type:
         case "date":
-            return {"zh": "如 2026-11-22；还没有定的写〔待补〕", "en": "Such as 2026-11-22, or 〔待补〕 if it is not settled yet"}
+            return {
+                "zh": "如 2026-11-22；还没有定的写〔待补〕",
+                "en": "Such as 2026-11-22, or 〔待补〕 if it is not settled yet",
+            }
         case "datetime":
             return {"zh": "如 2026-11-22 14:30", "en": "Such as 2026-11-22 14:30"}
         case "choice":

@@ -13,11 +13,30 @@ from drafter.fields._values import Malformed
 
 __all__ = ["FoundDate", "find_dates", "half_width", "parse_date", "parse_datetime", "parse_time", "weekday_name"]
 
-_HALF = {ord("０") + i: ord("0") + i for i in range(10)} | {ord("："): ":", ord("／"): "/", ord("．"): ".", ord("－"): "-"}
+_HALF = {ord("０") + i: ord("0") + i for i in range(10)} | {
+    ord("："): ":",
+    ord("／"): "/",
+    ord("．"): ".",
+    ord("－"): "-",
+}
 _MONTHS = {
     name: number
     for number, long in enumerate(
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
     )
     for name in (long, long[:3])
 } | {"sept": 9}
@@ -42,7 +61,9 @@ _TIME = re.compile(
     re.I,
 )
 _HOUR_ONLY = re.compile(r"(?P<h>\d{1,2})\s*(?P<ap>[ap]\.?m\.?)", re.I)
-_VAGUE = re.compile(r"尽快|尽早|近期|近日|适时|择期|不日|早日|年底|月底|月初|年初|下旬|上旬|中旬|月内|年内|asap|soon|end of", re.I)
+_VAGUE = re.compile(
+    r"尽快|尽早|近期|近日|适时|择期|不日|早日|年底|月底|月初|年初|下旬|上旬|中旬|月内|年内|asap|soon|end of", re.I
+)
 
 
 def half_width(text: str) -> str:
@@ -118,7 +139,9 @@ def parse_datetime(text: str) -> datetime:
                 )
             return datetime.combine(day, parse_time(rest))
     message, hint = _not_a_date(text, plain)
-    raise Malformed("DATE-001", message, hint and {k: v.replace("2026-11-22", "2026-11-22 14:30") for k, v in hint.items()})
+    raise Malformed(
+        "DATE-001", message, hint and {k: v.replace("2026-11-22", "2026-11-22 14:30") for k, v in hint.items()}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +267,9 @@ def _not_a_date(text: str, plain: str) -> tuple[dict[str, str], dict[str, str]]:
 def _clock(found: re.Match[str]) -> tuple[int, int, int]:
     groups = found.groupdict()
     hour = int(groups["h"])
-    minute = {None: 0, "半": 30, "整": 0}.get(groups.get("m")) if groups.get("m") in (None, "半", "整") else int(groups["m"])
+    minute = (
+        {None: 0, "半": 30, "整": 0}.get(groups.get("m")) if groups.get("m") in (None, "半", "整") else int(groups["m"])
+    )
     half, ap = groups.get("half"), (groups["ap"] or "").lower()
     if hour < 12 and (half in ("下午", "傍晚", "晚上", "晚") or ap.startswith("p")):
         hour += 12

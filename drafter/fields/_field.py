@@ -66,7 +66,9 @@ def parse_fields(raw: Mapping[str, Any], groups: Mapping[str, Mapping[str, Any]]
     fields = reader.mapping(raw, "/fields", ())
     for one in fields:
         if one.name in _RESERVED:
-            reader.wrong("FORM-011", f"/fields/{one.name}", f"“{one.name}”是保留的名称", f"“{one.name}” is a reserved name")
+            reader.wrong(
+                "FORM-011", f"/fields/{one.name}", f"“{one.name}”是保留的名称", f"“{one.name}” is a reserved name"
+            )
     if reader.problems:
         raise FormError(reader.problems)
     return fields
@@ -82,7 +84,9 @@ class _Reader:
 
     def mapping(self, raw: Any, path: str, seen: tuple[str, ...]) -> tuple[Field, ...]:
         if not isinstance(raw, Mapping) or not raw:
-            self.wrong("FORM-010", path, "这里要写字段的名称和说明", "Fields are expected here: names and what they are")
+            self.wrong(
+                "FORM-010", path, "这里要写字段的名称和说明", "Fields are expected here: names and what they are"
+            )
             return ()
         return tuple(self.field(str(name), one, f"{path}/{name}", seen) for name, one in raw.items())
 
@@ -112,7 +116,9 @@ class _Reader:
             of, int(least), self.flag(raw, "outside", path),
         )  # fmt: skip
 
-    def members(self, raw: Mapping[str, Any], kind: str, of: str, path: str, seen: tuple[str, ...]) -> tuple[Field, ...]:
+    def members(
+        self, raw: Mapping[str, Any], kind: str, of: str, path: str, seen: tuple[str, ...]
+    ) -> tuple[Field, ...]:
         own = raw.get("fields")
         if kind not in ("group", "list"):
             if own or of:

@@ -32,7 +32,9 @@ _ASCII_YEAR = re.compile(r"[\[({]\d{4}[\])}]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|\r(?!\n)")
 _BREAKS = re.compile("[\r\n\u2028\u2029]")
 _NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_AMOUNT = re.compile(rf"(?:人民币|RMB|CNY|[¥￥])?\s*({_NUMBER.pattern})\s*(万亿|亿|万|千|百)?\s*(?:元|圆|yuan)?整?", re.I)
+_AMOUNT = re.compile(
+    rf"(?:人民币|RMB|CNY|[¥￥])?\s*({_NUMBER.pattern})\s*(万亿|亿|万|千|百)?\s*(?:元|圆|yuan)?整?", re.I
+)
 _FACTORS = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 _PERSON = re.compile(r"([^（()）]+?)\s*[（(]([^（()）]+)[）)]")
 _WIDE = {ord("，"): ",", ord("．"): ".", ord("－"): "-"} | {ord("０") + i: str(i) for i in range(10)}
