@@ -30,6 +30,7 @@ from drafter.style.layout import (
     masthead_size,
     roll_indent,
     signature_insets,
+    table_gap,
 )
 from drafter.style.numbers import Counter
 
@@ -111,10 +112,11 @@ class Body:
     # -- paragraphs ----------------------------------------------------------------------------------------
 
     def gap(self, key: str) -> str:
-        """Return the class for the empty lines before a paragraph of style `key`, which comes next."""
+        """Return the class for the room before a paragraph of style `key`, which comes next."""
         lines = blank_lines(self.style, self.before, key)
+        under_table = self.before == "table" and not lines
         self.before = key
-        return f" gap-{lines}" if lines else ""
+        return " under-table" if under_table else f" gap-{lines}" if lines else ""
 
     def paragraph(self, paragraph: Paragraph, css: str = "") -> str:
         key = paragraph.style
@@ -125,7 +127,7 @@ class Body:
         """Return one paragraph; `more` are further classes, `css` what only this paragraph has."""
         tag = "h1" if key == self.heading_style else "p"
         names = key == "roll" and self.spaced_names
-        flush = any(isinstance(inline, Text) and "right" in inline.marks for inline in inlines)
+        flush = _has_right(inlines)
         content = self.inlines.split(inlines, names=names) if flush else self.inlines.all(inlines, names=names)
         classes = f"{key}{' split' if flush else ''}{more}"
         look = f' style="{css}"' if css else ""
@@ -136,11 +138,7 @@ class Body:
         """Return the title with its line breaks; one the author has broken is left alone."""
         match inlines:
             case (Text(text=text, marks=marks),):
-                lines = self.style.title_lines(text, self.terms)
-                broken: list[Inline] = [Text(lines[0], marks)]
-                for line in lines[1:]:
-                    broken += [Break(), Text(line, marks)]
-                return tuple(broken)
+                return _broken(self.style.title_lines(text, self.terms), marks)
         return inlines
 
     def indent(self, blocks: Sequence[Block], index: int) -> str:
@@ -201,27 +199,32 @@ class Body:
         return Text((f"{count}." if entries.ordered else "•") + ("" if self.chinese else " "))
 
     def table(self, table: Table) -> str:
-        caption = ""
         if table.caption:
-            caption = f'<caption class="caption{self.gap("caption")}">{self.inlines.all(table.caption)}</caption>'
+            caption = f'<caption class="caption">{self.inlines.all(table.caption)}</caption>'
+            lines = blank_lines(self.style, self.before, "caption")
+            room = lines * self.pitch or self.style.styles["caption"].before
         else:
-            lines = 1 if self.before == "table" else blank_lines(self.style, self.before, "cell")
-            caption = f'<caption class="gap-{lines}"></caption>' if lines else ""
+            caption, room = "", table_gap(self.style, self.before, table.style)
+        css = f' style="margin-top:{number(room)}pt"' if room else ""
         self.before = "table"
-        return write_table(table, self.style, caption, self.cell)
+        return write_table(table, self.style, css, caption, self.cell)
 
-    def cell(self, cell: Cell) -> str:
-        """Return what a cell holds: its one paragraph's text, or its blocks."""
+    def cell(self, cell: Cell, room: float) -> str:
+        """Return what a cell of `room` 字 holds: its one paragraph's text, or its blocks."""
         match cell.blocks:
-            case (Paragraph(style="cell" | "cell-head", inlines=inlines),):
-                flush = any(isinstance(inline, Text) and "right" in inline.marks for inline in inlines)
-                return f'<p class="split">{self.inlines.split(inlines)}</p>' if flush else self.inlines.all(inlines)
-        return "".join(self.cell_block(block) for block in cell.blocks)
+            case (Paragraph(style="cell" | "cell-head"),):
+                return self.cell_block(cell.blocks[0], room).removeprefix("<p>").removesuffix("</p>")
+        return "".join(self.cell_block(block, room) for block in cell.blocks)
 
-    def cell_block(self, block: Block) -> str:
+    def cell_block(self, block: Block, room: float) -> str:
         match block:
+            case Paragraph(style="cell-head", inlines=(Text(text=text, marks=marks),)):
+                lines = self.style.label_lines(text, room, self.terms)
+                return f"<p>{self.inlines.all(_broken(lines, marks))}</p>"
             case Paragraph(style="cell" | "cell-head", inlines=inlines):
-                return f"<p>{self.inlines.all(inlines) or '<br>'}</p>"
+                if _has_right(inlines):
+                    return f'<p class="split">{self.inlines.split(inlines)}</p>'
+                return f"<p>{self.inlines.all(inlines, whole=self.chinese) or '<br>'}</p>"
             case Paragraph():
                 return self.line(block.style, block.inlines).rstrip("\n")
             case Heading(inlines=inlines):
@@ -229,7 +232,7 @@ class Body:
             case List() as entries:
                 tag = "ol" if entries.ordered else "ul"
                 items = "".join(
-                    f"<li>{''.join(map(self.cell_block, self.marked(entries, count, blocks)))}</li>"
+                    f"<li>{''.join(self.cell_block(one, room) for one in self.marked(entries, count, blocks))}</li>"
                     for count, blocks in enumerate(entries.items, 1)
                 )
                 return f'<{tag} role="list">{items}</{tag}>'
@@ -284,7 +287,10 @@ class Body:
         if height != named.line:
             rules.append(f"line-height:{number(height)}pt")
         if squeeze < 100:
-            rules.append(f"transform:scaleX({number(squeeze / 100)});white-space:nowrap;margin:0 -50%")
+            wide = number(10000 / squeeze)
+            rules.append(
+                f"white-space:nowrap;width:{wide}%;transform-origin:0 0;transform:scaleX({number(squeeze / 100)})"
+            )
         inlines = () if self.preprinted else paragraph.inlines
         return self.line("masthead", inlines, "", ";".join(rules))
 
@@ -315,6 +321,18 @@ def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
                 yield block
             case Section(blocks=inner):
                 yield from _paragraphs(inner)
+
+
+def _has_right(inlines: Iterable[Inline]) -> bool:
+    return any(isinstance(inline, Text) and "right" in inline.marks for inline in inlines)
+
+
+def _broken(lines: Sequence[str], marks: tuple[str, ...]) -> tuple[Inline, ...]:
+    """Return lines of text with breaks between them."""
+    inlines: list[Inline] = [Text(lines[0], marks)]
+    for line in lines[1:]:
+        inlines += [Break(), Text(line, marks)]
+    return tuple(inlines)
 
 
 def _sheets(blocks: Iterable[Block]) -> Iterator[tuple[bool, list[Block]]]:

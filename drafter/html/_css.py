@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from drafter.html._fonts import faces, stack
 from drafter.style import HouseStyle, NamedStyle, Page
+from drafter.style.layout import AROUND_TABLE
 
 __all__ = ["css", "number", "selector"]
 
 _GAP = 8  # millimetres of desk between two sheets on the screen
 _EDGE = 0.5  # millimetres above and below the text of a cell with lines around it
+_PIXEL = 0.75  # points
 _HEAVY = ("heiti", "biaosong", "kaiti")
 _CELLS = {
     "cell": ":is(td,.cell)",
     "cell-head": ":is(th,.cell-head)",
     "cell-small": ".small td",
     "cell-head-small": ".small th",
+    "cell-large": ":is(.plain,.signatures) :is(td,th)",
 }
 _ALIGN = {"both": "justify", "left": "left", "right": "right", "center": "center"}
 
@@ -55,6 +58,8 @@ html{background:#e4e5e7;color:#000;-webkit-text-size-adjust:none;text-size-adjus
 body{margin:0;padding:8mm 0}
 h1,h2,h3,h4,h5,p,ol,ul,table,section{margin:0;padding:0;font-size:inherit;font-weight:inherit}
 ol,ul{list-style:none}
+caption,th{padding:0;font-weight:inherit;text-align:inherit}
+.whole{display:inline-block;text-indent:0}
 a{color:inherit}
 .split{display:flex;justify-content:space-between;gap:1em;text-indent:0}
 .field{display:inline-block;min-width:5em;border-bottom:.5pt solid;text-indent:0}
@@ -74,6 +79,7 @@ def _text(style: HouseStyle) -> str:
         f"overflow-wrap:break-word;text-autospace:no-autospace;text-spacing-trim:space-all;"
         f"font-kerning:none;font-synthesis-weight:{'none' if style.language == 'zh' else 'auto'};{orphans}}}\n"
         ".paper :is(h1,h2,h3,h4,h5,p,td,th,caption){white-space:pre-wrap}\n"
+        f".under-table{{margin-top:{number(AROUND_TABLE)}pt}}\n"
         + "".join(
             f".gap-{count}{{margin-top:{number(count * style.page.pitch / 20)}pt!important}}\n" for count in range(1, 5)
         )
@@ -88,13 +94,16 @@ def _font(style: HouseStyle, named: NamedStyle) -> str:
 def _named(style: HouseStyle, named: NamedStyle) -> str:
     normal = style.styles["normal"]
     rules: list[str] = []
-    if named.font != normal.font:
+    # What a cell says stands over what its kind of cell says, so it says all of it.
+    all_of_it = named.key.startswith("cell-")
+    if named.font != normal.font or all_of_it:
         rules.append(f"font-family:{stack(style, named.font)}")
-    if named.size != normal.size:
-        rules.append(f"font-size:{number(named.size)}pt;letter-spacing:0")
-    if named.line != normal.line:
+    if named.size != normal.size or all_of_it:
+        tracking = style.page.letter_spacing(normal.size) / 20 if named.size == normal.size else 0
+        rules.append(f"font-size:{number(named.size)}pt;letter-spacing:{number(tracking)}pt")
+    if named.line != normal.line or all_of_it:
         rules.append(f"line-height:{number(named.line)}pt" if named.line else "line-height:normal")
-    if named.align != normal.align and not named.key.endswith("small"):
+    if named.align != normal.align and not named.key.endswith(("small", "large")):
         rules.append(f"text-align:{_ALIGN[named.align]}")
     if named.color:
         rules.append(f"color:#{named.color}")
@@ -111,7 +120,7 @@ def _named(style: HouseStyle, named: NamedStyle) -> str:
         rules.append(f"text-indent:{number(indent)}em")
     for side, value in (("top", named.before), ("bottom", named.after)):
         if value:
-            rules.append(f"padding-{side}:{number(value)}pt")
+            rules.append(f"margin-{side}:{number(value)}pt")
     if named.keep_next:
         rules.append("break-after:avoid")
     return f"{selector(named.key)}{{{';'.join(rules)}}}\n" if rules else ""
@@ -132,29 +141,39 @@ def _run(style: HouseStyle, named: NamedStyle) -> str:
 
 
 def _marks(style: HouseStyle) -> str:
+    body = style.styles["body"]
+    run_in = f".run-in{{font-family:{stack(style, body.font)};font-weight:normal;font-style:normal}}\n"
     if style.language != "zh":
-        return ""
+        return run_in
     # A typeface that is heavy by design is never made bold as well; 着重号 stand under the characters.
     heavy = ",".join(
         f"{selector(key)} b" for key, named in style.styles.items() if named.font in _HEAVY and not named.bold
     )
     rules = "em{font-style:normal;text-emphasis:filled dot;text-emphasis-position:under right}\n"
-    return rules + (f"{heavy}{{font-weight:inherit}}\n" if heavy else "") + ".paper b{font-synthesis-weight:auto}\n"
+    return (
+        rules
+        + (f"{heavy}{{font-weight:inherit}}\n" if heavy else "")
+        + run_in
+        + ".paper b{font-synthesis-weight:auto}\n"
+    )
 
 
 def _tables(style: HouseStyle) -> str:
     rules = [
         "table{border-collapse:collapse;table-layout:fixed;width:100%;text-indent:0}\n"
         "tr{break-inside:avoid}thead{display:table-header-group;break-after:avoid}\n"
-        "td p,th p{text-indent:0}.l{text-align:left}.c{text-align:center}.r{text-align:right}\n"
+        "table>caption{margin-top:0}td p,th p{text-indent:0}.l{text-align:left}.c{text-align:center}.r{text-align:right}\n"
         "table.signatures{break-inside:avoid}td,th{padding:0;vertical-align:top}td,th{overflow-wrap:anywhere}\n"
     ]
     for key, look in style.tables.items():
         cell = []
-        if look.padding or look.border:
-            cell.append(f"padding:{number(_EDGE if look.border else 0)}mm {number(look.padding)}mm")
         if look.border:
-            cell.append(f"border:{number(max(look.border, 0.75))}pt solid")
+            # Lines are drawn half inside the cell, and never thinner than a pixel.
+            line = max(look.border, _PIXEL)
+            padding = f"calc({number(look.padding)}mm - {number(line / 2)}pt)"
+            cell.append(f"border:{number(line)}pt solid;padding:{_EDGE}mm {padding}")
+        elif look.padding:
+            cell.append(f"padding:0 {number(look.padding)}mm")
         if key in ("grid", "sheet"):
             cell.append("vertical-align:middle")
         if look.row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -13,6 +14,7 @@ __all__ = ["Inlines"]
 
 _TAGS = frozenset({"b", "em", "u", "s", "sub", "sup"})
 _SPACED = 2  # characters of a name that is set as wide as one of three
+_DATE = re.compile(r"(\d{4}年)?(\d{1,2}月\d{1,2}日)|(（星期[一二三四五六日天]）)")
 _CHECKED = frozenset({"1", "true", "yes", "是"})
 
 
@@ -22,9 +24,9 @@ class Inlines:
     def __init__(self, pictures: Mapping[str, bytes]) -> None:
         self.pictures = pictures
 
-    def all(self, inlines: Sequence[Inline], *, names: bool = False) -> str:
-        """Return the content of a paragraph; `names` spaces two-character names."""
-        return "".join(self.one(inline, names) for inline in inlines)
+    def all(self, inlines: Sequence[Inline], *, names: bool = False, whole: bool = False) -> str:
+        """Return the content of a paragraph; `names` spaces two-character names, `whole` keeps dates from being split."""
+        return "".join(self.one(inline, names, whole) for inline in inlines)
 
     def split(self, inlines: Sequence[Inline], *, names: bool = False) -> str:
         """Return the content of a line whose last part stands flush right, each part in an element of its own."""
@@ -34,15 +36,16 @@ class Inlines:
             for flush, part in parts
         )
 
-    def one(self, inline: Inline, names: bool) -> str:
+    def one(self, inline: Inline, names: bool, whole: bool) -> str:
         """Return one inline."""
         match inline:
             case Text(text=text, marks=marks):
-                return _marked(_text(text, names and "name" in marks), marks)
+                shown = _whole(text) if whole else _text(text, names and "name" in marks)
+                return _marked(shown, marks)
             case Break():
                 return "<br>"
             case Link(href=href, inlines=inner):
-                content = self.all(inner, names=names)
+                content = self.all(inner, names=names, whole=whole)
                 # A link into the paper itself leads nowhere: nothing there is named.
                 return content if href.startswith("#") else f'<a href="{escape(href)}" rel="noreferrer">{content}</a>'
             case Image():
@@ -66,6 +69,16 @@ def _text(text: str, spaced: bool) -> str:
         # Letter spacing, not a space: the name is still found and copied whole.
         return f'<span style="letter-spacing:1em">{escape(text[0])}</span>{escape(text[1])}'
     return escape(text)
+
+
+def _whole(text: str) -> str:
+    """Return a text in which a date, or a weekday in brackets, breaks only where its line has no room for it."""
+
+    def keep(found: re.Match[str]) -> str:
+        parts = [f'<span class="whole">{part}</span>' for part in found.groups() if part]
+        return f'<span class="whole">{"".join(parts)}</span>' if len(parts) > 1 else parts[0]
+
+    return _DATE.sub(keep, escape(text))
 
 
 def _marked(html: str, marks: Iterable[str]) -> str:

@@ -14,27 +14,40 @@ __all__ = ["write_table"]
 _ALIGNS = {"left": "l", "center": "c", "right": "r"}
 
 
-def write_table(table: Table, style: HouseStyle, caption: str, write_cell: Callable[[Cell], str]) -> str:
-    """Return the table over the whole width; `caption` is its caption element, `write_cell` says what a cell holds."""
+CellWriter = Callable[[Cell, float], str]
+"""Return what a cell holds, given its inner width in 字."""
+
+
+def write_table(table: Table, style: HouseStyle, css: str, caption: str, write_cell: CellWriter) -> str:
+    """Return the table over the whole width; `css` is its style attribute, `caption` its caption element."""
     fitted = fit(table, style, twips(style.page.text_width))
     total = sum(fitted.widths)
     columns = "".join(f'<col style="width:{number(width / total * 100)}%">' for width in fitted.widths)
-    head = [_row(row, line, True, fitted.aligns, write_cell) for row, line in zip(table.head, fitted.head, strict=True)]
-    rows = [
-        _row(row, line, False, fitted.aligns, write_cell) for row, line in zip(table.rows, fitted.body, strict=True)
-    ]
+    size = style.styles["cell-small" if fitted.small else "cell"].size
+    padding = 2 * twips(style.tables[table.style].padding)
+
+    def row(source: Row, line: list[Placed], head: bool) -> str:
+        rooms = [
+            (sum(fitted.widths[one.column : one.column + one.cell.colspan]) - padding) / (size * 20) for one in line
+        ]
+        return _row(source, line, head, fitted.aligns, rooms, write_cell)
+
+    head = [row(source, line, True) for source, line in zip(table.head, fitted.head, strict=True)]
+    rows = [row(source, line, False) for source, line in zip(table.rows, fitted.body, strict=True)]
     kind = f"{table.style} small" if fitted.small else table.style
     return (
-        f'<table class="{kind}">{caption}<colgroup>{columns}</colgroup>\n'
+        f'<table class="{kind}"{css}>{caption}<colgroup>{columns}</colgroup>\n'
         + (f"<thead>\n{''.join(head)}</thead>\n" if head else "")
         + f"<tbody>\n{''.join(rows)}</tbody></table>\n"
     )
 
 
-def _row(row: Row, line: list[Placed], head: bool, aligns: list[str], write_cell: Callable[[Cell], str]) -> str:
+def _row(
+    row: Row, line: list[Placed], head: bool, aligns: list[str], rooms: list[float], write_cell: CellWriter
+) -> str:
     heads = head or all(cell.header for cell in row.cells)
     cells = []
-    for placed in line:
+    for placed, room in zip(line, rooms, strict=True):
         cell = placed.cell
         if placed.continued:
             continue
@@ -44,6 +57,6 @@ def _row(row: Row, line: list[Placed], head: bool, aligns: list[str], write_cell
         attributes += [f'rowspan="{cell.rowspan}"'] if cell.rowspan > 1 else []
         attributes += [f'scope="{"col" if heads else "row"}"'] if cell.header else []
         tag = "th" if cell.header else "td"
-        cells.append(f"<{' '.join([tag, *attributes])}>{write_cell(cell)}</{tag}>")
+        cells.append(f"<{' '.join([tag, *attributes])}>{write_cell(cell, room)}</{tag}>")
     height = f' style="height:{number(row.height)}mm"' if row.height else ""
     return f"<tr{height}>{''.join(cells)}</tr>\n"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from drafter.style import HouseStyle
 
 __all__ = [
+    "AROUND_TABLE",
+    "UNDER_TITLE",
     "Indent",
     "attachment_indent",
     "blank_lines",
@@ -24,9 +26,14 @@ __all__ = [
     "printed_width",
     "roll_indent",
     "signature_insets",
+    "table_gap",
 ]
 
 _POINTS_PER_MM = 72 / 25.4
+AROUND_TABLE = 7.0
+"""Points of air between a table and text."""
+UNDER_TITLE = 14.0
+"""Points of air between a title and a table right under it."""
 _CLOSING = re.compile(r"[、，；。：！？）》〉”’]")
 
 
@@ -51,11 +58,23 @@ def blank_lines(style: HouseStyle, before: str, key: str) -> int:
     return max(named.blank_before, above.blank_after if above else 0)
 
 
+def table_gap(style: HouseStyle, before: str, kind: str) -> float:
+    """Return the points of air between a block of style `before` and a table of `kind` that has no caption."""
+    if before == "table" or (before and kind == "signatures"):
+        return style.page.pitch / 20
+    if not before or before.startswith("h"):
+        return 0.0
+    return UNDER_TITLE if before == "title" else AROUND_TABLE
+
+
 def masthead_size(style: HouseStyle, text: str) -> tuple[float, int]:
     """Return the largest size in points in which each line of a masthead fits, and the width of its letters in percent.
 
-    The percentage is below 100 only where even the smallest size is too wide.
+    The percentage is below 100 only where even the smallest size is too wide. A style that gives the head no place of
+    its own sets the name like any other line.
     """
+    if not style.masthead.distance:
+        return style.styles["masthead"].size, 100
     room = style.page.text_width * _POINTS_PER_MM
     wide = max(map(text_width, text.split("\n")))
     sizes = style.masthead.sizes

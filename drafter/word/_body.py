@@ -18,7 +18,15 @@ from drafter.document import (
     plain_text,
 )
 from drafter.style import HouseStyle, text_width, twips
-from drafter.style.layout import Indent, attachment_indent, blank_lines, roll_indent, signature_insets
+from drafter.style.layout import (
+    AROUND_TABLE,
+    Indent,
+    attachment_indent,
+    blank_lines,
+    roll_indent,
+    signature_insets,
+    table_gap,
+)
 from drafter.style.numbers import Counter
 from drafter.word._flow import CLOSING, Item, ends_group, flow, group, has_long_name
 from drafter.word._inline import Runs, has_right
@@ -101,7 +109,7 @@ class Body:
         """Write the empty grid lines that stand between a paragraph of style `before` and one of style `key`."""
         count = 0 if fresh else blank_lines(self.style, before, key)
         if before == "table" and not count and not fresh:
-            self.out.append(self.gap(_AROUND_TABLE))
+            self.out.append(self.gap(AROUND_TABLE))
         self.out.append((self.tied_empty if self.tied else self.empty) * count)
 
     def paragraph(self, paragraph: Paragraph, keep: bool, fresh: bool, before: str, direct: str = "") -> str:
@@ -228,12 +236,9 @@ class Body:
             self.paragraph(Paragraph(table.caption, "caption"), True, item.fresh, before)
         elif item.fresh:
             self.out.append(self.gap(1, fresh=True))
-        elif before == "table" or (before and table.style == "signatures"):
-            self.out.append(self.tied_empty if self.tied else self.empty)
-        elif before == "title":
-            self.out.append(self.gap(_UNDER_TITLE))
-        elif before and not before.startswith("h"):
-            self.out.append(self.gap(_AROUND_TABLE))
+        elif points := table_gap(self.style, before, table.style):
+            line = points == self.style.page.pitch / 20
+            self.out.append((self.tied_empty if self.tied else self.empty) if line else self.gap(points))
         self.out.append(write_table(table, self.style, self.width, item.keep, self.cell))
         return "table"
 
@@ -285,8 +290,6 @@ class Body:
         self.width = twips(self.style.page.text_height if wide else self.style.page.text_width)
 
 
-_AROUND_TABLE = 7
-_UNDER_TITLE = 14
 _GROUPED = frozenset({*CLOSING, "attachment-list", "roll"})
 
 
