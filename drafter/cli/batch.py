@@ -106,7 +106,7 @@ def _run(
         click.echo(
             say(
                 f"{failed} 份没有写：{_report.in_words(problems)}。下一步：改好后再运行一次同样的命令",
-                f"{failed} not written: {_report.in_words(problems)}. Next: mend them, then run the same command again",
+                f"{failed} not written: {_report.in_words(problems)}. Next: correct the file, then run the same command again",
             )
         )
     else:

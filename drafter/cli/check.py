@@ -87,7 +87,7 @@ def _run(
     names = " ".join(map(str, files))
     fixable = sum(problem.fix is not None for problem in problems)
     if code:
-        step = say(f"改好后再运行 drafter check {names}", f"mend them, then drafter check {names}")
+        step = say(f"改好后再运行 drafter check {names}", f"correct the file, then drafter check {names}")
         if fixable and not fix:
             step = say(
                 f"其中 {fixable} 处可以自动改：drafter check --fix {names}",

@@ -145,7 +145,7 @@ def _last_line(files: Sequence[Path], code: int, problems: Sequence[object], *, 
     if code:
         return say(
             f"{count}，什么也没有写。下一步：改好后再运行 drafter render {names}",
-            f"{count.capitalize()}; nothing was written. Next: mend them, then drafter render {names}",
+            f"{count.capitalize()}; nothing was written. Next: correct the file, then drafter render {names}",
         )
     if problems:
         return say(
