@@ -145,7 +145,7 @@ def _preview(entry: Entry) -> str:
         return f'<img src="{_link(entry.png)}" alt="">'
     if entry.html:
         title = escape(entry.title)
-        return f'<iframe src="{_link(entry.html)}" title="{title}" tabindex="-1" scrolling="no" sandbox></iframe>'
+        return f'<iframe src="{_link(entry.html)}" title="{title}" tabindex="-1" scrolling="no"></iframe>'
     return ""
 
 
