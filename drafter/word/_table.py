@@ -80,10 +80,11 @@ def whole_dates(inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:
             before = inline.text[start : found.start()]
             used = (used + printed_width(before)) % room
             need = printed_width(found.group())
-            splits = used > 0 and used + need > room >= need
-            if splits:
+            if before:
+                made.append(Text(before, inline.marks))
+            if used > 0 and used + need > room >= need:
+                made.append(Break())
                 used = 0.0
-            made += [Text(before, inline.marks), Break()] if splits else [Text(before, inline.marks)] if before else []
             year, year_end, day = found.group().partition("年")
             if need > room and day:
                 made += [Text(year + year_end, inline.marks), Break(), Text(day, inline.marks)]

@@ -1,0 +1,319 @@
+"""Word files are whole, small, the office's own, and say exactly what the model says."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from papers import NOTICE, OFFICE, PAPERS, SHEET, document, house, written
+
+from drafter import word
+from drafter.document import Document, Image, Paragraph, Text
+from drafter.errors import FormError
+from drafter.style.layout import Indent
+from drafter.word import _shell
+from drafter.word._body import _indent
+from drafter.word._package import deflate, inflate, pack, unpack
+from drafter.word._table import whole_dates
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+XML_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1)
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def body(content: bytes) -> etree._Element:
+    return etree.fromstring(parts(content)["word/document.xml"])
+
+
+def text_of(element: etree._Element) -> str:
+    """Return the text as a reader gets it: w:t, tabs and breaks in order."""
+    symbols = {f"{W}tab": "\t", f"{W}br": "\n"}
+    return "".join(
+        node.text or "" if node.tag == f"{W}t" else symbols[node.tag]
+        for node in element.iter(f"{W}t", f"{W}br", f"{W}tab")
+        if node.getparent().tag == f"{W}r"
+    )
+
+
+def paragraphs(content: bytes, style: str = "") -> list[etree._Element]:
+    found = body(content).iter(f"{W}p")
+    return [p for p in found if not style or p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == style]
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_file_passes_the_schema_checks(name: str, tmp_path: Path) -> None:
+    audit = pytest.importorskip("openxml_audit")
+    path = tmp_path / "paper.docx"
+    path.write_bytes(written(name))
+    result = audit.OpenXmlValidator().validate(str(path))
+    assert not [str(error) for error in result.errors]
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_style_named_in_a_file_is_defined_in_it(name: str) -> None:
+    files = parts(written(name))
+    styles = etree.fromstring(files["word/styles.xml"])
+    known = {style.get(f"{W}styleId") for style in styles.iter(f"{W}style")}
+    tags = (f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle", f"{W}basedOn", f"{W}next")
+    used = {
+        node.get(f"{W}val")
+        for data in (files["word/document.xml"], files["word/styles.xml"])
+        for node in etree.fromstring(data).iter(*tags)
+    }
+    assert used <= known
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_the_same_facts_give_the_same_bytes(name: str) -> None:
+    again = dict(_shell._SHELLS)
+    _shell._SHELLS.clear()
+    first = written(name)
+    written.cache_clear()
+    _shell._SHELLS.clear()
+    assert written(name) == first
+    _shell._SHELLS.update(again)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_nothing_of_a_tool_or_its_template_is_left(name: str) -> None:
+    files = parts(written(name))
+    footers = {f"word/footer{number}.xml" for number in range(1, 5 if name == "wide" else 3)}
+    assert files.keys() == footers | {
+        "[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "docProps/core.xml", "word/document.xml",
+        "word/_rels/document.xml.rels", "word/fontTable.xml", "word/settings.xml", "word/styles.xml", "word/theme/theme1.xml",
+    }  # fmt: skip
+    everything = b"".join(files.values()).decode().lower()
+    assert not re.search(r"python|generated|calibri|cambria|asciitheme|eastasiatheme|microsoft office word", everything)
+    assert "<w:latentstyles" not in everything
+    assert len(written(name)) < 16_000
+
+
+def test_files_and_times_in_the_package_are_fixed() -> None:
+    with zipfile.ZipFile(io.BytesIO(written("minutes"))) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.namelist()[0] == "[Content_Types].xml"
+
+
+def test_the_properties_are_the_offices() -> None:
+    import docx
+
+    properties = docx.Document(io.BytesIO(written("minutes"))).core_properties
+    assert (properties.author, properties.last_modified_by, properties.title) == (OFFICE, OFFICE, "测试 & 标题")
+    assert properties.created == properties.modified
+    assert properties.created.date().isoformat() == "2026-11-19"
+    assert f"<Company>{OFFICE}</Company>" in parts(written("minutes"))["docProps/app.xml"].decode()
+
+
+def test_a_document_without_names_or_date_has_none_in_its_file() -> None:
+    core = parts(word.write(Document((Paragraph((Text("甲"),)),)), house("internal")))["docProps/core.xml"].decode()
+    assert "creator" not in core.partition(">")[2].partition("<dc:language>")[0]
+    assert "dcterms:created" not in core
+
+
+@given(XML_TEXT)
+def test_no_character_of_a_text_is_lost(text: str) -> None:
+    content = word.write(Document((Paragraph((Text(text),)),)), house("internal"))
+    (paragraph,) = paragraphs(content, "NormalIndent")
+    assert text_of(paragraph) == text
+
+
+@given(
+    st.lists(
+        st.tuples(XML_TEXT, st.sampled_from([(), ("b",), ("em", "u"), ("label",), ("s", "sup"), ("name",)])), max_size=4
+    )
+)
+def test_no_character_of_marked_text_is_lost(pieces: list[tuple[str, tuple[str, ...]]]) -> None:
+    inlines = tuple(Text(text, marks) for text, marks in pieces)
+    content = word.write(Document((Paragraph(inlines, "roll"),)), house("minutes"))
+    (paragraph,) = paragraphs(content, "Roll")
+    assert text_of(paragraph) == "".join(text for text, _ in pieces)
+
+
+def test_right_to_left_letters_get_runs_of_their_own() -> None:
+    content = word.write(Document((Paragraph((Text("甲 مرحبا بالعالم 乙"),)),)), house("internal"))
+    runs = [run for run in body(content).iter(f"{W}r") if run.find(f"{W}rPr/{W}rtl") is not None]
+    assert [text_of(run) for run in runs] == ["مرحبا بالعالم"]
+
+
+def test_headings_are_real_and_numbered_in_text() -> None:
+    headings = [
+        (p.find(f"{W}pPr/{W}pStyle").get(f"{W}val"), text_of(p))
+        for p in paragraphs(written("notice"))
+        if p.find(f"{W}pPr/{W}pStyle").get(f"{W}val").startswith("Heading")
+    ]
+    assert headings[:2] == [("Heading1", "一、重点任务之甲"), ("Heading1", "二、重点任务之乙")]
+    assert headings[5:9] == [
+        ("Heading2", "（一）经费保障。财务处要按时拨付，不得挪用。"),
+        ("Heading2", "（二）加强领导"),
+        ("Heading3", "1.三级标题"),
+        ("Heading4", "（1）四级标题"),
+    ]
+    assert headings[9] == ("Heading1", "一、工作目标"), "an attachment counts its headings anew"
+    styles = etree.fromstring(parts(written("notice"))["word/styles.xml"])
+    levels = {
+        s.get(f"{W}styleId"): s.find(f"{W}pPr/{W}outlineLvl").get(f"{W}val")
+        for s in styles
+        if s.find(f"{W}pPr/{W}outlineLvl") is not None
+    }
+    assert levels == {"Heading1": "0", "Heading2": "1", "Heading3": "2", "Heading4": "3"}
+
+
+def test_a_sentence_after_a_heading_on_its_line_is_text() -> None:
+    (heading,) = [p for p in paragraphs(written("notice"), "Heading2") if "经费" in text_of(p)]
+    looks = [(run.findtext(f"{W}t"), run.find(f"{W}rPr/{W}rStyle") is not None) for run in heading.iter(f"{W}r")]
+    assert looks == [("（一）经费保障。", False), ("财务处要按时拨付，不得挪用。", True)]
+
+
+def test_a_name_of_two_characters_is_spaced_without_a_space() -> None:
+    (first, _) = paragraphs(written("minutes"), "Roll")
+    assert "周样" in text_of(first)
+    (spaced,) = [run for run in first.iter(f"{W}r") if run.find(f"{W}rPr/{W}spacing") is not None]
+    assert text_of(spaced) == "周"
+
+
+def test_a_signature_holds_on_to_the_text_before_it() -> None:
+    every = paragraphs(written("notice"))
+    (at,) = [
+        index
+        for index, p in enumerate(every)
+        if text_of(p) == "2026年11月27日" and p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Date"
+    ]
+    text, blank = every[at - 3], every[at - 2]
+    assert text_of(text).startswith("2.云岫市")
+    assert text.find(f"{W}pPr/{W}keepNext") is not None
+    assert blank.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def test_tables_say_their_grid_and_rows_stay_whole() -> None:
+    for name in ("minutes", "sheet", "wide"):
+        for table in body(written(name)).iter(f"{W}tbl"):
+            widths = [int(column.get(f"{W}w")) for column in table.find(f"{W}tblGrid")]
+            assert sum(widths) == (12756 if name == "wide" else 8844)
+            assert table.find(f"{W}tblPr/{W}tblLayout").get(f"{W}type") == "fixed"
+            for row in table.findall(f"{W}tr"):
+                assert row.find(f"{W}trPr/{W}cantSplit") is not None
+                spans = [cell.find(f"{W}tcPr/{W}gridSpan") for cell in row.findall(f"{W}tc")]
+                assert sum(1 if span is None else int(span.get(f"{W}val")) for span in spans) == len(widths)
+    head = next(body(written("minutes")).iter(f"{W}tr"))
+    assert head.find(f"{W}trPr/{W}tblHeader") is not None
+
+
+def test_a_date_breaks_only_before_its_weekday() -> None:
+    inlines = whole_dates((Text("周样例　2026年11月18日（星期三）"),), 9)
+    assert [i.text if isinstance(i, Text) else "|" for i in inlines] == [
+        "周样例　",
+        "|",
+        "2026年11月18日",
+        "|",
+        "（星期三）",
+    ]
+    assert whole_dates((Text("2026年11月18日（星期三）"),), 20) == (Text("2026年11月18日"), Text("（星期三）"))
+
+
+def test_preprinted_paper_keeps_the_room_and_gets_neither_name_nor_rule() -> None:
+    content = written("notice", "preprinted")
+    xml = parts(content)["word/document.xml"].decode()
+    assert "云岫市公共服务中心文件" not in xml
+    assert "w:pBdr" not in xml
+    assert "云服发〔2026〕12号" in xml
+    (red,), (room,) = paragraphs(written("notice"), "Masthead"), paragraphs(content, "Masthead")
+    assert etree.tostring(red.find(f"{W}pPr")) == etree.tostring(room.find(f"{W}pPr"))
+
+
+def test_a_paper_without_a_red_head_keeps_its_name_on_preprinted_paper() -> None:
+    assert "主任办公会议纪要" in parts(written("minutes-plain", "preprinted"))["word/document.xml"].decode()
+
+
+def test_fields_are_run_level_controls_in_bookmarks() -> None:
+    root = body(written("sheet"))
+    names = [mark.get(f"{W}name") for mark in root.iter(f"{W}bookmarkStart")]
+    assert names == ["drafter_f_signer", "drafter_f_choice", "drafter_f_ok"]
+    assert all(control.getparent().tag == f"{W}p" for control in root.iter(f"{W}sdt"))
+    assert not list(root.iter(f"{W}sdtPr/{W}text"))
+
+
+def png(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + b"\xff" * width for _ in range(height))
+    head = struct.pack(">2I5B", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def test_a_picture_is_stored_once_and_keeps_its_shape() -> None:
+    import docx
+
+    image = Image("logo.png", 20, "标志")
+    paper = Document((Paragraph((image, image)),))
+    content = word.write(paper, house("internal"), pictures={"logo.png": png(4, 2)})
+    assert [name for name in parts(content) if "media" in name] == ["word/media/picture1.png"]
+    shapes = docx.Document(io.BytesIO(content)).inline_shapes
+    assert [(shape.width.mm, shape.height.mm) for shape in shapes] == [(20, 10), (20, 10)]
+
+
+def test_a_picture_that_is_none_is_refused() -> None:
+    for pictures in ({}, {"logo.png": b"not a picture"}, {"logo.png": b""}):
+        with pytest.raises(FormError) as caught:
+            word.write(Document((Paragraph((Image("logo.png", 20),)),)), house("internal"), pictures=pictures)
+        assert caught.value.problems[0].code == "FORM-110"
+
+
+def test_links_lead_outside_and_nowhere_else() -> None:
+    paper = document('<p><a href="https://example.org/?a=1&amp;b=&quot;">甲</a><a href="#x">乙</a></p>')
+    files = parts(word.write(paper, house("internal")))
+    assert 'Target="https://example.org/?a=1&amp;b=&quot;"' in files["word/_rels/document.xml.rels"].decode()
+    assert files["word/document.xml"].decode().count("<w:hyperlink") == 1
+
+
+@pytest.mark.parametrize("name", ["gbt9704", "minutes", "internal", "corporate"])
+@pytest.mark.parametrize("fonts", ["gb2312", "windows", "gbk", "macos"])
+def test_any_paper_goes_into_any_house_style(name: str, fonts: str) -> None:
+    for markup in (NOTICE, SHEET):
+        content = word.write(document(markup), house(name, fonts=fonts))
+        assert house(name, fonts=fonts).fonts["heiti"] in parts(content)["word/fontTable.xml"].decode()
+
+
+def test_a_shell_is_kept_on_disk_and_made_anew_when_damaged(tmp_path: Path) -> None:
+    paper, style = document(NOTICE), house("gbt9704")
+    _shell._SHELLS.clear()
+    expected = word.write(paper, style, cache=tmp_path)
+    (kept,) = tmp_path.glob("*.docx")
+    whole = kept.read_bytes()
+    for damaged in (b"", whole[:-30], whole[:200] + b"\0\0\0\0" + whole[204:], b"PK" * 40):
+        kept.write_bytes(damaged)
+        _shell._SHELLS.clear()
+        assert word.write(paper, style, cache=tmp_path) == expected
+        assert kept.read_bytes() == whole
+    _shell._SHELLS.clear()
+    assert word.write(paper, style, cache=tmp_path) == expected
+
+
+def test_a_cache_that_cannot_be_written_is_passed_over(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("", encoding="utf-8")
+    _shell._SHELLS.clear()
+    assert word.write(document(NOTICE), house("gbt9704"), cache=blocked)
+
+
+def test_a_package_unpacks_to_what_was_packed() -> None:
+    made = [deflate("a.xml", b"<a/>"), deflate("目录/b.xml", b"x" * 1000)]
+    assert unpack(pack(made)) == made
+    assert inflate(made[1]) == b"x" * 1000
+
+
+def test_an_indent_is_said_in_characters_and_in_twips() -> None:
+    assert _indent(Indent(5, 3)) == '<w:ind w:leftChars="500" w:left="1600" w:hangingChars="300" w:hanging="960"/>'
