@@ -51,7 +51,7 @@ class Composer:
 
     def markup(self, facts: Mapping[str, Any], **more: Any) -> str:
         """Return the markup of a paper. Raise FormError with the template's line where it goes wrong."""
-        return self._guard("template.html", lambda: self._template().render(facts, **more))
+        return str(self._guard("template.html", lambda: self._template().render(facts, **more)))
 
     def line(self, source: str, facts: Mapping[str, Any], **more: Any) -> str:
         """Return one line of plain text from a template string of form.yaml: a title, a file name."""

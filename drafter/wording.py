@@ -32,7 +32,7 @@ def shown(value: Any, language: str) -> str:
         case Markup():
             return value
         case Choice():
-            return value.labels[language]
+            return str(value.labels[language])
         case str():
             return Markup("<br/>").join(value.split("\n")) if "\n" in value else value
         case bool():
@@ -61,9 +61,9 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
     def show(value: Any) -> str:
         return shown(value, language)
 
-    def sentence(text: Any) -> str:
+    def sentence(value: Any) -> str:
         """End a text with a full stop unless it has a mark of its own."""
-        text = show(text)
+        text = show(value)
         closed = text.rstrip("”’」』）)\"'")
         return text if (closed or text)[-1:] in _ENDS else text + stop
 
@@ -76,7 +76,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         texts = [show(value) for value in values]
         if any(text.endswith(("。", ".")) for text in texts):
             return Markup("" if zh else " ").join(sentence(text) for text in texts)
-        return Markup(semicolon).join(texts[:-1] + [sentence(texts[-1])]) if texts else Markup("")
+        return Markup(semicolon).join([*texts[:-1], sentence(texts[-1])]) if texts else Markup("")
 
     def distribution(values: Iterable[Any]) -> Markup:
         """Join classes of recipients: ， between classes, since 、 stands inside them (practice)."""

@@ -23,15 +23,21 @@ from drafter.office import Office
 
 ROOT = Path(__file__).parent
 GOLDEN = ROOT / "golden"
+NOBODY = Office()
 OFFICE = Office.load(ROOT.parent / "samples" / "office.yaml")
 FORMS = [form.name for form in list_forms()]
 DRAFTS = [(form.name, language) for form in list_forms() for language in form.languages]
-PAPERS = [(form.name, language, style) for form in list_forms() for language in form.languages for style in form.styles[language]]
+PAPERS = [
+    (form.name, language, style)
+    for form in list_forms()
+    for language in form.languages
+    for style in form.styles[language]
+]
 UNPRINTED = {"recorder", "status", "basis"}
 """Facts that some papers keep for the check and the ledger."""
 
 
-def sample(name: str, language: str, office: Office = Office()) -> Checked:
+def sample(name: str, language: str, office: Office = NOBODY) -> Checked:
     form = find_form(name)
     return check(form.sample(language), form, office=office, language=language)
 
@@ -114,7 +120,9 @@ def test_the_word_text_of_a_sample_is_as_it_was(name: str, language: str, style:
     content = draft(sample(name, language), style_name=style).docx()
     with zipfile.ZipFile(BytesIO(content)) as package:
         xml = package.read("word/document.xml").decode()
-    _compare(GOLDEN / f"{name}.{language}.{style}.xml", re.sub(r"(?=<w:(?:p|tbl|tr|sectPr)[ >])", "\n", xml) + "\n", golden)
+    _compare(
+        GOLDEN / f"{name}.{language}.{style}.xml", re.sub(r"(?=<w:(?:p|tbl|tr|sectPr)[ >])", "\n", xml) + "\n", golden
+    )
 
 
 @pytest.mark.parametrize(("name", "language"), DRAFTS)

@@ -25,10 +25,7 @@ LAYERS = (
     ("fields", "style"),
     ("locales", "workdays", "word", "html", "gallery"),
     ("office", "wording", "sandbox"),
-    ("findings", "traversal", "vocabulary", "compose"),
-    ("prose",),
-    ("consistency", "roster"),
-    ("rules",),
+    ("rules", "compose"),
     ("forms",),
     ("scaffold", "workbook", "checking"),
     ("drafting", "gallery"),
@@ -42,10 +39,8 @@ RANK = {part: rank for rank, row in enumerate(LAYERS) for part in row}
 # Each library is at home in these parts only.
 HOMES = {
     "yaml": {"load"},
-    "python_calamine": {"load"},
     "openpyxl": {"workbook"},
-    "jsonschema_rs": {"fields"},
-    "jinja2": {"compose", "rules", "sandbox", "vocabulary", "wording"},
+    "jinja2": {"compose", "rules", "sandbox", "wording"},
     "markupsafe": {"compose", "wording", "rules"},
     "babel": {"locales"},
     "docx": {"word"},
@@ -65,7 +60,7 @@ NETWORK = {
     "ssl",
     "urllib3",
 }
-HEAVY = {"babel", "docx", "jinja2", "jsonschema_rs", "lxml", "openpyxl", "python_calamine", "yaml"}
+HEAVY = {"babel", "docx", "jinja2", "lxml", "openpyxl", "yaml"}
 
 
 def part(module: str) -> str:

@@ -10,7 +10,7 @@ from drafter.errors import FactsError, Place
 from drafter.fields import convert, parse_fields
 from drafter.load import Node
 from drafter.office import Office, find
-from drafter.roster import check, looks_like
+from drafter.rules._roster import check, looks_like
 
 PROFILE = """
 office: 云岫市公共服务中心

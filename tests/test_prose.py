@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafter.findings import Context
-from drafter.prose import TEXT_FINDERS, unquoted
+from drafter.rules._findings import Context
+from drafter.rules._prose import TEXT_FINDERS, unquoted
 
 CONTEXT = Context(since=date(2026, 11, 17), final=True, record={"issue_date": date(2026, 11, 19)})
 PIECES = st.lists(

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from drafter.fields import FoundDate, find_dates, weekday_name
-from drafter.findings import Context, Finding, TextFinder
 from drafter.locales import capital_amount, parse_capital_amount, parse_chinese
-from drafter.vocabulary import nearest
+from drafter.rules._findings import Context, Finding, TextFinder
+from drafter.rules._vocabulary import nearest
 
 __all__ = ["TEXT_FINDERS", "Finder", "unquoted"]
 

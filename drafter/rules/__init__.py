@@ -14,16 +14,17 @@ from typing import Any
 from jinja2 import Template
 from jinja2.exceptions import TemplateError
 
-from drafter import load, roster
-from drafter.consistency import FACT_FINDERS
+from drafter import load
 from drafter.errors import FormError, Problem, Severity, Words
 from drafter.fields import Field, Record, Unknown
-from drafter.findings import Context, Finding
 from drafter.load import Node
 from drafter.office import Office
-from drafter.prose import TEXT_FINDERS
-from drafter.traversal import Path, TextPlan, collect_texts, find_paths, locate, plan_texts, walk
-from drafter.vocabulary import day, expressions, functions
+from drafter.rules import _roster
+from drafter.rules._consistency import FACT_FINDERS
+from drafter.rules._findings import Context, Finding
+from drafter.rules._prose import TEXT_FINDERS
+from drafter.rules._traversal import Path, TextPlan, collect_texts, find_paths, locate, plan_texts, walk
+from drafter.rules._vocabulary import day, expressions, functions
 
 __all__ = ["Rule", "Rules", "compile_rules"]
 
@@ -80,7 +81,7 @@ class Rules:
         check = _Check(self, names, Context(since, office, language, final, self.fields, record), node)
         check.run_assertions()
         check.run_finders()
-        return [*check.problems, *roster.check(record, self.fields, office, node, language)]
+        return [*check.problems, *_roster.check(record, self.fields, office, node, language)]
 
     def verify(self) -> None:
         """Compile every expression and text of every rule. Raise FormError FORM-033 with each mistake."""

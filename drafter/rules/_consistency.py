@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from drafter.fields import Field, Placeholder, Record
-from drafter.findings import Context, FactFinder, Finding
-from drafter.prose import unquoted
-from drafter.traversal import walk
-from drafter.vocabulary import duplicates
+from drafter.rules._findings import Context, FactFinder, Finding
+from drafter.rules._prose import unquoted
+from drafter.rules._traversal import walk
+from drafter.rules._vocabulary import duplicates
 
 __all__ = ["FACT_FINDERS", "Finder"]
 

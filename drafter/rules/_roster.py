@@ -11,7 +11,7 @@ from drafter.errors import Problem, Severity
 from drafter.fields import Field, Person, Placeholder, Record
 from drafter.load import Node
 from drafter.office import Office
-from drafter.traversal import walk
+from drafter.rules._traversal import walk
 
 __all__ = ["check", "looks_like"]
 
