@@ -39,7 +39,7 @@ class Drafted:
         """Return the preview page."""
         from drafter import html
 
-        return html.write(self.document, self.style, letterhead=self.letterhead)
+        return html.write(self.document, self.style, letterhead=self.letterhead, terms=self.terms)
 
 
 def draft(checked: Checked, *, style_name: str = "", letterhead: str = "", cache: Path | None = None) -> Drafted:

@@ -229,6 +229,29 @@ def test_a_signature_stands_where_the_standard_puts_it() -> None:
     assert looks == {"signature": "padding-right:6.5em", "date": "padding-right:2em"}
 
 
+def test_a_number_beside_the_signatory_stands_in_from_the_edges() -> None:
+    line = Paragraph((Text("某〔2026〕1号"), Text("签发人：王小明", ("right",))), "document-number")
+    assert page(Section("masthead", (line,))).all("p")[0]["class"] == "document-number split inset ruled"
+
+
+def test_landscape_pages_are_papers_of_their_own_and_the_imprint_is_on_the_last() -> None:
+    wide = Section("landscape", (Paragraph(text("横")),))
+    imprint = Section("imprint", (Paragraph(text("某办"), "printing"),))
+    shown = page(Paragraph(text("竖")), wide, imprint)
+    assert [name for a in shown.all("div") if "paper" in (name := a.get("class") or "")] == [
+        "paper",
+        "paper wide",
+        "paper",
+    ]
+    assert shown.text.split() == ["竖", "横", "某办"]
+
+
+def test_dates_in_cells_are_not_split() -> None:
+    table = Table((Row((cell("2026年11月25日（星期三）"), cell("12月1日"))),))
+    assert page(table).text.split() == ["2026年11月25日（星期三）12月1日"]
+    assert [a["class"] for a in page(table).all("span")] == ["whole"] * 5
+
+
 def test_two_character_names_are_as_wide_as_three_without_a_space() -> None:
     names = Paragraph(
         (Text("出席：", ("label",)), Text("李平", ("name",)), Text("　"), Text("王小明", ("name",))), "roll"

@@ -129,7 +129,9 @@ class Body:
         names = key == "roll" and self.spaced_names
         flush = _has_right(inlines)
         content = self.inlines.split(inlines, names=names) if flush else self.inlines.all(inlines, names=names)
-        classes = f"{key}{' split' if flush else ''}{more}"
+        # A number beside the signatory's name stands one character in from either edge (clause 7.2.5).
+        inset = " inset" if flush and self.style.styles[key].align == "center" else ""
+        classes = f"{key}{' split' if flush else ''}{inset}{more}"
         look = f' style="{css}"' if css else ""
         # An empty paragraph is an empty line.
         return f'<{tag} class="{classes}"{look}>{content or "<br>"}</{tag}>\n'
@@ -281,7 +283,9 @@ class Body:
         named = self.style.styles["masthead"]
         size, squeeze = masthead_size(self.style, plain_text(paragraph.inlines))
         height = size + _LEAD if self.style.masthead.distance else named.line
-        rules = [f"padding-top:{number(above)}pt"] if above else []
+        # The standard measures to the ink, which begins about a tenth of the size below the top of a character.
+        ink = _LEAD / 2 + size / 10
+        rules = [f"padding:{number(above - ink)}pt 0 {number(ink)}pt"] if above else []
         if size != named.size:
             rules.append(f"font-size:{number(size)}pt")
         if height != named.line:

@@ -59,8 +59,10 @@ body{margin:0;padding:8mm 0}
 h1,h2,h3,h4,h5,p,ol,ul,table,section{margin:0;padding:0;font-size:inherit;font-weight:inherit}
 ol,ul{list-style:none}
 caption,th{padding:0;font-weight:inherit;text-align:inherit}
+sub,sup{line-height:0}
 .whole{display:inline-block;text-indent:0}
 a{color:inherit}
+.inset{padding:0 1em}
 .split{display:flex;justify-content:space-between;gap:1em;text-indent:0}
 .field{display:inline-block;min-width:5em;border-bottom:.5pt solid;text-indent:0}
 .box{display:inline-block;min-height:2em;border:.5pt dashed;padding:0 .5em;text-indent:0}
@@ -213,7 +215,7 @@ def _sheet(style: HouseStyle) -> str:
         '.paper::before{content:"";position:absolute;inset:0;z-index:-1;background:#fff;filter:drop-shadow(0 .3mm .8mm #0003)}\n'
         ".flow{flex:1}\n"
         f"hr.page{{height:{_GAP}mm;border:0;background:#e4e5e7;margin:{bottom}mm -{right}mm {number(page.top)}mm -{number(page.left)}mm}}\n"
-        ".folios,.room{display:none}\n"
+        "hr.page:first-child,.folios,.room{display:none}\n"
         "@media (max-width:820px){body{padding:0}.paper{margin-bottom:0}}\n"
     )
 
