@@ -9,10 +9,9 @@ It has no script: radio buttons and style rules switch the language of the page 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import groupby
 from urllib.parse import quote
 
 from drafter.errors import Words
@@ -45,7 +44,7 @@ def page(entries: Sequence[Entry], *, language: str = "zh") -> str:
     """Return the page as HTML; papers of one form stand together, in the order given. `language` is shown first."""
     styles = {entry.style: entry.style_title for entry in entries}
     languages = list(dict.fromkeys(entry.language for entry in entries))
-    forms = [list(group) for _, group in groupby(sorted(entries, key=_order(entries)), lambda entry: entry.form)]
+    forms = [[entry for entry in entries if entry.form == form] for form in dict.fromkeys(one.form for one in entries)]
     choices = [
         _radios("show", ["zh", "en"], language),
         _radios("paper", ["all", *languages], "all"),
@@ -59,11 +58,6 @@ def page(entries: Sequence[Entry], *, language: str = "zh") -> str:
         f'<header class="top">\n<div>{_heading(len(entries), len(forms))}</div>\n{_switches(languages, styles)}</header>\n'
         f"<main>\n{''.join(map(_section, forms))}</main>\n</body>\n</html>\n"
     )
-
-
-def _order(entries: Iterable[Entry]):  # type: ignore[no-untyped-def]
-    first = {form: number for number, form in enumerate(dict.fromkeys(entry.form for entry in entries))}
-    return lambda entry: first[entry.form]
 
 
 def _words(words: Words) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -10,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drafter import html
+from drafter.checking import check
 from drafter.document import (
     Block,
     Break,
@@ -30,8 +34,10 @@ from drafter.document import (
     Text,
     plain_text,
 )
-from drafter.forms import built_in
+from drafter.drafting import draft
+from drafter.forms import Form, built_in, list_forms
 from drafter.markup import PARAGRAPHS, TABLES
+from drafter.office import Office
 from drafter.style import HouseStyle, load
 
 VOID = {"br", "col", "hr", "img", "link", "meta"}
@@ -223,6 +229,11 @@ def test_the_imprint_is_at_the_foot_where_the_style_says_so() -> None:
     assert not page(Paragraph(text("甲")), imprint, style=HOUSES["corporate", "zh"]).all("footer")
 
 
+def test_a_head_and_an_imprint_lose_nothing_that_is_no_paragraph() -> None:
+    table = Table((Row((cell("格"),)),))
+    assert page(Section("masthead", (table,)), Section("imprint", (table,))).text.split() == ["格", "格"]
+
+
 def test_a_signature_stands_where_the_standard_puts_it() -> None:
     block = (Paragraph(text("某市某局"), "signature"), Paragraph(text("2026年11月5日"), "date"))
     looks = {attributes["class"]: attributes["style"] for attributes in page(*block).all("p")}
@@ -294,3 +305,14 @@ def test_a_link_to_the_outside_works_and_one_into_the_paper_is_text() -> None:
 
 def test_an_empty_paper_is_a_page() -> None:
     assert page().text.strip() == ""
+
+
+@pytest.mark.parametrize("form", list_forms(), ids=lambda form: form.name)
+def test_the_preview_says_what_the_word_file_says(form: Form) -> None:
+    for language, styles in form.styles.items():
+        checked = check(form.sample(language), form, office=Office(), language=language)
+        for style in styles:
+            drafted = draft(checked, style_name=style)
+            with zipfile.ZipFile(io.BytesIO(drafted.docx())) as archive:
+                runs = re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", archive.read("word/document.xml").decode())
+            assert "".join(Page(drafted.html()).text.split()) == "".join(unescape("".join(runs)).split())

@@ -21,13 +21,12 @@ from drafter.document import (
 from drafter.html._css import number
 from drafter.html._inline import Inlines
 from drafter.html._table import write_table
-from drafter.style import HouseStyle, text_width, twips
+from drafter.html._zones import imprint, imprint_room, masthead
+from drafter.style import HouseStyle, text_width
 from drafter.style.layout import (
     Indent,
     attachment_indent,
     blank_lines,
-    imprint_lines,
-    masthead_size,
     roll_indent,
     signature_insets,
     table_gap,
@@ -37,8 +36,6 @@ from drafter.style.numbers import Counter
 __all__ = ["Body"]
 
 _CLOSING = frozenset({"signature", "signature-sealed", "date"})
-_SLOTS = ("copy-number", "secrecy", "urgency")
-_LEAD = 2  # points of line height above the size of the masthead's type
 _PAGE_BREAK = '<hr class="page">\n'
 
 
@@ -77,7 +74,7 @@ class Body:
             if not pieces or pieces[-1][0]:
                 pieces.append((False, ""))
             wide, text = pieces.pop()
-            pieces.append((wide, text + self.room(last.blocks) + "</div>" + self.imprint(last.blocks)))
+            pieces.append((wide, text + imprint_room(self, last.blocks) + "</div>" + imprint(self, last.blocks)))
             yield from ((wide, f'<div class="flow">{text}</div>') for wide, text in pieces[:-1])
             yield pieces[-1][0], f'<div class="flow">{pieces[-1][1]}'
         else:
@@ -93,7 +90,7 @@ class Body:
                 self.before = ""
                 return _PAGE_BREAK
             case Section(zone="masthead", blocks=inner):
-                return self.masthead(inner)
+                return masthead(self, inner)
             case Section(zone=zone, blocks=inner):
                 start = ""
                 if zone == "attachment":
@@ -246,76 +243,6 @@ class Body:
             case (Paragraph(inlines=inlines), *rest):
                 return (Paragraph((self.mark(entries, count), *inlines), "cell"), *rest)
         return blocks
-
-    # -- zones ---------------------------------------------------------------------------------------------
-
-    def masthead(self, blocks: Sequence[Block]) -> str:
-        """Return the head of the paper; on preprinted paper the name and the rule leave their room empty."""
-        look = self.style.masthead
-        paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-        slots = {paragraph.style: paragraph for paragraph in paragraphs if paragraph.style in _SLOTS}
-        out, empty = [], 0
-        for key in _SLOTS:
-            if key in slots:
-                out.append(self.line(key, slots[key].inlines, f" gap-{empty}" if empty else ""))
-                empty = 0
-            elif look.slots:
-                empty += 1
-        before = ""
-        for paragraph in paragraphs:
-            key = paragraph.style
-            if key in _SLOTS:
-                continue
-            if key == "masthead":
-                above = twips(look.distance) / 20 - (look.slots - empty) * self.pitch if look.distance else 0.0
-                out.append(self.name(paragraph, above if before != "masthead" else 0.0))
-            else:
-                lines = look.blank if before == "masthead" else self.style.styles[key].blank_before if before else 0
-                rule = " ruled" if key == look.rule else ""
-                out.append(self.line(key, paragraph.inlines, rule + (f" gap-{lines}" if lines else "")))
-            before = key
-        self.before = "head"
-        kind = "preprinted" if self.preprinted else "printed"
-        return f'<header class="{kind}">\n{"".join(out)}</header>\n'
-
-    def name(self, paragraph: Paragraph, above: float) -> str:
-        """Return the masthead in the largest size that fits one line, `above` points below what precedes it."""
-        named = self.style.styles["masthead"]
-        size, squeeze = masthead_size(self.style, plain_text(paragraph.inlines))
-        height = size + _LEAD if self.style.masthead.distance else named.line
-        # The standard measures to the ink, which begins about a tenth of the size below the top of a character.
-        ink = _LEAD / 2 + size / 10
-        rules = [f"padding:{number(above - ink)}pt 0 {number(ink)}pt"] if above else []
-        if size != named.size:
-            rules.append(f"font-size:{number(size)}pt")
-        if height != named.line:
-            rules.append(f"line-height:{number(height)}pt")
-        if squeeze < 100:
-            wide = number(10000 / squeeze)
-            rules.append(
-                f"white-space:nowrap;width:{wide}%;transform-origin:0 0;transform:scaleX({number(squeeze / 100)})"
-            )
-        inlines = () if self.preprinted else paragraph.inlines
-        return self.line("masthead", inlines, "", ";".join(rules))
-
-    def room(self, blocks: Sequence[Block]) -> str:
-        """Return the room that the imprint takes at the foot of the last sheet, so that text never runs under it."""
-        lines = sum(
-            imprint_lines(self.style, block.style, plain_text(block.inlines))
-            for block in blocks
-            if isinstance(block, Paragraph)
-        )
-        return f'<div class="room" style="height:{number(lines * self.pitch + 2)}pt"></div>'
-
-    def imprint(self, blocks: Sequence[Block]) -> str:
-        """Return the imprint at the foot of the last sheet: copies above the thin line, the printing line below."""
-        copies: list[str] = []
-        printing: list[str] = []
-        for block in blocks:
-            if isinstance(block, Paragraph):
-                (printing if block.style == "printing" else copies).append(self.line(block.style, block.inlines))
-        parts = [f"<div>{''.join(group)}</div>" for group in (copies, printing) if group]
-        return f'<footer class="imprint boxed">\n{"".join(parts)}</footer>\n'
 
 
 def _paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
