@@ -76,29 +76,26 @@ SHEET = """
 <table class="signatures"><tr><td>甲方代表（签字）：</td><td>乙方代表（签字）：</td></tr></table>
 """
 
-WIDE = (
-    '<p class="title">任务分解表</p><section class="landscape"><table><thead><tr>'
-    + "".join(
-        f"<th>{label}</th>"
-        for label in [
-            "序号",
-            "工作任务",
-            "具体措施",
-            "重要程度",
-            "牵头单位",
-            "配合单位",
-            "责任人",
-            "起止时间",
-            "完成时限",
-            "完成标志",
-        ]
-    )
-    + "</tr></thead>"
-    + "<tr><td>1</td><td>落实联合服务办法</td><td>设联合窗口；培训窗口人员</td><td>重点</td><td>窗口管理处</td><td>综合办公室、信息处</td>"
+_COLUMNS = [
+    "序号",
+    "工作任务",
+    "具体措施",
+    "重要程度",
+    "牵头单位",
+    "配合单位",
+    "责任人",
+    "起止时间",
+    "完成时限",
+    "完成标志",
+]
+_ROW = (
+    "<tr><td>1</td><td>落实联合服务办法</td><td>设联合窗口；培训窗口人员</td><td>重点</td><td>窗口管理处</td><td>综合办公室、信息处</td>"
     "<td>罗演示</td><td>12月1日—12月11日</td><td>2026年12月11日</td><td>联合窗口开放公告</td></tr>"
-    * 12
-    + "</table></section><p>以上任务由综合办公室每周汇总进度。</p>"
 )
+_HEAD = "<thead><tr>" + "".join(f"<th>{label}</th>" for label in _COLUMNS) + "</tr></thead>"
+_AFTER = "<p>以上任务由综合办公室每周汇总进度。</p>"
+WIDE = f'<p class="title">工作计划</p><p>{_SENTENCE}</p><section class="landscape"><table>{_HEAD}{_ROW * 30}</table></section>{_AFTER}'
+PLAN = f'<p class="title">工作计划</p><p>{_SENTENCE}</p><h1>重点任务</h1><table>{_HEAD}{_ROW * 4}</table><h1>保障</h1>{_AFTER}'
 
 MEMO = """
 <section class="masthead"><p class="masthead">Minutes of the Directors' Meeting</p><p class="document-number">No. 18 of 2026</p>
@@ -121,6 +118,7 @@ PAPERS: dict[str, tuple[str, str, str]] = {
     "sealed": (SEALED, "internal", "zh"),
     "sheet": (SHEET, "internal", "zh"),
     "wide": (WIDE, "internal", "zh"),
+    "plan": (PLAN, "internal", "zh"),
     "memo": (MEMO, "corporate", "en"),
 }
 

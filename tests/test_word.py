@@ -90,7 +90,7 @@ def test_the_same_facts_give_the_same_bytes(name: str) -> None:
 @pytest.mark.parametrize("name", PAPERS)
 def test_nothing_of_a_tool_or_its_template_is_left(name: str) -> None:
     files = parts(written(name))
-    footers = {f"word/footer{number}.xml" for number in range(1, 5 if name == "wide" else 3)}
+    footers = {f"word/footer{number}.xml" for number in range(1, 5 if name in ("wide", "plan") else 3)}
     assert files.keys() == footers | {
         "[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "docProps/core.xml", "word/document.xml",
         "word/_rels/document.xml.rels", "word/fontTable.xml", "word/settings.xml", "word/styles.xml", "word/theme/theme1.xml",
@@ -209,6 +209,16 @@ def test_tables_say_their_grid_and_rows_stay_whole() -> None:
                 assert sum(1 if span is None else int(span.get(f"{W}val")) for span in spans) == len(widths)
     head = next(body(written("minutes")).iter(f"{W}tr"))
     assert head.find(f"{W}trPr/{W}tblHeader") is not None
+
+
+def test_a_table_too_wide_for_the_page_takes_its_heading_to_a_turned_one() -> None:
+    styles = [
+        (node.get(f"{W}orient"), None) if node.tag == f"{W}pgSz" else (None, text_of(node))
+        for node in body(written("plan")).iter(f"{W}pgSz", f"{W}p")
+    ]
+    turn = next(index for index, (_, text) in enumerate(styles) if text == "一、重点任务")
+    assert styles[turn - 1] == (None, None), "the upright pages end before the heading"
+    assert ("landscape", None) in styles[turn:]
 
 
 def test_a_date_breaks_only_before_its_weekday() -> None:

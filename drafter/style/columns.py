@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from drafter.document import Cell, Column, Input, Paragraph, Row, Table, plain_text
+from drafter.document import Block, Cell, Column, Heading, Input, Paragraph, Row, Section, Table, plain_text
 from drafter.style import HouseStyle, text_width, twips
 from drafter.style.layout import printed_width
 
-__all__ = ["Fitted", "Placed", "fit"]
+__all__ = ["Fitted", "Placed", "fit", "too_wide", "turn_wide_tables"]
 
 _TOKEN = re.compile(
     r"\d{1,2} [A-Z][a-z]+ \d{4}|(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|"
@@ -22,6 +22,7 @@ _CLOSING = re.compile(r"[、，；。：）》”—]+")
 _SLACK = 0.15
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _SHORT = 8
+_PATIENCE = 1.05  # a table this much too wide is still better upright
 _NAME = 12  # letters of a Western name or date that is not to be broken
 _EMPTY = 4.0  # 字 for a column that is to be filled in by hand
 _BLANK = "　" * 8
@@ -77,6 +78,43 @@ def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
     widths = _column_widths(table, needs, total, size, padding)
     aligns = [_align(body, column, table.style) for column in range(len(widths))]
     return Fitted(head, body, widths, aligns, small)
+
+
+def too_wide(table: Table, style: HouseStyle) -> bool:
+    """Return whether an upright page breaks names, dates or words of the table even in small print.
+
+    Such a table lies on a turned page (GB/T 9704—2012 clause 8).
+    """
+    if table.style != "grid" or any(column.width for column in table.columns):
+        return False
+    rows = [*_place_cells(table.head), *_place_cells(table.rows)]
+    needs = _needs(rows, max(placed.column + placed.cell.colspan for line in rows for placed in line))
+    em, padding = style.styles["cell-small"].size * 20, twips(style.tables["grid"].padding)
+    return (
+        sum(max(need.least, need.word) * em + 2 * padding for need in needs) > twips(style.page.text_width) * _PATIENCE
+    )
+
+
+def turn_wide_tables(blocks: Sequence[Block], style: HouseStyle) -> tuple[Block, ...]:
+    """Return the blocks with each table that is too wide in a landscape zone, together with its own heading or title."""
+    found: list[Block] = []
+    for block in blocks:
+        match block:
+            case Table() if too_wide(block, style):
+                at = len(found)
+                while at and _leads(found[at - 1], style):
+                    at -= 1
+                found[at:] = [Section("landscape", (*found[at:], block))]
+            case Section(zone="attachment" | "closing" as zone, blocks=inner):
+                found.append(Section(zone, turn_wide_tables(inner, style)))
+            case _:
+                found.append(block)
+    return tuple(found)
+
+
+def _leads(block: Block, style: HouseStyle) -> bool:
+    """Return whether a block stands over what follows and must not be parted from it."""
+    return isinstance(block, Heading) or (isinstance(block, Paragraph) and style.styles[block.style].keep_next)
 
 
 def _place_cells(rows: Sequence[Row]) -> list[list[Placed]]:

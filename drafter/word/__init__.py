@@ -7,6 +7,7 @@ from pathlib import Path
 
 from drafter.document import Block, Document, Section
 from drafter.style import HouseStyle
+from drafter.style.columns import turn_wide_tables
 from drafter.word._body import Body
 from drafter.word._parts import Parts
 from drafter.word._shell import shell
@@ -42,9 +43,10 @@ def write(
     picture by its `src`. Raises FormError (FORM-110) for a picture that is missing or neither PNG nor JPEG.
     """
     parts = Parts(pictures or {})
-    frame = shell(style, cache, landscape=_turned(document.blocks))
+    blocks = turn_wide_tables(document.blocks, style)
+    frame = shell(style, cache, landscape=_turned(blocks))
     body = Body(style, parts, frame.sections, letterhead=letterhead, terms=terms)
-    text = body.write(document.blocks)
+    text = body.write(blocks)
     contents = {
         "docProps/app.xml": _app(document),
         "docProps/core.xml": _core(document),

@@ -7,7 +7,7 @@ from drafter.word._xml import W, twips_of
 
 __all__ = ["page_setup", "turned_footer", "upright_footer"]
 
-_EMU_PER_TWIP = 635
+_NUMBER_WIDTH = 6  # millimetres of the strip that holds a turned page number
 _NUMBER = (
     '<w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
     '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
@@ -45,29 +45,17 @@ def upright_footer(style: HouseStyle, even: bool) -> str:
 def turned_footer(style: HouseStyle, even: bool) -> str:
     """Return the footer of pages on their side: the number stands where it does on the others once the sheet is bound."""
     page = style.page
-    across, down = twips(6) * _EMU_PER_TWIP, twips(page.text_width) * _EMU_PER_TWIP
-    edge = page.height - page.top - page.text_height - page.dash - 3
-    left, top = twips(edge) * _EMU_PER_TWIP, twips(page.left) * _EMU_PER_TWIP
-    box = (
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
-        '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="0" '
-        'layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
-        f'<wp:positionH relativeFrom="page"><wp:posOffset>{left}</wp:posOffset></wp:positionH>'
-        f'<wp:positionV relativeFrom="page"><wp:posOffset>{top}</wp:posOffset></wp:positionV>'
-        f'<wp:extent cx="{across}" cy="{down}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-        f'<wp:docPr id="{9001 + even}" name="page number"/><wp:cNvGraphicFramePr/><a:graphic>'
-        '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/>'
-        f'<wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
-        f"</a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr><wps:txbx><w:txbxContent>{_line(style, even)}</w:txbxContent>"
-        '</wps:txbx><wps:bodyPr vert="vert" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></wps:bodyPr></wps:wsp>'
-        "</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r>"
-    )
+    left, top = twips(page.height - page.top - page.text_height - page.dash - _NUMBER_WIDTH / 2), twips(page.left)
+    across, down = twips(_NUMBER_WIDTH), twips(page.text_width)
+    # A table, since LibreOffice (7.4) misplaces turned text boxes where only one page is turned.
     return (
-        f'<w:ftr xmlns:w="{W}" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
-        f'<w:p><w:pPr><w:pStyle w:val="{style.styles["footer"].id}"/></w:pPr>{box}</w:p></w:ftr>'
+        f'<w:ftr xmlns:w="{W}"><w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="page" '
+        f'w:horzAnchor="page" w:tblpX="{left}" w:tblpY="{top}"/><w:tblW w:w="{across}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{across}"/></w:tblGrid><w:tr><w:trPr><w:trHeight w:val="{down}" w:hRule="exact"/></w:trPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{across}" w:type="dxa"/><w:textDirection w:val="tbRl"/><w:vAlign w:val="center"/></w:tcPr>'
+        f"{_line(style, even)}</w:tc></w:tr></w:tbl>"
+        f'<w:p><w:pPr><w:pStyle w:val="{style.styles["footer"].id}"/></w:pPr></w:p></w:ftr>'
     )
 
 

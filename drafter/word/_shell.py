@@ -129,11 +129,16 @@ def _drop(relations: dict, endings: Iterable[str]) -> None:  # type: ignore[type
 
 
 def _replace(old, new) -> None:  # type: ignore[no-untyped-def]
-    """Give an element of python-docx's template our children and no other."""
+    """Give an element of python-docx's template our children and no other, nor namespaces they do not use."""
+    from lxml import etree
+
     for child in list(old):
         old.remove(child)
+    for name in list(old.attrib):
+        del old.attrib[name]
     for child in list(new):
         old.append(child)
+    etree.cleanup_namespaces(old)
 
 
 def _parts(saved: io.BytesIO) -> list[Part]:

@@ -141,10 +141,11 @@ def pages(
     return found
 
 
-CHINESE = [name for name, (_, _, language) in PAPERS.items() if language == "zh" and name != "wide"]
+TURNED = ("wide", "plan")
+CHINESE = [name for name, (_, _, language) in PAPERS.items() if language == "zh" and name not in TURNED]
 
 
-@pytest.mark.parametrize("name", [name for name in PAPERS if name != "wide"])
+@pytest.mark.parametrize("name", [name for name in PAPERS if name not in TURNED])
 def test_paper_is_a4_and_page_numbers_stand_outside_on_their_side(pages: dict[str, list[Page]], name: str) -> None:
     for number, page in enumerate(pages[name], 1):
         assert (round(page.width), round(page.height)) == (210, 297)
@@ -275,12 +276,27 @@ def test_dates_with_weekdays_break_before_the_bracket(pages: dict[str, list[Page
     assert "（星期三）" in text
 
 
-def test_wide_tables_lie_on_turned_pages_with_their_numbers_at_the_bound_sheets_foot(
-    pages: dict[str, list[Page]],
+@pytest.mark.parametrize("name", TURNED)
+def test_pages_lie_on_their_side_for_a_wide_table_and_for_nothing_else(pages: dict[str, list[Page]], name: str) -> None:
+    first, *turned, last = pages[name]
+    assert [round(page.width) for page in (first, last)] == [210, 210]
+    assert turned
+    assert all(round(page.width) == 297 for page in turned)
+    assert last.number.text.replace(" ", "") == f"—{len(pages[name])}—"
+
+
+@pytest.mark.parametrize("name", TURNED)
+def test_the_number_of_a_turned_page_stands_where_it_does_on_the_bound_sheet(
+    pages: dict[str, list[Page]], name: str
 ) -> None:
-    first, second, *_, last = pages["wide"]
-    assert [round(page.width) for page in (first, second, last)] == [210, 297, 210]
-    assert last.number.text.replace(" ", "") == f"—{len(pages['wide'])}—"
+    for number, page in enumerate(pages[name], 1):
+        if round(page.width) == 210:
+            continue
+        dashes = [line for line in page.lines if line.text == "—" and line.left < 35]
+        assert all((line.left + line.right) / 2 == pytest.approx(35 - 7, abs=1.2) for line in dashes)
+        first, last = min(line.base for line in dashes), max(line.base for line in dashes)
+        # The type area of the turned page is 28 to 184 mm down; the number ends or begins one character inside it.
+        assert (last if number % 2 else first) == pytest.approx(184 - 5 - 2.5 if number % 2 else 28 + 5 + 2.5, abs=3)
 
 
 @pytest.mark.parametrize("name", PAPERS)
