@@ -172,8 +172,8 @@ def _tables(style: HouseStyle) -> str:
         if look.border:
             # Lines are drawn half inside the cell, and never thinner than a pixel.
             line = max(look.border, _PIXEL)
-            padding = f"calc({number(look.padding)}mm - {number(line / 2)}pt)"
-            cell.append(f"border:{number(line)}pt solid;padding:{_EDGE}mm {padding}")
+            edge, padding = (f"calc({number(room)}mm - {number(line / 2)}pt)" for room in (_EDGE, look.padding))
+            cell.append(f"border:{number(line)}pt solid;padding:{edge} {padding}")
         elif look.padding:
             cell.append(f"padding:0 {number(look.padding)}mm")
         if key in ("grid", "sheet"):
