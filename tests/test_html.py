@@ -257,6 +257,14 @@ def test_landscape_pages_are_papers_of_their_own_and_the_imprint_is_on_the_last(
     assert shown.text.split() == ["竖", "横", "某办"]
 
 
+def test_an_attachment_goes_on_after_a_turned_page() -> None:
+    turned = Section("landscape", (Heading(1, text("乙")),))
+    shown = page(Section("attachment", (Heading(1, text("甲")), turned, Heading(1, text("丙")))))
+    assert shown.text.split() == ["一、甲", "二、乙", "三、丙"]
+    assert [a["class"] for a in shown.all("section")] == ["attachment", "continued"]
+    assert len(shown.all("hr")) == 1
+
+
 def test_dates_in_cells_are_not_split() -> None:
     table = Table((Row((cell("2026年11月25日（星期三）"), cell("12月1日"))),))
     assert page(table).text.split() == ["2026年11月25日（星期三）12月1日"]

@@ -23,6 +23,7 @@ from drafter.html._inline import Inlines
 from drafter.html._table import write_table
 from drafter.html._zones import imprint, imprint_room, masthead
 from drafter.style import HouseStyle, text_width
+from drafter.style.columns import turn_wide_tables
 from drafter.style.layout import (
     Indent,
     attachment_indent,
@@ -51,6 +52,7 @@ class Body:
         self.pitch = style.page.pitch / 20
         self.chinese = style.language == "zh"
         self.spaced_names = False
+        self.width = style.page.text_width
         self.heading_style = "title"
         self.before = ""
 
@@ -67,8 +69,9 @@ class Body:
         *most, last = blocks or (Paragraph((), "blank"),)
         boxed = self.style.imprint.box and isinstance(last, Section) and last.zone == "imprint"
         pieces: list[tuple[bool, str]] = []
-        for wide, group in _sheets(most if boxed else blocks):
+        for wide, group in _sheets(turn_wide_tables(most if boxed else blocks, self.style)):
             self.before = ""
+            self.width = self.style.page.text_height if wide else self.style.page.text_width
             pieces.append((wide, self.all(group)))
         if boxed and isinstance(last, Section):
             if not pieces or pieces[-1][0]:
@@ -206,7 +209,7 @@ class Body:
             caption, room = "", table_gap(self.style, self.before, table.style)
         css = f' style="margin-top:{number(room)}pt"' if room else ""
         self.before = "table"
-        return write_table(table, self.style, css, caption, self.cell)
+        return write_table(table, self.style, self.width, css, caption, self.cell)
 
     def cell(self, cell: Cell, room: float) -> str:
         """Return what a cell of `room` 字 holds: its one paragraph's text, or its blocks."""
@@ -267,16 +270,28 @@ def _broken(lines: Sequence[str], marks: tuple[str, ...]) -> tuple[Inline, ...]:
 
 
 def _sheets(blocks: Iterable[Block]) -> Iterator[tuple[bool, list[Block]]]:
-    """Yield the blocks that share a way of laying the paper: upright, or landscape."""
+    """Yield the blocks that share a way of laying the paper: upright, or turned. A zone with turned pages is cut at them."""
     upright: list[Block] = []
     for block in blocks:
-        if isinstance(block, Section) and block.zone == "landscape":
-            if upright:
-                yield False, upright
-            yield True, list(block.blocks)
-            upright = []
-        else:
-            upright.append(block)
+        match block:
+            case Section(zone="landscape", blocks=inner):
+                if upright:
+                    yield False, upright
+                yield True, list(inner)
+                upright = []
+            case Section(zone="attachment" | "closing", blocks=inner):
+                zone = block.zone
+                for turned, group in _sheets(inner):
+                    if turned:
+                        if upright:
+                            yield False, upright
+                        yield True, group
+                        upright = []
+                    else:
+                        upright.append(Section(zone, tuple(group)))
+                    zone = "continued"
+            case _:
+                upright.append(block)
     if upright:
         yield False, upright
 

@@ -18,11 +18,11 @@ CellWriter = Callable[[Cell, float], str]
 """Return what a cell holds, given its inner width in 字."""
 
 
-def write_table(table: Table, style: HouseStyle, css: str, caption: str, write_cell: CellWriter) -> str:
-    """Return the table over the whole width; `css` is its style attribute, `caption` its caption element."""
-    fitted = fit(table, style, twips(style.page.text_width))
+def write_table(table: Table, style: HouseStyle, width: float, css: str, caption: str, write_cell: CellWriter) -> str:
+    """Return the table, `width` millimetres wide; `css` is its style attribute, `caption` its caption element."""
+    fitted = fit(table, style, twips(width))
     total = sum(fitted.widths)
-    columns = "".join(f'<col style="width:{number(width / total * 100)}%">' for width in fitted.widths)
+    columns = "".join(f'<col style="width:{number(part / total * 100)}%">' for part in fitted.widths)
     size = style.styles["cell-small" if fitted.small else "cell"].size
     padding = 2 * twips(style.tables[table.style].padding)
 
