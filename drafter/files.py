@@ -10,12 +10,13 @@ import unicodedata
 from pathlib import Path
 
 from drafter.errors import OutputError, Problem, Words
+from drafter.patterns import pattern
 
 __all__ = ["safe_name", "write"]
 
 _LONGEST = 180
 """Bytes of UTF-8 in a name: file systems allow 255, and ` (2).docx` must still fit."""
-_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+_RESERVED = pattern(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 _serial = itertools.count()
 
 

@@ -6,7 +6,6 @@ Chinese, the source language, needs neither Babel nor a catalogue and imports ne
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +15,7 @@ from typing import Any
 
 from drafter.errors import FormError, Place, Problem
 from drafter.numerals import capital_amount, chinese, parse_capital_amount, parse_chinese
+from drafter.patterns import pattern
 
 __all__ = [
     "Catalogue",
@@ -120,7 +120,7 @@ def catalogue(paths: Sequence[Path], language: str) -> Catalogue:
     return Catalogue(language, phrases, plurals, form)
 
 
-_LINE = re.compile(r'#.*|(?:(?:msg(?:id|id_plural|ctxt|str(?:\[\d\])?))\s+)?"(?:[^"\\]|\\.)*"|')
+_LINE = pattern(r'#.*|(?:(?:msg(?:id|id_plural|ctxt|str(?:\[\d\])?))\s+)?"(?:[^"\\]|\\.)*"|')
 
 
 def _read(path: Path, language: str) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
+
+from drafter.patterns import pattern
 
 __all__ = ["capital_amount", "chinese", "parse_capital_amount", "parse_chinese"]
 
@@ -12,7 +13,7 @@ _CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 _VALUES = {c: i for digits in (_DIGITS, _CAPITALS) for i, c in enumerate(digits)} | {"〇": 0, "两": 2}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
-_AMOUNT = re.compile(
+_AMOUNT = pattern(
     r"(?:人民币)?(?P<minus>负)?(?:(?P<yuan>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)[元圆])?"
     r"(?:零?(?P<jiao>[零壹贰叁肆伍陆柒捌玖])角)?(?:零?(?P<fen>[壹贰叁肆伍陆柒捌玖])分)?(?P<end>[整正]?)"
 )

@@ -14,6 +14,7 @@ from drafter import load
 from drafter.errors import FactsError, Problem
 from drafter.fields import Choice, Field, Malformed, Record, convert
 from drafter.load import Node
+from drafter.patterns import pattern
 from drafter.workdays import Calendar, national, parse_days
 
 __all__ = ["Office", "Official", "Unit", "find"]
@@ -135,7 +136,7 @@ def find(start: Path) -> Path | None:
     return None
 
 
-_COLLECTIVE = re.compile(
+_COLLECTIVE = pattern(
     r"^(?:各(?![种类项式])|全体|有关|相关|其他|本|所属|直属|下属)|各(?:处|科|室|股|部|局|委|办|县|市|区|乡|镇|街|单位|有关|相关|直属|成员|下属|分)|等(?:单位|部门)$"
     r"|^(?:all|each|every)\b",
     re.IGNORECASE,

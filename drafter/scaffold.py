@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from drafter.fields import Field
 from drafter.forms import Form
 from drafter.load import Node
+from drafter.patterns import pattern
 
 __all__ = ["example", "yaml_text"]
 
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"(?![-?:,\[\]{}#&*!|>'\"%@`~ ])(?!null$|Null$|NULL$|\.\.\.$)(?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^\s#]))+"
 )
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from drafter.fields._values import Malformed
+from drafter.patterns import pattern
 
 __all__ = ["FoundDate", "find_dates", "half_width", "parse_date", "parse_datetime", "parse_time", "weekday_name"]
 
@@ -52,16 +53,16 @@ _ZH_DAY = r"(?:星期|周|礼拜)([一二三四五六日天])"
 _EN_DAY = r"(mon|tues?|wed(?:nes|s)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 _MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _AFTER = rf"(?:\s*[（(]?\s*(?:{_ZH_DAY}|{_EN_DAY})\s*[)）]?)?"
-_NUMERIC = re.compile(rf"(\d{{4}})\s*(?:年|[-/.])\s*(\d{{1,2}})\s*(?:月|[-/.])\s*(\d{{1,2}})\s*[日号]?{_AFTER}", re.I)
-_DAY_FIRST = re.compile(rf"(?:{_EN_DAY},?\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(\d{{4}}){_AFTER}", re.I)
-_MONTH_FIRST = re.compile(rf"(?:{_EN_DAY},?\s+)?{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_AFTER}", re.I)
-_TIME = re.compile(
+_NUMERIC = pattern(rf"(\d{{4}})\s*(?:年|[-/.])\s*(\d{{1,2}})\s*(?:月|[-/.])\s*(\d{{1,2}})\s*[日号]?{_AFTER}", re.I)
+_DAY_FIRST = pattern(rf"(?:{_EN_DAY},?\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(\d{{4}}){_AFTER}", re.I)
+_MONTH_FIRST = pattern(rf"(?:{_EN_DAY},?\s+)?{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_AFTER}", re.I)
+_TIME = pattern(
     r"(?P<half>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*(?P<h>\d{1,2})\s*(?:[:时点]\s*(?P<m>\d{1,2}|半|整)?)\s*分?"
     r"(?::(?P<s>\d{2})(?:\.0+)?)?\s*(?P<ap>[ap]\.?m\.?)?",
     re.I,
 )
-_HOUR_ONLY = re.compile(r"(?P<h>\d{1,2})\s*(?P<ap>[ap]\.?m\.?)", re.I)
-_VAGUE = re.compile(
+_HOUR_ONLY = pattern(r"(?P<h>\d{1,2})\s*(?P<ap>[ap]\.?m\.?)", re.I)
+_VAGUE = pattern(
     r"尽快|尽早|近期|近日|适时|择期|不日|早日|年底|月底|月初|年初|下旬|上旬|中旬|月内|年内|asap|soon|end of", re.I
 )
 
@@ -87,8 +88,8 @@ def parse_date(text: str) -> date:
         except ValueError:
             pass
     plain = half_width(text).strip()
-    for pattern, order in ((_NUMERIC, "ymd"), (_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy")):
-        found = pattern.fullmatch(plain)
+    for shape, order in ((_NUMERIC, "ymd"), (_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy")):
+        found = shape.fullmatch(plain)
         if found:
             return _checked(text, plain, *_parts(found, order))
     raise Malformed("DATE-001", *_not_a_date(text, plain))
@@ -126,8 +127,8 @@ def parse_datetime(text: str) -> datetime:
         except ValueError:
             pass
     plain = half_width(text).strip()
-    for pattern, order in ((_NUMERIC, "ymd"), (_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy")):
-        found = pattern.match(plain)
+    for shape, order in ((_NUMERIC, "ymd"), (_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy")):
+        found = shape.match(plain)
         if found:
             rest = plain[found.end() :].lstrip(" \t\u3000,，T")
             day = _checked(text, found[0], *_parts(found, order), rest=plain[found.end() :])
@@ -166,14 +167,14 @@ class FoundDate:
             return None
 
 
-_DIGIT = re.compile(r"\d")
-_LETTERS = re.compile(r"[A-Za-z]{3}")
-_IN_TEXT = re.compile(
+_DIGIT = pattern(r"\d")
+_LETTERS = pattern(r"[A-Za-z]{3}")
+_IN_TEXT = pattern(
     r"(?:(?<!\d)(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})[日号]"
     r"(?:[（(](?:星期|周|礼拜)([一二三四五六日天])[）)])?"
     r"|(?<![\d.\-/])(\d{4})([-/.])(\d{1,2})\6(\d{1,2})(?![\d\-/.])"
 )
-_IN_TEXT_EN = re.compile(
+_IN_TEXT_EN = pattern(
     rf"\b(?:{_EN_DAY},?\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+(\d{{4}}))?(?:\s*\({_EN_DAY}\))?(?!\w)", re.I
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -10,6 +9,7 @@ from typing import Any
 
 from drafter.errors import FormError, Problem, Words
 from drafter.fields._values import Choice
+from drafter.patterns import pattern
 
 __all__ = ["IMPLICIT", "SCALARS", "Field", "parse_fields"]
 
@@ -21,7 +21,7 @@ IMPLICIT = ("form", "language", "style", "letterhead")
 
 _TYPES = (*SCALARS, "group", "list")
 _OPTIONS = ("label", "help", "type", "required", "choices", "fields", "of", "min", "outside")
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_NAME = pattern(r"[a-z][a-z0-9_]{0,39}")
 _RESERVED = {
     *IMPLICIT, "item", "index", "office", "since", "final", "texts", "found", "record", "loop", "self", "varargs",
     "kwargs", "caller", "true", "false", "none", "and", "or", "not", "in", "is", "if", "else", "elif", "for",

@@ -11,6 +11,7 @@ from drafter.fields._dates import half_width, parse_date, parse_datetime, parse_
 from drafter.fields._field import Field
 from drafter.fields._values import Malformed, Person, Placeholder
 from drafter.numerals import parse_capital_amount
+from drafter.patterns import pattern
 
 __all__ = ["DOCNO", "YES_NO", "parse_scalar", "tidy_docno"]
 
@@ -20,23 +21,21 @@ YES_NO = {
 }  # fmt: skip
 """What may stand in a yes-no field."""
 
-DOCNO = re.compile(r"(?P<code>[^\s\d〔〕\[\]]*)〔(?P<year>\d{4})〕(?P<number>[1-9]\d*)号")
+DOCNO = pattern(r"(?P<code>[^\s\d〔〕\[\]]*)〔(?P<year>\d{4})〕(?P<number>[1-9]\d*)号")
 """A document number as it should be: 云服发〔2026〕12号 (GB/T 9704 7.2.5)."""
 
-_ENGLISH_DOCNO = re.compile(r"(?:[A-Z][A-Za-z ]* )?No\. [1-9]\d* of \d{4}")
-_ANY_DOCNO = re.compile(
+_ENGLISH_DOCNO = pattern(r"(?:[A-Z][A-Za-z ]* )?No\. [1-9]\d* of \d{4}")
+_ANY_DOCNO = pattern(
     r"(?P<code>[^\s\d〔〕\[\]【】（）()［］〈〉<>{}｛｝]*)\s*[〔\[【（(［〈<{｛〖]\s*(?P<year>\d{4})\s*[〕\]】）)］〉>}｝〗]\s*"
     r"第?\s*0*(?P<number>\d+)\s*号"
 )
-_ASCII_YEAR = re.compile(r"[\[({]\d{4}[\])}]")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|\r(?!\n)")
-_BREAKS = re.compile("[\r\n\u2028\u2029]")
-_NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_AMOUNT = re.compile(
-    rf"(?:人民币|RMB|CNY|[¥￥])?\s*({_NUMBER.pattern})\s*(万亿|亿|万|千|百)?\s*(?:元|圆|yuan)?整?", re.I
-)
+_ASCII_YEAR = pattern(r"[\[({]\d{4}[\])}]")
+_ILLEGAL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|\r(?!\n)")
+_BREAKS = pattern("[\r\n\u2028\u2029]")
+_NUMBER = pattern(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_AMOUNT = pattern(rf"(?:人民币|RMB|CNY|[¥￥])?\s*({_NUMBER.pattern})\s*(万亿|亿|万|千|百)?\s*(?:元|圆|yuan)?整?", re.I)
 _FACTORS = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}
-_PERSON = re.compile(r"([^（()）]+?)\s*[（(]([^（()）]+)[）)]")
+_PERSON = pattern(r"([^（()）]+?)\s*[（(]([^（()）]+)[）)]")
 _WIDE = {ord("，"): ",", ord("．"): ".", ord("－"): "-"} | {ord("０") + i: str(i) for i in range(10)}
 
 

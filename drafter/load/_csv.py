@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from drafter.errors import Place
 from drafter.load._node import Sheet, fail
+from drafter.patterns import pattern
 
 __all__ = ["cells", "parse_csv", "separator", "unquote"]
 
-_BREAK = re.compile(r"\r\n?|\n")
+_BREAK = pattern(r"\r\n?|\n")
 
 
 def parse_csv(text: str, file: str) -> Sheet:
@@ -41,7 +42,7 @@ def cells(text: str, file: str = "") -> Iterator[tuple[tuple[int, int], int, int
 
 def _scan(text: str, file: str) -> Iterator[tuple[int, int, str]]:
     mark = re.escape(separator(text))
-    cell = re.compile(rf'("(?:[^"]|"")*"|[^{mark}\r\n"][^{mark}\r\n]*)?[ ]*({mark}|\r\n?|\n|\Z)')
+    cell = pattern(rf'("(?:[^"]|"")*"|[^{mark}\r\n"][^{mark}\r\n]*)?[ ]*({mark}|\r\n?|\n|\Z)')
     position = 0
     while True:
         found = cell.match(text, position)

@@ -6,6 +6,8 @@ import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from drafter.patterns import pattern
+
 __all__ = ["Format", "format_of", "show"]
 
 Format = str
@@ -21,7 +23,7 @@ _BUILT_IN: dict[int, Format] = {
 }
 """ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 as Chinese Excel and WPS show them."""
 
-_LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_LITERAL = pattern(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _LAST_DAY = 2958465.99999999
 """9999-12-31 in the 1900 system."""
 

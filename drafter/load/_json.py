@@ -8,16 +8,17 @@ from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-define
 
 from drafter.errors import Place, Problem, UnreadableError
 from drafter.load._node import MAX_DEPTH, Node, problem
+from drafter.patterns import pattern
 
 __all__ = ["Span", "parse_json", "spans"]
 
 Span = tuple[int, int, str]
 """Start and end of a scalar in the text, and its style: `"` for a string, empty for a bare word."""
 
-_SPACE = re.compile(r"[ \t\r\n]*")
-_WORD = re.compile(r"[^\s\[\]{},:\"]+")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z", re.ASCII)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACE = pattern(r"[ \t\r\n]*")
+_WORD = pattern(r"[^\s\[\]{},:\"]+")
+_NUMBER = pattern(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z", re.ASCII)
+_SURROGATE = pattern("[\ud800-\udfff]")
 
 
 class _Stop(Exception):  # noqa: N818 - caught inside this module

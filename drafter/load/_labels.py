@@ -10,6 +10,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from drafter.patterns import pattern
+
 if TYPE_CHECKING:
     from drafter.fields import Field
 
@@ -26,7 +28,7 @@ IMPLICIT = {
 }
 """The keys every form has beside its fields, with their labels."""
 
-_TAIL = re.compile(r"[（(〔\[][^（(]*[)）〕\]]\s*$")
+_TAIL = pattern(r"[（(〔\[][^（(]*[)）〕\]]\s*$")
 
 
 @dataclass(frozen=True, slots=True)

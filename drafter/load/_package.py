@@ -13,6 +13,7 @@ from xml.parsers.expat import ParserCreate
 from drafter.errors import Place
 from drafter.load._formats import Format, format_of
 from drafter.load._node import fail
+from drafter.patterns import pattern
 
 __all__ = ["Package", "clean", "damaged", "parse_xml", "too_big"]
 
@@ -20,7 +21,7 @@ Start = Callable[[str, dict[str, str]], None]
 
 _MAX_BYTES = 256 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPE = pattern("_x([0-9A-Fa-f]{4})_")
 
 
 class Package:

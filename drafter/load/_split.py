@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from drafter.patterns import pattern
+
 __all__ = ["split"]
 
-_NAMES = re.compile(r"[（(]|[）)]|[、，；;\n]")
-_COMMAS = re.compile(r"[（(]|[）)]|,")
-_LINES = re.compile(r"\n")
+_NAMES = pattern(r"[（(]|[）)]|[、，；;\n]")
+_COMMAS = pattern(r"[（(]|[）)]|,")
+_LINES = pattern(r"\n")
 
 
 def split(text: str, kind: str) -> list[tuple[int, int]]:
@@ -30,9 +32,9 @@ def split(text: str, kind: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _cuts(pattern: re.Pattern[str], text: str) -> list[int]:
+def _cuts(marks: re.Pattern[str], text: str) -> list[int]:
     cuts, depth = [], 0
-    for found in pattern.finditer(text):
+    for found in marks.finditer(text):
         if found[0] in "（(":
             depth += 1
         elif found[0] in "）)":

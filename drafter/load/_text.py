@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from drafter.errors import Place
 from drafter.load._node import fail
+from drafter.patterns import pattern
 
 __all__ = ["decode"]
 
@@ -18,8 +18,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SUSPECT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
-_WIDE = re.compile("[^\x00-\x7f\ufffd]")
+_SUSPECT = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
+_WIDE = pattern("[^\x00-\x7f\ufffd]")
 
 
 def decode(data: bytes, file: str) -> tuple[str, str, bytes]:

@@ -8,13 +8,14 @@ from typing import Any
 
 from drafter.errors import Place, Problem, UnreadableError
 from drafter.load._node import MAX_DEPTH, Node, problem
+from drafter.patterns import pattern
 
 __all__ = ["Span", "parse_yaml", "spans"]
 
 Span = tuple[int, int, str]
 """Start and end of a scalar in the text, and its style: `'`, `"`, `|`, `>` or empty for plain."""
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 

@@ -44,12 +44,14 @@ from drafter.markup._known import (
     TABLES,
 )
 from drafter.markup._space import collapse, tidy
+from drafter.patterns import pattern
 
 __all__ = ["INPUTS", "PARAGRAPHS", "SECTIONS", "SPANS", "TABLES", "parse"]
 
-_HREF = re.compile(r"(?:https?://|mailto:|#).+", re.DOTALL)
-_WIDTH = re.compile(r"\d+(?:\.\d+)?(?:%|mm|字)")
-_MILLIMETRES = re.compile(r"(\d+(?:\.\d+)?)mm")
+_HREF = pattern(r"(?:https?://|mailto:|#).+", re.DOTALL)
+_WIDTH = pattern(r"\d+(?:\.\d+)?(?:%|mm|字)")
+_MILLIMETRES = pattern(r"(\d+(?:\.\d+)?)mm")
+_COUNT = pattern(r"[1-9]\d?")
 _OPEN, _CLOSE = "<m>", "</m>"
 _Part = TypeVar("_Part", Row, Column)
 
@@ -151,11 +153,11 @@ class _Reader:
         self.fail(element, "FORM-105", zh, f"{value!r} is not a known {attribute} of <{element.tag}>", known, value)
         return default
 
-    def number(self, element: etree._Element, attribute: str, pattern: re.Pattern[str], example: str) -> str:
+    def number(self, element: etree._Element, attribute: str, shape: re.Pattern[str], example: str) -> str:
         value: str | None = element.get(attribute)
         if value is None:
             return ""
-        if pattern.fullmatch(value):
+        if shape.fullmatch(value):
             return value
         zh = f"<{element.tag}> 的 {attribute} 写成了“{value}”"
         self.fail(element, "FORM-106", zh, f"{attribute} of <{element.tag}> cannot be {value!r}", [example], "")
@@ -280,12 +282,11 @@ class _Reader:
     def cell(self, element: etree._Element) -> Cell:
         self.attributes(element)
         header = element.tag == "th"
-        whole = re.compile(r"[1-9]\d?")
         return Cell(
             self.contents(element, "cell-head" if header else "cell"),
             header,
-            int(self.number(element, "colspan", whole, "2") or 1),
-            int(self.number(element, "rowspan", whole, "2") or 1),
+            int(self.number(element, "colspan", _COUNT, "2") or 1),
+            int(self.number(element, "rowspan", _COUNT, "2") or 1),
             self.choice(element, "align", ALIGNS, ""),
         )
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from drafter.document import Break, Inline, Link, Text
+from drafter.patterns import pattern
 
 __all__ = ["collapse", "tidy"]
 
-_LAYOUT = re.compile(r"[ \t\r\n]*\n[ \t\r\n]*")
-_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff“”‘’—…·]")
+_LAYOUT = pattern(r"[ \t\r\n]*\n[ \t\r\n]*")
+_CJK = pattern(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff“”‘’—…·]")
 _OBJECT, _BREAK = "\ufffc", "\v"  # a break cannot be mistaken for text: XML forbids U+000B
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from drafter.fields import Field, Placeholder, Record
+from drafter.patterns import pattern
 from drafter.rules._findings import Context, FactFinder, Finding
 from drafter.rules._prose import unquoted
 from drafter.rules._traversal import walk
@@ -17,10 +18,10 @@ from drafter.rules._vocabulary import duplicates
 
 __all__ = ["FACT_FINDERS", "Finder"]
 
-_TOTAL = re.compile(r"合计|总计|共计|total", re.IGNORECASE)
-_SUBTOTAL = re.compile(r"小计|sub-?total", re.IGNORECASE)
-_CITED = re.compile(r"(?<=[见按照如（和、及与至])附件\s*(\d{1,2})(?![\d.．、：:]|个|份|张|项|页)")
-_CALLED = re.compile(r"[（(]以下(?:简|统)称[：:]?[“\"]?([^（）()“”\"]{1,12})[”\"]?[）)]")
+_TOTAL = pattern(r"合计|总计|共计|total", re.IGNORECASE)
+_SUBTOTAL = pattern(r"小计|sub-?total", re.IGNORECASE)
+_CITED = pattern(r"(?<=[见按照如（和、及与至])附件\s*(\d{1,2})(?![\d.．、：:]|个|份|张|项|页)")
+_CALLED = pattern(r"[（(]以下(?:简|统)称[：:]?[“\"]?([^（）()“”\"]{1,12})[”\"]?[）)]")
 _TITLES = ("title", "doc_title", "draft_title")
 
 
@@ -137,15 +138,13 @@ def _is_table(field: Field) -> bool:
 
 
 FACT_FINDERS: dict[str, Finder] = {
-    "attachment_missing": Finder(attachment_missing, _has("attachments"), re.compile("附件")),
-    "attachment_uncited": Finder(attachment_uncited, _has("attachments"), re.compile("附件")),
+    "attachment_missing": Finder(attachment_missing, _has("attachments"), pattern("附件")),
+    "attachment_uncited": Finder(attachment_uncited, _has("attachments"), pattern("附件")),
     "dates_backwards": Finder(dates_backwards, _has("print_date")),
-    "full_name_again": Finder(full_name_again, lambda field: True, re.compile("以下[简统]称")),
+    "full_name_again": Finder(full_name_again, lambda field: True, pattern("以下[简统]称")),
     "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person"),
     "placeholders": Finder(placeholders),
-    "title_marks": Finder(
-        title_marks, lambda field: field.name in _TITLES, re.compile("[。，；：、,;:]$", re.MULTILINE)
-    ),
+    "title_marks": Finder(title_marks, lambda field: field.name in _TITLES, pattern("[。，；：、,;:]$", re.MULTILINE)),
     "wrong_totals": Finder(wrong_totals, _is_table, _TOTAL),
 }
 """Finders over all the facts, by name."""

@@ -13,68 +13,69 @@ from decimal import Decimal
 
 from drafter.fields import FoundDate, find_dates, weekday_name
 from drafter.locales import capital_amount, parse_capital_amount, parse_chinese
+from drafter.patterns import pattern
 from drafter.rules._findings import Context, Finding, TextFinder
 from drafter.rules._vocabulary import nearest
 
 __all__ = ["TEXT_FINDERS", "Finder", "unquoted"]
 
 _HAN = r"\u3400-\u9fff\U00020000-\U000323af"
-_QUOTED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|「[^「」]*」|\"[^\"\n]*\"")
-_SENTENCE = re.compile(r"[^。！？；\n]+")
+_QUOTED = pattern(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|「[^「」]*」|\"[^\"\n]*\"")
+_SENTENCE = pattern(r"[^。！？；\n]+")
 
 _VAGUE_WORDS = (
     r"尽快|尽早|尽速|早日|近期|近日内|适时|择期|不日|抓紧时间|(?:今|明)?年(?:底|末)之?前|月(?:底|末)之?前|年内|月内"
 )
-_VAGUE = re.compile(
+_VAGUE = pattern(
     rf"(?<!\d)(?:{_VAGUE_WORDS})[^，。；！？\n]{{0,8}}?(?:完成|提交|报送|上报|办结|答复|反馈|报告|交付|整改到位|落实到位|印发|拿出|形成)"
     r"|\b(?:complete|submit|report|deliver|finish|reply|issue)[a-z]*\b[^.;\n]{0,40}?\b(?:as soon as possible|asap|in due course|"
     r"soon|shortly|in the near future|by (?:the )?end of (?:the )?(?:year|month))\b",
     re.IGNORECASE,
 )
-_DATED = re.compile(
+_DATED = pattern(
     r"\d{1,2}月(?:\d{1,2}[日号]|上旬|中旬|下旬|底|末)|\d{4}-\d\d?-\d\d?|\d{4}年底|\d+个?工作日|\d+[天日]内|长期|每[年季月周日天]|\b\d{1,2} [A-Z][a-z]+"
 )
 
-_RELATIVE = re.compile(
+_RELATIVE = pattern(
     r"(?:(?<=^)|(?<=[\s，。；：、（“！？于在自从至到截比较]))"
     r"(今年|明年|去年|前年|上个?月|本月|下个?月|上周|本周|下周|上星期|下星期|今天|明天|昨天|前天|今日|昨日|近日|日前|不久前)"
     r"(?![轻龄货检薪度端])(?<!\d日前)",
     re.MULTILINE,
 )
-_RELATIVE_EN = re.compile(
+_RELATIVE_EN = pattern(
     r"\b(this year|next year|last year|this month|next month|last month|this week|next week|last week|today|tomorrow|"
     r"yesterday|recently|the other day)\b",
     re.IGNORECASE,
 )
-_SAID_YEAR = re.compile(r"\s*[（(][^（）()]*\d[^（）()]*[）)]")
+_SAID_YEAR = pattern(r"\s*[（(][^（）()]*\d[^（）()]*[）)]")
 
 _DIGITS = r"(?:[¥￥]\s*)?(\d[\d,，]*(?:\.\d+)?)\s*(万|亿)?\s*元?"
 _CAPITALS = r"((?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆](?:[零壹贰叁肆伍陆柒捌玖角分])*[整正]?)"
-_CAPITAL_AFTER = re.compile(rf"{_DIGITS}\s*[（(](?:人民币)?\s*(?:大写)?[：:]?\s*{_CAPITALS}[）)]")
-_CAPITAL_BEFORE = re.compile(rf"{_CAPITALS}\s*[（(](?:小写)?[：:]?\s*(?:人民币)?\s*{_DIGITS}[）)]")
+_CAPITAL_AFTER = pattern(rf"{_DIGITS}\s*[（(](?:人民币)?\s*(?:大写)?[：:]?\s*{_CAPITALS}[）)]")
+_CAPITAL_BEFORE = pattern(rf"{_CAPITALS}\s*[（(](?:小写)?[：:]?\s*(?:人民币)?\s*{_DIGITS}[）)]")
 
-_DOCNO = re.compile(
+_DOCNO = pattern(
     r"(?:(?<=[\u4e00-\u9fff])|(?<=^)|(?<=[\s，。；、（《]))"
     r"(?:[\[【（(［](?P<y1>(?:19|20)\d\d)[\]】）)］]|〔(?P<y2>\d{4})〕)\s*(?P<first>第)?\s*(?P<zeros>0*)(?P<n>\d+)\s*号",
     re.MULTILINE,
 )
-_HALF_MARK = re.compile(rf"(?<=[{_HAN}》”）])([,;:?!])(?=[{_HAN}《“（])")
-_HALF_BRACKETS = re.compile(rf"(?<=[{_HAN}》”])\(([^()\n]*[{_HAN}][^()\n]*)\)")
+_HALF_MARK = pattern(rf"(?<=[{_HAN}》”）])([,;:?!])(?=[{_HAN}《“（])")
+_HALF_BRACKETS = pattern(rf"(?<=[{_HAN}》”])\(([^()\n]*[{_HAN}][^()\n]*)\)")
 _FULL = dict(zip(",;:?!", "，；：？！", strict=True))
 
-_ID = re.compile(
+_ID = pattern(
     r"(?<![\dA-Za-z])(\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?![\dA-Za-z])"
 )
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = pattern(
     r"〔待[补定填][^〔〕]*〕|【待[补定填][^【】]*】|(?<![A-Za-z])(?:TBD|TBC)(?![A-Za-z])|[×Ⅹ]{2,}|(?<![A-Za-z0-9])X{2,}(?![A-Za-z0-9])"
 )
 
-_NUMBERED = re.compile(
+_NUMBERED = pattern(
     r"^[ \t\u3000]*(?:(?P<a>[一二三四五六七八九十百]+)、|[（(](?P<b>[一二三四五六七八九十百]+)[）)]|(?P<c>\d{1,2})[.．](?!\d)|[（(](?P<d>\d{1,2})[）)])",
     re.MULTILINE,
 )
-_DONE = re.compile(r"(?:已经?|业已)(?:于|在)?(?=\d)")
+_DONE = pattern(r"(?:已经?|业已)(?:于|在)?(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def vague_deadline(text: str, _: Context) -> Iterator[Finding]:
 def relative_time(text: str, _: Context) -> Iterator[Finding]:
     """Find 今年, 近日, 下周: a reader of the file cannot tell when that is (X17)."""
     plain = unquoted(text)
-    for pattern in (_RELATIVE, _RELATIVE_EN):
-        for found in pattern.finditer(plain):
+    for words in (_RELATIVE, _RELATIVE_EN):
+        for found in words.finditer(plain):
             if not _SAID_YEAR.match(plain, found.end()):
                 yield Finding(found[1])
 
@@ -257,26 +258,26 @@ TEXT_FINDERS: dict[str, Finder] = {
         (*["今年", "明年", "去年", "前年", "本月", "上月", "下月", "上个月", "下个月", "上周", "本周", "下周", "上星期", "下星期", "今天", "明天", "昨天", "前天", "今日", "昨日", "近日", "不久前"],
          *_both("this year|next year|last year|this month|next month|last month|this week|next week|last week|today|"
                 "tomorrow|yesterday|recently|the other day")),
-        re.compile(r"日前(?<!\d日前)"),
+        pattern(r"日前(?<!\d日前)"),
     ),
     "wrong_weekday": Finder(wrong_weekday, ("（星期", "（周", "（礼拜", "(星期", "(周", "(礼拜", "sday", "onday", "riday", "urday", "unday")),
     "impossible_date": Finder(
         impossible_date, (),
-        re.compile(
+        pattern(
             r"月(?:29|[3-9]\d|00|0[日号]|(?<=1[3-9]月)|(?<=[2-9]\d月)|(?<=\b0月)|(?<=00月))"
             r"|[-/.](?:00|1[3-9]|[2-9]\d|\d\d?[-/.](?:00|29|[3-9]\d))|[23456789]\d(?:th|st|nd|rd)? [JFMASOND]"
         ),
     ),
-    "wrong_capitals": Finder(wrong_capitals, (), re.compile("[壹贰叁肆伍陆柒捌玖]")),
-    "docno_shape": Finder(docno_shape, (), re.compile(r"[\[【（(［]\d{4}[\]】）)］]|〔\d{4}〕\s*[第0]")),
-    "half_width_marks": Finder(half_width_marks, (), re.compile(r"[^\x00-\xff][,;:?!(]")),
-    "identity_number": Finder(identity_number, (), re.compile(r"\d{17}[\dXx]")),
+    "wrong_capitals": Finder(wrong_capitals, (), pattern("[壹贰叁肆伍陆柒捌玖]")),
+    "docno_shape": Finder(docno_shape, (), pattern(r"[\[【（(［]\d{4}[\]】）)］]|〔\d{4}〕\s*[第0]")),
+    "half_width_marks": Finder(half_width_marks, (), pattern(r"[^\x00-\xff][,;:?!(]")),
+    "identity_number": Finder(identity_number, (), pattern(r"\d{17}[\dXx]")),
     "placeholder": Finder(placeholder, (), _PLACEHOLDER),
     "heading_numbers": Finder(
-        heading_numbers, (), re.compile(r"\n[ \t\u3000]*(?:[（(]?[一二三四五六七八九十]|[（(]?\d{1,2}[.．）)])")
+        heading_numbers, (), pattern(r"\n[ \t\u3000]*(?:[（(]?[一二三四五六七八九十]|[（(]?\d{1,2}[.．）)])")
     ),
     "done_too_late": Finder(done_too_late, ("已",)),
-    "own_number": Finder(own_number, ("附件",), re.compile(r"\d")),
-    "end_mark": Finder(end_mark, (), re.compile("[。，；：、,;:]")),
+    "own_number": Finder(own_number, ("附件",), pattern(r"\d")),
+    "end_mark": Finder(end_mark, (), pattern("[。，；：、,;:]")),
 }  # fmt: skip
 """Finders over text by name."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
@@ -11,11 +10,12 @@ from drafter.errors import Problem, Severity
 from drafter.fields import Field, Person, Placeholder, Record
 from drafter.load import Node
 from drafter.office import Office
+from drafter.patterns import pattern
 from drafter.rules._traversal import walk
 
 __all__ = ["check", "looks_like"]
 
-_ORDINAL = re.compile(r"[\d０-９〇零一二三四五六七八九十东西南北中上下前后左右内外甲乙丙丁大小新老男女A-Za-z]")
+_ORDINAL = pattern(r"[\d０-９〇零一二三四五六七八九十东西南北中上下前后左右内外甲乙丙丁大小新老男女A-Za-z]")
 _SHORTEST_UNIT = 4
 """Shorter names of units (信息处, 信访处) differ by one character as a matter of course."""
 _SHORTEST_NAME = 3

@@ -18,36 +18,37 @@ from jinja2.runtime import Context
 from drafter import locales
 from drafter.fields import Choice, Person, Placeholder, Unknown, find_dates
 from drafter.office import Office
+from drafter.patterns import pattern
 from drafter.sandbox import Sandbox
 
 __all__ = ["Expressions", "expressions", "functions"]
 
-_FACT = re.compile(r"(?!(?:true|false|none)\b)[a-z]\w*(?:\.[a-z]\w*)*")
+_FACT = pattern(r"(?!(?:true|false|none)\b)[a-z]\w*(?:\.[a-z]\w*)*")
 """A fact by name, the commonest expression; it needs no context of its own."""
-_TAGS = re.compile(r"\{%|%\}|\{#|#\}")
-_BLOCKS = re.compile(r"\{%|\{#")
-_APART = re.compile(r"[、，,；;／/\n](?![^（(]*[）)])")
-_COLLECTIVE = re.compile(r"各([\u4e00-\u9fff]{1,12})")
-_ALL_UNITS = re.compile(r"(?:有关|相关|直属|内设|成员|下属)*(?:单位|部门|机构)")
-_ALL_UNITS_EN = re.compile(
+_TAGS = pattern(r"\{%|%\}|\{#|#\}")
+_BLOCKS = pattern(r"\{%|\{#")
+_APART = pattern(r"[、，,；;／/\n](?![^（(]*[）)])")
+_COLLECTIVE = pattern(r"各([\u4e00-\u9fff]{1,12})")
+_ALL_UNITS = pattern(r"(?:有关|相关|直属|内设|成员|下属)*(?:单位|部门|机构)")
+_ALL_UNITS_EN = pattern(
     r"\b(?:all|every|each)\s+(?:\w+\s+)?(?:unit|department|office|division|section)s?\b", re.IGNORECASE
 )
 _KINDS = "处科室股部局委办县市区乡镇街"
-_VAGUE_RESULT = re.compile(
+_VAGUE_RESULT = pattern(
     r"^\s*(?:进一步|不断|持续|切实|着力|大力|继续|全面)*(?:加强|推进|推动|提高|提升|深化|强化|优化|促进|完善|落实|改进|改善|做好)"
     r"|^\s*(?:strengthen|improve|promote|enhance|continue|advance|further|better)",
     re.IGNORECASE,
 )
-_OBSERVABLE = re.compile(
+_OBSERVABLE = pattern(
     r"\d|[一二三四五六七八九十百]+[项个份次件]|报告|方案|总结|通知|公告|纪要|文件|制度|办法|细则|规定|材料|目录|记录|证书|合同|协议|台账|"
     r"说明|名单|清单|[表稿单书册图函证照]\s*$|[表稿单书册图函]（|上线|开通|开放|验收|挂牌|印发|签订|"
     r"report|plan|paper|list|notice|minutes|record|contract|agreement|certificate|table|sheet|published|signed|opened",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(
+_AMOUNT = pattern(
     r"([\u4e00-\u9fff]{2,10}?)(?:总额|金额)?(?:为|共计|合计|总计|共|约|计|是|不超过|各)*\s*(?:人民币)?(\d[\d,.]*)\s*(万元|亿元|元|%|％)"
 )
-_PARTY = re.compile(r"[甲乙丙丁戊]方|\bParty [A-E]\b")
+_PARTY = pattern(r"[甲乙丙丁戊]方|\bParty [A-E]\b")
 
 
 class _Context(Context):

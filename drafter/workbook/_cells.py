@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from drafter.load._package import Package
+from drafter.patterns import pattern
 
 __all__ = ["escaped", "position", "replace_cells"]
 
-_CELL = re.compile(r'<(\w+:)?c\b([^>]*?\sr="([A-Z]+\d+)"[^>]*?)(?:/>|>(.*?)</\1?c>)', re.DOTALL)
+_CELL = pattern(r'<(\w+:)?c\b([^>]*?\sr="([A-Z]+\d+)"[^>]*?)(?:/>|>(.*?)</\1?c>)', re.DOTALL)
 
 
 def replace_cells(data: bytes, file: str, texts: Mapping[tuple[str, str], str]) -> tuple[bytes, set[tuple[str, str]]]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 
+from drafter.patterns import pattern
+
 __all__ = ["requote_csv", "requote_json", "requote_yaml"]
 
-_PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`])[^\s,\[\]{}#:]+(?:(?: |:(?=[^\s,\[\]{}]))?[^\s,\[\]{}#:]+)*")
+_PLAIN = pattern(r"(?![-?:,\[\]{}#&*!|>'\"%@`])[^\s,\[\]{}#:]+(?:(?: |:(?=[^\s,\[\]{}]))?[^\s,\[\]{}#:]+)*")
 """What may stand unquoted in YAML, within [ ] and { } too."""
 _NULLS = ("~", "null", "Null", "NULL", "---", "...")
-_ESCAPED = re.compile("[\x7f-\x9f\xa0\u2028\u2029\ufeff\ud800-\udfff]")
+_ESCAPED = pattern("[\x7f-\x9f\xa0\u2028\u2029\ufeff\ud800-\udfff]")
 _BLANK = " \t\r\n"
 """What YAML takes for space; a full-width space is text."""
-_BARE_JSON = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false", re.ASCII)
+_BARE_JSON = pattern(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false", re.ASCII)
 
 
 def requote_yaml(value: str, style: str, source: str) -> str:

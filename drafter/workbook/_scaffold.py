@@ -16,6 +16,7 @@ from drafter.load import Node
 from drafter.load._headers import KEYS
 from drafter.load._labels import IMPLICIT, Labels, Leaf, norm
 from drafter.load._table import KEY, PARENT
+from drafter.patterns import pattern
 from drafter.workbook._look import Look
 
 __all__ = ["scaffold"]
@@ -222,7 +223,7 @@ class _Workbook:
                 if lines
                 else self.word("多个用、隔开", "Separate several by ;")
             )
-        plain = re.compile(r"\W")
+        plain = pattern(r"\W")
         kept = [
             p for i, p in enumerate(parts) if p and not any(plain.sub("", p) in plain.sub("", q) for q in parts[:i])
         ]
