@@ -10,7 +10,7 @@ from typing import Any
 from drafter.errors import Place, Problem, Words
 from drafter.fields._field import IMPLICIT, Field
 from drafter.fields._scalars import parse_scalar
-from drafter.fields._values import Malformed, Person, Placeholder
+from drafter.fields._values import NOT_KNOWN, Malformed, Person, Placeholder
 from drafter.load import Node
 
 __all__ = ["Record", "convert", "escape", "spell_out"]
@@ -35,7 +35,7 @@ def convert(node: Node, fields: Sequence[Field], *, implicit: bool = True) -> tu
     """Return the typed facts of a record, and everything that is wrong with it.
 
     With `implicit` the keys that every form has may stand there too; `style` and `letterhead`, where they are written,
-    are in the record. What cannot be typed is None in the record. Codes: FACT-001 unknown key, -002 missing, -003 wrong shape, -004 not
+    are in the record. What cannot be typed, or is missing though required, is NOT_KNOWN in the record. Codes: FACT-001 unknown key, -002 missing, -003 wrong shape, -004 not
     among the choices, -005 control character, -006 line break in one line, -007 too few items; DATE-…, NUMBER-001,
     DOCNO-001.
     """
@@ -86,6 +86,7 @@ class _Conversion:
             if child is None or child.value is None or child.value == "":
                 record[field.name] = [] if field.type == "list" else None
                 if field.required:
+                    record[field.name] = NOT_KNOWN
                     self.missing(child or node, field, f"{path}/{field.name}", (*trail, field))
             elif field.type == "group":
                 record[field.name] = self.one_group(child, field, f"{path}/{field.name}", (*trail, field))
@@ -97,34 +98,34 @@ class _Conversion:
             self.unknown_keys(node, fields, path, trail, also)
         return record
 
-    def one_group(self, node: Node, field: Field, path: str, trail: Trail) -> Record | None:
+    def one_group(self, node: Node, field: Field, path: str, trail: Trail) -> Record | Placeholder:
         if isinstance(node.value, dict):
             return self.group(node, field.fields, path, trail)
         self.shape(node, path, "group", trail)
-        return None
+        return NOT_KNOWN
 
-    def many(self, node: Node, field: Field, path: str, trail: Trail) -> list[Any]:
+    def many(self, node: Node, field: Field, path: str, trail: Trail) -> list[Any] | Placeholder:
         kind = field.scalar
         items = node.value
         if isinstance(items, str) and kind:
             items = [Node(part, node.place) for part in _split(items, kind)]
         if not isinstance(items, list):
             self.shape(node, path, "list", trail)
-            return []
+            return NOT_KNOWN
         result: list[Any] = []
         for i, item in enumerate(items):
             here, steps = f"{path}/{i}", (*trail, i + 1)
             if item.value is None or item.value == "" or (isinstance(item.value, str) and not item.value.strip()):
                 hint = {"zh": "填上，或者删去这一项", "en": "Fill it in or delete it"}
                 self.add("FACT-002", item.place, here, _missing_words(steps), hint)
-                result.append(None)
+                result.append(NOT_KNOWN)
             elif kind:
                 result.append(self.scalar(item, field, kind, here, steps))
             elif isinstance(item.value, dict):
                 result.append(self.group(item, field.fields, here, steps))
             else:
                 self.shape(item, here, "group", steps)
-                result.append(None)
+                result.append(NOT_KNOWN)
         if len(items) < field.least or (not items and field.required):
             self.too_few(node, field, len(items), path, trail)
         return result
@@ -138,16 +139,17 @@ class _Conversion:
             except Malformed as wrong:
                 said = {lang: _said(trail, wrong.message, lang) for lang in ("zh", "en")}
                 self.add(wrong.code, node.place, path, said, wrong.hint, wrong.fix)
-                return None
+                return NOT_KNOWN
             if field.required:
                 self.missing(node, field, path, trail)
+                return NOT_KNOWN
             return None
         if kind == "person" and isinstance(value, dict):
             return self.person(node, path, trail)
         self.shape(node, path, "text", trail)
-        return None
+        return NOT_KNOWN
 
-    def person(self, node: Node, path: str, trail: Trail) -> Person | Placeholder | None:
+    def person(self, node: Node, path: str, trail: Trail) -> Person | Placeholder:
         mapping = node.value
         assert isinstance(mapping, dict)
         parts: dict[str, str] = {}
@@ -156,13 +158,13 @@ class _Conversion:
                 self.unknown(node, key, _PERSON_KEYS, f"{path}/{escape(key)}", trail, {})
             elif child.value is not None:
                 text = self.scalar(child, _LINE, "line", f"{path}/{key}", trail)
-                if text is not None:
+                if text:
                     parts[key] = text
         if not parts.get("name"):
             name = Field("name", "line", {"zh": "姓名", "en": "Name"})
             if "name" not in mapping or mapping["name"].value is None:
                 self.missing(mapping.get("name", node), name, f"{path}/name", (*trail, name))
-            return None
+            return NOT_KNOWN
         if isinstance(parts["name"], Placeholder):
             return parts["name"]
         return Person(parts["name"], parts.get("post", ""), parts.get("unit", ""))
@@ -185,7 +187,7 @@ class _Conversion:
         return record
 
     def nothing(self, fields: Sequence[Field]) -> Record:
-        return {field.name: [] if field.type == "list" else None for field in fields}
+        return dict.fromkeys((field.name for field in fields), NOT_KNOWN)
 
     def unknown_keys(self, node: Node, fields: Sequence[Field], path: str, trail: Trail, also: tuple[str, ...]) -> None:
         mapping = node.value

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from drafter.errors import Words
 
-__all__ = ["Choice", "Malformed", "Person", "Placeholder", "Unknown"]
+__all__ = ["NOT_KNOWN", "Choice", "Malformed", "Person", "Placeholder", "Unknown"]
 
 _PLACEHOLDER = re.compile(r"〔待[补定填][^〔〕]*〕|【待[补定填][^【】]*】|(?i:tbd|tbc)|[×Ⅹ]{2,}|[xX]{2,}")
 
@@ -41,6 +41,10 @@ class Placeholder(str):
     __lt__ = __le__ = __gt__ = __ge__ = _unknown
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = _unknown
     __truediv__ = __rtruediv__ = __floordiv__ = __neg__ = __int__ = __float__ = __index__ = _unknown
+
+
+NOT_KNOWN = Placeholder()
+"""Stands where a required fact is missing or what was written is not a value, so that rules about it stay silent."""
 
 
 class Choice(str):

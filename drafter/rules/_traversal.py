@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from drafter.fields import Field, Placeholder, Record
+from drafter.fields import NOT_KNOWN, Field, Placeholder, Record
 
 __all__ = ["TextPlan", "collect_texts", "find_paths", "locate", "plan_texts", "walk"]
 
@@ -42,7 +42,7 @@ def walk(record: Record, fields: Sequence[Field], pointer: str = "") -> Iterator
     for field in fields:
         value = record.get(field.name)
         here = f"{pointer}/{field.name}"
-        if value is None:
+        if value is None or value is NOT_KNOWN:
             continue
         if field.type == "group":
             yield from walk(value, field.fields, here)
@@ -50,11 +50,11 @@ def walk(record: Record, fields: Sequence[Field], pointer: str = "") -> Iterator
             yield here, field, value
         elif field.fields:
             for i, item in enumerate(value):
-                if item is not None:
+                if item is not NOT_KNOWN:
                     yield from walk(item, field.fields, f"{here}/{i}")
         else:
             for i, item in enumerate(value):
-                if item is not None:
+                if item is not NOT_KNOWN:
                     yield f"{here}/{i}", field, item
 
 

@@ -188,10 +188,12 @@ def names(persons: Iterable[Any]) -> list[str]:
 
 
 def dates_in(texts: str | Iterable[str | None] | None, since: dt.date | None = None) -> list[dt.date]:
-    """Return the dates in one or more texts; one without a year is taken next to `since`."""
+    """Return the dates in one or more texts; one without a year is taken next to `since`, or Unknown without that."""
     found = []
     for text in (texts,) if isinstance(texts, str) else texts or ():
         for one in find_dates(text or ""):
+            if not one.year and not since:
+                raise Unknown(text)
             value = nearest(one.month, one.day, since) if not one.year and since else one.resolve()
             if value:
                 found.append(value)

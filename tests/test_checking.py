@@ -1,0 +1,35 @@
+"""A file of facts is checked as a whole: every mistake once, and none that follows only from another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from drafter.checking import check_file
+from drafter.forms import find_form
+
+
+def checked(tmp_path: Path, form: str, *changes: tuple[str, str]) -> list[str]:
+    """Return the codes found in a form's sample after changes to its text."""
+    text = find_form(form).sample_path().read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    file = tmp_path / "facts.yaml"
+    file.write_text(text, encoding="utf-8")
+    return [problem.code for problem in check_file(file)[0].problems if problem.severity != "info"]
+
+
+def test_a_date_that_does_not_exist_draws_no_second_problem_from_the_rules_about_it(tmp_path: Path) -> None:
+    assert checked(tmp_path, "minutes", ("time: 2026-11-17 14:30", "time: 2026-02-30 14:30")) == ["DATE-002"]
+
+
+def test_a_missing_list_draws_no_second_problem_from_the_rules_about_it(tmp_path: Path) -> None:
+    assert checked(tmp_path, "minutes", ("  present: 江示例、周样例、陆试稿、沈模拟\n", "")) == ["FACT-002"]
+
+
+def test_a_chair_that_is_no_name_is_not_also_absent(tmp_path: Path) -> None:
+    assert checked(tmp_path, "minutes", ("chair: 江示例（主任）", "chair: [江示例, 周样例]")) == ["FACT-003"]
+
+
+def test_a_fact_still_to_come_keeps_its_rules_silent(tmp_path: Path) -> None:
+    assert checked(tmp_path, "minutes", ("issue_date: 2026-11-19", "issue_date: 〔待补〕")) == []
