@@ -5,11 +5,12 @@ from drafter.fields._dates import FoundDate, find_dates, parse_date, parse_datet
 from drafter.fields._field import IMPLICIT, SCALARS, Field, parse_fields
 from drafter.fields._scalars import DOCNO, tidy_docno
 from drafter.fields._schema import schema
-from drafter.fields._values import Choice, Malformed, Person, Placeholder, Unknown
+from drafter.fields._values import NOT_KNOWN, Choice, Malformed, Person, Placeholder, Unknown
 
 __all__ = [
     "DOCNO",
     "IMPLICIT",
+    "NOT_KNOWN",
     "SCALARS",
     "Choice",
     "Field",

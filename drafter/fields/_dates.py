@@ -223,7 +223,6 @@ def _checked(text: str, plain: str, year: int, month: int, day: int, weekday: st
     if weekday:
         said = _CHINESE_DAYS[weekday] if weekday in _CHINESE_DAYS else _DAYS[weekday.lower()[:3]]
         if said != value.weekday():
-            language = "zh" if weekday in _CHINESE_DAYS else "en"
             raise Malformed(
                 "DATE-003",
                 {
@@ -231,15 +230,8 @@ def _checked(text: str, plain: str, year: int, month: int, day: int, weekday: st
                     "en": f"{value.isoformat()} is a {weekday_name(value, 'en')}, not a {_NAMES['en'][said]}",
                 },
                 {"zh": "改正日期或者星期", "en": "Correct the date or the weekday"},
-                _with_weekday(plain, value, language) + rest,
             )
     return value
-
-
-def _with_weekday(plain: str, value: date, language: str) -> str:
-    if language == "zh":
-        return re.sub(r"((?:星期|周|礼拜))[一二三四五六日天]", rf"\g<1>{'一二三四五六日'[value.weekday()]}", plain)
-    return re.sub(rf"\b{_EN_DAY}", weekday_name(value, "en"), plain, count=1, flags=re.I)
 
 
 def _impossible(text: str, year: int, month: int, day: int) -> tuple[dict[str, str], dict[str, str]]:
