@@ -198,7 +198,7 @@ class Body:
 
     def mark(self, entries: List, count: int) -> Text:
         """Return the number or dot of a list's item, as text, so that it is copied with it."""
-        return Text((f"{count}." if entries.ordered else "•") + ("" if self.chinese else " "))
+        return Text(self.style.item_mark(count, entries.ordered))
 
     def table(self, table: Table) -> str:
         if table.caption:

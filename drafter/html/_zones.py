@@ -23,7 +23,9 @@ def masthead(body: Body, blocks: Sequence[Block]) -> str:
     """Return the head of the paper; on preprinted paper the name and the rule leave their room empty."""
     look = body.style.masthead
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    slots = {paragraph.style: paragraph for paragraph in paragraphs if paragraph.style in _SLOTS}
+    slots = {paragraph.style: paragraph for paragraph in reversed(paragraphs) if paragraph.style in _SLOTS}
+    rest = [paragraph for paragraph in paragraphs if slots.get(paragraph.style) is not paragraph]
+    ruled = next((one for one in rest if one.style == look.rule), rest[-1] if look.rule and len(rest) > 1 else None)
     out, empty = [], 0
     for key in _SLOTS:
         if key in slots:
@@ -44,7 +46,7 @@ def masthead(body: Body, blocks: Sequence[Block]) -> str:
             out.append(_name(body, block, above if before != "masthead" else 0.0))
         else:
             lines = look.blank if before == "masthead" else body.style.styles[key].blank_before if before else 0
-            rule = " ruled" if key == look.rule else ""
+            rule = " ruled" if block is ruled else ""
             out.append(body.line(key, block.inlines, rule + (f" gap-{lines}" if lines else "")))
         before = key
     body.before = "head"

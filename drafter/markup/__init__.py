@@ -203,6 +203,10 @@ class _Reader:
         zone = self.choice(element, "class", SECTIONS, "")
         if element.get("class") is None:
             self.fail(element, "FORM-105", "<section> 要写 class", "<section> needs a class", SECTIONS)
+        if zone in ("masthead", "imprint"):
+            for child in element:
+                if child.tag in BLOCK_TAGS - {"p"}:
+                    self.unknown_tag(child, {"p"})
         blocks = self.blocks(element)
         return Section(zone, blocks) if zone else None
 

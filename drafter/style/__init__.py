@@ -11,6 +11,7 @@ from pathlib import Path
 
 from drafter.errors import Words
 from drafter.load import Node
+from drafter.numerals import chinese
 from drafter.style._read import Sheet, find_words, wrong
 from drafter.style._title import break_title, text_width
 
@@ -152,6 +153,7 @@ class HouseStyle:
     alternates: Mapping[str, str]
     western: str
     numbers: tuple[str, ...]
+    list_number: str
     masthead: Masthead
     imprint: Imprint
     tables: Mapping[str, TableStyle]
@@ -166,6 +168,12 @@ class HouseStyle:
             return [text]
         room = twips(self.page.text_width) / (self.styles["title"].size * 20)
         return break_title(text, room, self.words, frozenset(terms))
+
+    def item_mark(self, number: int, ordered: bool) -> str:
+        """Return what stands before an item of a list: its number, or a dot."""
+        if not ordered:
+            return "•" if self.language == "zh" else "• "
+        return self.list_number.format(zh=chinese(number), n=number)
 
     def label_lines(self, text: str, room: float, terms: Sequence[str] = ()) -> list[str]:
         """Return the label of a row or column in lines of at most `room` 字, as equal as can be."""
@@ -203,6 +211,7 @@ def load(name: str, *, language: str, fonts: str = "gb2312", folders: Sequence[P
         alternates=sheet.texts(sheet.mapping("alternates")),
         western=sheet.text("western"),
         numbers=tuple(numbers.get(level, "") for level in ("h1", "h2", "h3", "h4")),
+        list_number=numbers.get("list", "{n}."),
         masthead=sheet.build(Masthead, sheet.mapping("masthead")),
         imprint=sheet.build(Imprint, sheet.mapping("imprint")),
         tables={key: sheet.build(TableStyle, _entries(node)) for key, node in sheet.mapping("tables").items()},

@@ -215,7 +215,7 @@ class Body:
 
     def list(self, entries: List, item: Item, before: str) -> str:
         for number, blocks in enumerate(entries.items, 1):
-            mark = (f"{number}." if entries.ordered else "•") + ("" if self.chinese else " ")
+            mark = self.style.item_mark(number, entries.ordered)
             for position, block in enumerate(blocks):
                 match block:
                     case Paragraph(style="body", inlines=inlines):

@@ -27,8 +27,9 @@ def masthead(body: Body, blocks: Sequence[Block]) -> str:
     """
     style, look = body.style, body.style.masthead
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    slots = {p.style: p for p in paragraphs if p.style in _SLOTS}
-    rest = [p for p in paragraphs if p.style not in _SLOTS]
+    slots = {p.style: p for p in reversed(paragraphs) if p.style in _SLOTS}
+    rest = [p for p in paragraphs if slots.get(p.style) is not p]
+    ruled = next((p for p in rest if p.style == look.rule), rest[-1] if look.rule and len(rest) > 1 else None)
     out: list[str] = []
     for key in _SLOTS:
         if key in slots:
@@ -44,7 +45,7 @@ def masthead(body: Body, blocks: Sequence[Block]) -> str:
             named = style.styles[key]
             blank = look.blank if before == "masthead" else named.blank_before if before else 0
             out.append(body.empty * blank)
-            out.append(_ruled(body, paragraph) if key == look.rule else body.line(paragraph, body.width))
+            out.append(_ruled(body, paragraph) if paragraph is ruled else body.line(paragraph, body.width))
         before = key
     return "".join(out)
 
