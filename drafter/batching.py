@@ -43,7 +43,7 @@ def batch(
     Records whose papers have one name get ` (2)`, ` (3)` … in their order. Raise UnreadableError or FormError before
     anything is written, OutputError when the target cannot be written.
     """
-    facts = open_facts(path, folders=folders, form=form, office=office)
+    facts = open_facts(path, folders=folders, form=form, office=office, cache=cache)
     if not facts.nodes:
         raise FactsError(facts.problems)
     taken: set[str] = set()

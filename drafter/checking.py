@@ -45,10 +45,18 @@ class Checked:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
-def open_facts(path: Path, *, folders: Sequence[Path] = (), form: str = "", office: Office | None = None) -> Facts:
+def open_facts(
+    path: Path,
+    *,
+    folders: Sequence[Path] = (),
+    form: str = "",
+    office: Office | None = None,
+    cache: Path | None = None,
+) -> Facts:
     """Read a file of facts and find its form, whose name in `form` goes before what the file says.
 
-    Without `office` the profile is looked for by walking up from the file. Raise UnreadableError if the file cannot be
+    Without `office` the profile is looked for by walking up from the file. What is made of forms and profile is kept
+    in the folder `cache` if given. Raise UnreadableError if the file cannot be
     read or names no form, FormError if there is no such form.
     """
     source = load.read(path)
@@ -56,8 +64,8 @@ def open_facts(path: Path, *, folders: Sequence[Path] = (), form: str = "", offi
     name = form or (named.value if named and isinstance(named.value, str) else "")
     if not name:
         raise UnreadableError(_no_form(named.place if named else Place(str(path)), source))
-    office = office or Office.for_file(path)
-    found = find_form(name.strip(), (*folders, *office.forms), named.place if named and not form else None)
+    office = office or Office.for_file(path, cache)
+    found = find_form(name.strip(), (*folders, *office.forms), named.place if named and not form else None, cache)
     nodes, problems = load.records(source, found.fields)
     if not nodes and not problems:
         raise UnreadableError(_empty(path))
@@ -72,12 +80,13 @@ def check_file(
     language: str = "",
     office: Office | None = None,
     final: bool = False,
+    cache: Path | None = None,
 ) -> list[Checked]:
     """Check every record of a file. Problems of its tables stand with the record they are in, else with the first.
 
     Raise as `open_facts`, and FactsError if the tables are so broken that there is no record.
     """
-    facts = open_facts(path, folders=folders, form=form, office=office)
+    facts = open_facts(path, folders=folders, form=form, office=office, cache=cache)
     if not facts.nodes:
         raise FactsError(facts.problems)
     return list(check_all(facts, language=language, final=final))
@@ -89,7 +98,9 @@ def check_all(facts: Facts, *, language: str = "", final: bool = False) -> Itera
     for problem in facts.problems:
         by_record.setdefault(_owner(problem, facts.nodes), []).append(problem)
     for number, node in enumerate(facts.nodes):
-        yield check(node, facts.form, office=facts.office, language=language, final=final, known=by_record.get(number, ()))
+        yield check(
+            node, facts.form, office=facts.office, language=language, final=final, known=by_record.get(number, ())
+        )
 
 
 def check(
@@ -111,7 +122,9 @@ def _owner(problem: Problem, nodes: Sequence[Node]) -> int:
     row = "".join(char for char in problem.place.cell if char.isdigit()) or str(problem.place.line)
     for number, node in enumerate(nodes):
         place = node.place
-        if place.sheet == problem.place.sheet and row == ("".join(c for c in place.cell if c.isdigit()) or str(place.line)):
+        if place.sheet == problem.place.sheet and row == (
+            "".join(c for c in place.cell if c.isdigit()) or str(place.line)
+        ):
             return number
     return 0
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from jinja2 import (
     ChoiceLoader,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -87,6 +86,8 @@ def _expression(environment: Sandbox, source: str) -> Any:
 def _environment(folder: Path, shared: tuple[Path, ...], language: str, cache: Path | None) -> Sandbox:
     loaders = [FileSystemLoader(folder), PrefixLoader({"_shared": FileSystemLoader(shared)})]
     environment = Sandbox(
+        f"paper {language}",
+        cache,
         loader=ChoiceLoader(loaders),
         autoescape=True,
         undefined=StrictUndefined,
@@ -94,7 +95,6 @@ def _environment(folder: Path, shared: tuple[Path, ...], language: str, cache: P
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=FileSystemBytecodeCache(str(cache), "template-%s.bin") if cache else None,
     )
     environment.filters.update(filters(language))
     return environment
@@ -117,12 +117,23 @@ def _problem(error: Exception, file: Path) -> Problem:
         case TemplateNotFound():
             code, zh, en = "FORM-002", f"找不到模板{error.message}", f"There is no template {error.message}"
         case SecurityError():
-            code, zh, en = "FORM-003", f"模板不能这样做：{error.message}", f"A template may not do this: {error.message}"
+            code, zh, en = (
+                "FORM-003",
+                f"模板不能这样做：{error.message}",
+                f"A template may not do this: {error.message}",
+            )
         case UndefinedError():
-            code, zh, en = "FORM-004", f"模板用到了没有的内容：{error.message}", f"The template uses what is not there: {error.message}"
+            code, zh, en = (
+                "FORM-004",
+                f"模板用到了没有的内容：{error.message}",
+                f"The template uses what is not there: {error.message}",
+            )
         case _:
             code, zh, en = "FORM-005", f"模板处理不了这个内容：{error}", f"The template cannot show this: {error}"
-    hint: Words = {"zh": "改form.yaml或者模板；事实文件没有问题", "en": "Mend form.yaml or the template; the facts are not at fault"}
+    hint: Words = {
+        "zh": "改form.yaml或者模板；事实文件没有问题",
+        "en": "Mend form.yaml or the template; the facts are not at fault",
+    }
     place = Place(getattr(error, "filename", None) or str(file), line or 0)
     return Problem(code, "error", {"zh": zh, "en": en}, hint, place)
 

@@ -50,7 +50,7 @@ def draft(checked: Checked, *, style_name: str = "", letterhead: str = "", cache
     if checked.errors:
         raise FactsError(checked.errors)
     form, facts, office, language = checked.form, checked.facts, checked.office, checked.language
-    house = _house(_style_of(checked, style_name), form, language, office.fonts)
+    house = _house(_style_of(checked, style_name), form, language, office.fonts, cache)
     composer = _composer(form, language, cache)
     text = composer.markup(facts, office=office)
     document = Document(
@@ -68,7 +68,10 @@ def draft(checked: Checked, *, style_name: str = "", letterhead: str = "", cache
 
 def _style_of(checked: Checked, named: str) -> str:
     if checked.language not in checked.form.styles:
-        message = {"zh": f"“{checked.form.title['zh']}”没有英文稿", "en": f"The form {checked.form.name} has no English text"}
+        message = {
+            "zh": f"“{checked.form.title['zh']}”没有英文稿",
+            "en": f"The form {checked.form.name} has no English text",
+        }
         hint = {"zh": "去掉 language: en", "en": "Remove language: en"}
         raise FormError(Problem("FORM-009", "error", message, hint, checked.node.place))
     return named or _said(checked, "style") or checked.office.style_for(checked.form.styles[checked.language])
@@ -99,5 +102,5 @@ def _composer(form: Form, language: str, cache: Path | None) -> Composer:
 
 
 @remember
-def _house(name: str, form: Form, language: str, fonts: str) -> HouseStyle:
-    return style.load(name, language=language, fonts=fonts, folders=form.folders)
+def _house(name: str, form: Form, language: str, fonts: str, cache: Path | None) -> HouseStyle:
+    return style.load(name, language=language, fonts=fonts, folders=form.folders, cache=cache)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 __all__ = [
     "DrafterError",
@@ -32,9 +32,11 @@ Words = Mapping[str, str]
 """One text in each language: `{"zh": …, "en": …}`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a value stands: file and line, or sheet and cell (`E4`); lines and columns count from 1."""
+class Place(NamedTuple):
+    """Where a value stands: file and line, or sheet and cell (`E4`); lines and columns count from 1.
+
+    There is one for every value of a file, so it is a named tuple, which is made in a third of the time.
+    """
 
     file: str = ""
     line: int = 0
@@ -49,6 +51,9 @@ class Place:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
+_NOWHERE = Place()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Say one thing that is wrong: what, where, and what to write instead.
@@ -61,7 +66,7 @@ class Problem:
     severity: Severity
     message: Words
     hint: Words = field(default_factory=dict)
-    place: Place = Place()
+    place: Place = _NOWHERE
     path: str = ""
     fix: str | None = None
 

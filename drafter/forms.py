@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cache as remember
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ class Form:
     """One kind of paper.
 
     `styles` gives the house styles of each language, the usual one first. `file_name`, `paper` (title, creator,
-    issued) and `since` are templates and expressions over the facts. `folders` is where it was found, for what it shares.
+    issued) and `since` are templates and expressions over the facts. `folders` is where it was found, for what it shares;
+    `cache` is the folder, if any, where what is made of it is kept.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Form:
     since: str
     raw_fields: Mapping[str, Any]
     raw_rules: tuple[Mapping[str, Any], ...]
+    cache: Path | None = None
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -57,7 +60,7 @@ class Form:
         """Return what the form asks for."""
         groups: dict[str, Any] = {}
         for path in self.shared:
-            groups |= _plain(path / "fields.yaml")
+            groups |= _plain(path / "fields.yaml", self.cache)
         try:
             return parse_fields(self.raw_fields, groups)
         except FormError as error:
@@ -68,8 +71,8 @@ class Form:
         """Return the compiled rules: those all forms share, then the form's own."""
         from drafter.rules import compile_rules
 
-        shared = [rule for path in self.shared for rule in _plain(path / "rules.yaml").get("rules", ())]
-        return compile_rules(list(self.raw_rules), self.fields, shared, self.since)
+        shared = [rule for path in self.shared for rule in _plain(path / "rules.yaml", self.cache).get("rules", ())]
+        return compile_rules(list(self.raw_rules), self.fields, shared, self.since, self.cache)
 
     def sample_path(self, language: str = "zh") -> Path:
         """Return the file of the filled-in example."""
@@ -86,20 +89,25 @@ def built_in() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
 
 
-def list_forms(folders: Sequence[Path] = ()) -> list[Form]:
+def list_forms(folders: Sequence[Path] = (), cache: Path | None = None) -> list[Form]:
     """Return all forms of the folders and of drafter, by name; a unit's own form replaces drafter's of that name."""
-    found = {path.parent.name: path.parent for folder in reversed(_search(folders)) for path in folder.glob("*/form.yaml")}
-    return [_read(found[name], _search(folders)) for name in sorted(found)]
+    found = {
+        path.parent.name: path.parent for folder in reversed(_search(folders)) for path in folder.glob("*/form.yaml")
+    }
+    return [_read(found[name], _search(folders), cache) for name in sorted(found)]
 
 
-def find_form(name: str, folders: Sequence[Path] = (), place: Place | None = None) -> Form:
-    """Return the form of that name or title. Raise FormError FORM-006 with the nearest name if there is none."""
+def find_form(name: str, folders: Sequence[Path] = (), place: Place | None = None, cache: Path | None = None) -> Form:
+    """Return the form of that name or title; `cache` is a folder for what is made of it.
+
+    Raise FormError FORM-006 with the nearest name if there is none.
+    """
     search = _search(folders)
     if name.replace("_", "").isalnum() and not name.startswith("_"):
         for folder in search:
             if (folder / name / "form.yaml").is_file():
-                return _read(folder / name, search)
-    forms = list_forms(folders)
+                return _read(folder / name, search, cache)
+    forms = list_forms(folders, cache)
     for form in forms:
         if name in form.title.values():
             return form
@@ -117,10 +125,10 @@ def _search(folders: Sequence[Path]) -> tuple[Path, ...]:
     return (*folders, built_in())
 
 
-@cache
-def _read(folder: Path, folders: tuple[Path, ...]) -> Form:
+@remember
+def _read(folder: Path, folders: tuple[Path, ...], cache: Path | None) -> Form:
     file = folder / "form.yaml"
-    raw = _plain(file)
+    raw = _plain(file, cache)
     problems = [
         _wrong("FORM-007", file, f"form.yaml里没有“{key}”", f"form.yaml lacks “{key}”")
         for key in ("title", "styles", "file_name", "paper", "fields")
@@ -136,11 +144,12 @@ def _read(folder: Path, folders: tuple[Path, ...]) -> Form:
         folder.name, folder, folders, raw["title"], raw.get("help") or {},
         {language: tuple(names) for language, names in raw["styles"].items()},
         raw["file_name"], raw["paper"], raw.get("since") or "none", raw["fields"], tuple(raw.get("rules") or ()),
+        cache,
     )  # fmt: skip
 
 
-def _plain(file: Path) -> dict[str, Any]:
-    records = load.read(file).records if file.is_file() else ()
+def _plain(file: Path, cache: Path | None) -> dict[str, Any]:
+    records = load.read(file, cache).records if file.is_file() else ()
     return _value(records[0]) if records else {}
 
 
@@ -156,7 +165,8 @@ def _value(node: Node) -> Any:
 def _located(problems: Sequence[Problem], folder: Path) -> list[Problem]:
     node = load.read(folder / "form.yaml").records[0]
     return [
-        Problem(one.code, one.severity, one.message, one.hint, load.at(node, one.path), one.path, one.fix) for one in problems
+        Problem(one.code, one.severity, one.message, one.hint, load.at(node, one.path), one.path, one.fix)
+        for one in problems
     ]
 
 

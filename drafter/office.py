@@ -47,7 +47,10 @@ class Official:
 
 @dataclass(frozen=True)
 class Office:
-    """What an office.yaml says; `Office()` knows nobody, and no check that needs a roster speaks."""
+    """What an office.yaml says; `Office()` knows nobody, and no check that needs a roster speaks.
+
+    `cache` is the folder, if any, where what can be made again is kept.
+    """
 
     name: str = ""
     units: tuple[Unit, ...] = ()
@@ -58,33 +61,35 @@ class Office:
     forms: tuple[Path, ...] = ()
     off: frozenset[date] = field(default_factory=frozenset)
     work: frozenset[date] = field(default_factory=frozenset)
+    cache: Path | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def load(cls, path: Path) -> Office:
+    def load(cls, path: Path, cache: Path | None = None) -> Office:
         """Return the profile in a file.
 
         Raise UnreadableError if it cannot be read, FactsError with every mistake in it: OFFICE-001 to -007 as FACT-001
         to -007, -008 two of one name, -009 a unit that is not listed; DATE-….
         """
-        node = load.read(path).records[0]
+        node = load.read(path, cache).records[0]
         record, problems = convert(node, _FIELDS, implicit=False)
         off, work, wrong = _holidays(record.get("holidays"), node)
         problems = [replace(one, code=one.code.replace("FACT-", "OFFICE-")) for one in problems] + wrong
         problems = problems or _inconsistent(record, node)
         if problems:
             raise FactsError(problems)
-        return _office(record, path.parent, off, work)
+        return replace(_office(record, path.parent, off, work), cache=cache)
 
     @classmethod
-    def for_file(cls, path: Path) -> Office:
+    def for_file(cls, path: Path, cache: Path | None = None) -> Office:
         """Return the profile that applies to a file of facts: the nearest office.yaml beside or above it, or none."""
         found = find(path.parent)
-        return cls.load(found) if found else cls()
+        return cls.load(found, cache) if found else cls(cache=cache)
 
     @cached_property
     def workdays(self) -> Calendar:
         """Return the public holidays with the office's own days."""
-        return national().with_days(self.off, self.work) if self.off or self.work else national()
+        calendar = national(self.cache)
+        return calendar.with_days(self.off, self.work) if self.off or self.work else calendar
 
     @cached_property
     def unit_names(self) -> frozenset[str]:

@@ -5,14 +5,21 @@ Both are written by whoever makes a form, which may come from anywhere; so what 
 
 from __future__ import annotations
 
+import marshal
 from datetime import date, time
 from decimal import Decimal
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from types import CodeType
 from typing import Any
 
-from jinja2.exceptions import SecurityError
+from jinja2 import compiler
+from jinja2.environment import TemplateExpression
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from drafter.cache import kept, stamp
+from drafter.patterns import pattern
 
 __all__ = ["Sandbox"]
 
@@ -28,6 +35,7 @@ _TEXT = {
     "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "title", "unescape", "upper",
 }  # fmt: skip
 _DATE = {"date", "day", "hour", "isoformat", "isoweekday", "minute", "month", "second", "time", "weekday", "year"}
+_MARKS = pattern(r"\{%|%\}|\{#|#\}")
 _LONGEST = 100_000
 """Characters that one operation may make."""
 _WIDEST = 1_000
@@ -43,12 +51,36 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        """Make the environment as jinja2.Environment does, then leave only what is deterministic and bounded."""
-        super().__init__(*args, **options)
+    def __init__(self, dialect: str, cache: Path | None, **options: Any) -> None:
+        """Make the environment as jinja2.Environment does, then leave only what is deterministic and bounded.
+
+        Compiled templates and expressions are kept in the folder `cache`; `dialect` names the options and filters that
+        they were compiled with.
+        """
+        super().__init__(**options)
+        self.dialect, self.folder = dialect, cache
         # A filter for async templates looks for async values at every call; there are none here.
         self.filters = {name: getattr(self.filters[name], "__wrapped__", self.filters[name]) for name in _FILTERS}
         self.globals = {"namespace": self.globals["namespace"], "range": _range, "dict": dict}
+
+    def compile(self, source: str, name: str | None = None, filename: str | None = None, *_: Any) -> Any:  # type: ignore[override]
+        """Compile a template as Jinja does, unless that has been done before."""
+        key = f"template {self.dialect} {stamp(compiler.__file__)} {name} {filename} {source}"
+        return marshal.loads(kept(self.folder, key, lambda: marshal.dumps(self._translated(source, name, filename))))
+
+    def _translated(self, source: str, name: str | None, filename: str | None) -> CodeType:
+        return super().compile(source, name, filename)
+
+    def compile_expression(self, source: str, undefined_to_none: bool = True) -> TemplateExpression:
+        """Return a function of names that gives the value of an expression. Raise TemplateSyntaxError if it is none."""
+        self.check(source)
+        template = self.from_string(f"{{% set result = ({source}) %}}")
+        return TemplateExpression(template, undefined_to_none)
+
+    def check(self, source: str) -> None:
+        """Raise TemplateSyntaxError if an expression holds marks that could end it and begin a block."""
+        if found := _MARKS.search(source):
+            raise TemplateSyntaxError(f"{found[0]} does not belong in an expression", 1)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the fact of that name, or a harmless attribute of a value."""

@@ -76,9 +76,9 @@ def parse_days(texts: Iterable[str], year: str = "") -> list[date]:
 
 
 @cache
-def national() -> Calendar:
-    """Return the calendar of public holidays that comes with drafter."""
-    (record,) = load.read(Path(__file__).with_name("working_days.yaml")).records
+def national(folder: Path | None = None) -> Calendar:
+    """Return the calendar of public holidays that comes with drafter; `folder` is a cache."""
+    (record,) = load.read(Path(__file__).with_name("working_days.yaml"), folder).records
     data = {year: {key: _texts(days) for key, days in _members(kinds)} for year, kinds in _members(record)}
     off = [day for year, days in data.items() for day in parse_days(days["off"], year)]
     work = [day for year, days in data.items() for day in parse_days(days["work"], year)]

@@ -21,7 +21,9 @@ MODULES = {
 # Each part may import only from rows above its own.
 LAYERS = (
     ("errors", "document", "patterns"),
-    ("numerals", "files", "load", "markup"),
+    ("numerals", "files", "markup"),
+    ("cache",),
+    ("load",),
     ("fields", "style"),
     ("locales", "workdays", "word", "html", "gallery"),
     ("office", "wording", "sandbox"),

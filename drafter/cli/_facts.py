@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drafter.cli._cache import cache_folder
 from drafter.errors import DrafterError, Problem
 
 if TYPE_CHECKING:
@@ -50,11 +51,14 @@ def read(
     from drafter.checking import check_file
     from drafter.office import Office
 
+    cache = cache_folder()
     try:
-        profile = Office.load(office) if office else None
+        profile = Office.load(office, cache) if office else None
 
         def checked_in(language: str) -> list[Checked]:
-            return check_file(path, folders=folders, form=form, language=language, office=profile, final=final)
+            return check_file(
+                path, folders=folders, form=form, language=language, office=profile, final=final, cache=cache
+            )
 
         checked = checked_in("")
         if any(_takes(one, paper) for one in checked):

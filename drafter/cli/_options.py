@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from drafter.cli._cache import cache_folder
 from drafter.cli._language import from_words, say
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def find(name: str, folders: tuple[Path, ...]) -> Form:
     from drafter.forms import find_form
 
     try:
-        return find_form(name, folders)
+        return find_form(name, folders, cache=cache_folder())
     except FormError as error:
         (problem, *_) = error.problems
         if problem.code != "FORM-006":

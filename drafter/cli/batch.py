@@ -74,7 +74,7 @@ def _run(
             form=form,
             style_name=style or "",
             letterhead=letterhead or "",
-            office=Office.load(office) if office else None,
+            office=Office.load(office, cache_folder()) if office else None,
             final=final,
             cache=cache_folder(),
         )

@@ -47,7 +47,7 @@ def _run(output: Path, folders: tuple[Path, ...], as_json: bool, **_: object) ->
     from drafter import gallery
     from drafter.forms import list_forms
 
-    entries = [entry for form in list_forms(folders) for entry in _draft(form, output)]
+    entries = [entry for form in list_forms(folders, cache_folder()) for entry in _draft(form, output)]
     index = output / "index.html"
     write(index, gallery.page(entries, language=current()).encode(), sync=False)
     papers = [output / entry.docx for entry in entries]

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from drafter.cli import _options
+from drafter.cli._cache import cache_folder
 from drafter.cli._language import from_words, say
 from drafter.cli._terminal import columns, emit, pad, width, wrap
 
@@ -28,7 +29,7 @@ def command() -> click.Command:
 def _run(folders: tuple[Path, ...], as_json: bool, **_: object) -> int:
     from drafter.forms import list_forms
 
-    forms = list_forms(folders)
+    forms = list_forms(folders, cache_folder())
     if as_json:
         emit({
             "ok": True,

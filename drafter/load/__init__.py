@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import marshal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from drafter.cache import kept
 from drafter.errors import Place, Problem
-from drafter.load._node import Node, Sheet, at, fail
+from drafter.load._node import Node, Sheet, at, fail, from_plain, plain
 from drafter.load._source import Kind, Source
 from drafter.load._split import split
 
@@ -29,9 +31,10 @@ _MAX_BYTES = 64 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read(path: Path) -> Source:
+def read(path: Path, cache: Path | None = None) -> Source:
     """Return the raw contents of a facts file; its suffix says the format.
 
+    `cache` is for the YAML of forms, styles and offices: what has been parsed once is taken from that folder.
     Raises UnreadableError with every problem found (FILE-…, YAML-…, JSON-…, TABLE-…).
     """
     file = str(path)
@@ -54,14 +57,21 @@ def read(path: Path) -> Source:
             ),
             (f"The name ends in {path.suffix}, but this is an Office file.", "Save it as .xlsx from WPS or Excel."),
         )
-    from drafter.load._text import decode
-
-    text = decode(data, file)[0]
+    if kind == "yaml" and cache:
+        found = kept(cache, f"yaml {digest}", lambda: marshal.dumps([plain(one) for one in _records(kind, data, file)]))
+        return Source(path, kind, tuple(from_plain(one, file) for one in marshal.loads(found)), (), digest)
     if kind == "csv":
         from drafter.load._csv import parse_csv
+        from drafter.load._text import decode
 
-        return Source(path, kind, (), (parse_csv(text, file),), digest)
-    return Source(path, kind, parser(kind)(text, file), (), digest)
+        return Source(path, kind, (), (parse_csv(decode(data, file)[0], file),), digest)
+    return Source(path, kind, _records(kind, data, file), (), digest)
+
+
+def _records(kind: Kind, data: bytes, file: str) -> tuple[Node, ...]:
+    from drafter.load._text import decode
+
+    return parser(kind)(decode(data, file)[0], file)
 
 
 def records(source: Source, fields: Sequence[Field]) -> tuple[list[Node], list[Problem]]:

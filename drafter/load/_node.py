@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from drafter.errors import Place, Problem, UnreadableError
 
-__all__ = ["MAX_DEPTH", "Node", "Sheet", "at", "fail"]
+__all__ = ["MAX_DEPTH", "Node", "Sheet", "at", "fail", "from_plain", "plain"]
 
 MAX_DEPTH = 32
 """How deep lists and mappings may nest; the deepest form needs six."""
@@ -73,6 +73,29 @@ def at(node: Node, pointer: str) -> Place:
             case _:
                 break
     return node.place
+
+
+def plain(node: Node) -> Any:
+    """Return a node as tuples, lists, mappings and texts; its file is left out."""
+    value: Any = node.value
+    if isinstance(value, dict):
+        value = {key: plain(member) for key, member in value.items()}
+    elif isinstance(value, list):
+        value = [plain(item) for item in value]
+    keys = node.key_places and [(place.line, place.column) for place in node.key_places.values()]
+    return value, node.place.line, node.place.column, keys
+
+
+def from_plain(data: Any, file: str) -> Node:
+    """Return the node that `plain` made the data of, as read from `file`."""
+    value, line, column, keys = data
+    places = None
+    if type(value) is dict:
+        places = {key: Place(file, *where) for key, where in zip(value, keys, strict=True)}
+        value = {key: from_plain(member, file) for key, member in value.items()}
+    elif type(value) is list:
+        value = [from_plain(item, file) for item in value]
+    return Node(value, Place(file, line, column), places)
 
 
 def fail(code: str, place: Place, zh: tuple[str, str], en: tuple[str, str]) -> NoReturn:

@@ -6,15 +6,18 @@ template meets a fact that is not known yet, the rules are evaluated one by one,
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path as FilePath
 from typing import Any
 
 from jinja2 import Template
 from jinja2.exceptions import TemplateError
 
 from drafter import load
+from drafter.cache import kept
 from drafter.errors import FormError, Problem, Severity, Words
 from drafter.fields import Field, Record, Unknown
 from drafter.load import Node
@@ -24,7 +27,7 @@ from drafter.rules._consistency import FACT_FINDERS
 from drafter.rules._findings import Context, Finding
 from drafter.rules._prose import TEXT_FINDERS
 from drafter.rules._traversal import Path, TextPlan, collect_texts, find_paths, locate, plan_texts, walk
-from drafter.rules._vocabulary import day, expressions, functions
+from drafter.rules._vocabulary import Expressions, day, expressions, functions
 
 __all__ = ["Rule", "Rules", "compile_rules"]
 
@@ -62,11 +65,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of a form: its own, and the shared ones that fit its fields."""
+    """The rules of a form: its own, and the shared ones that fit its fields; `cache` keeps what is compiled."""
 
     rules: tuple[Rule, ...]
     fields: tuple[Field, ...]
     since: str = ""
+    cache: FilePath | None = None
 
     def check(
         self, record: Record, node: Node, office: Office, *, language: str = "zh", final: bool = False
@@ -90,7 +94,7 @@ class Rules:
         for rule in self.rules:
             for source, is_text in _sources(rule):
                 try:
-                    strange = expressions("zh").names(source, text=is_text) - known
+                    strange = self.expressions("zh").names(source, text=is_text) - known
                     if strange and not rule.find:
                         raise TemplateError(f"unknown: {', '.join(sorted(strange))}")
                 except TemplateError as error:
@@ -124,17 +128,21 @@ class Rules:
         parts = []
         for each, members in groups.items():
             for i in members:
-                expressions("zh").check(self.rules[i].failing)
+                self.expressions("zh").check(self.rules[i].failing)
             tests = "".join(f"{{% if {self.rules[i].failing} %}}{i}:{{{{ at }}}};{{% endif %}}" for i in members)
             loop = f"{{% for at, index, item in EACH['{each}'] %}}{tests}{{% endfor %}}"
             parts.append(loop if each else tests.replace("{{ at }}", "0"))
-        return expressions("zh").template("".join(parts), blocks=True)
+        return self.expressions("zh").template("".join(parts), blocks=True)
+
+    def expressions(self, language: str) -> Expressions:
+        """Return the environment in which the rules are evaluated and worded."""
+        return expressions(language, self.cache)
 
     def _since(self, names: dict[str, Any]) -> Any:
         if not self.since:
             return None
         try:
-            value = expressions("zh").value(self.since, names)
+            value = self.expressions("zh").value(self.since, names)
             return day(value) if value else None
         except (Unknown, *_FAULTS) as error:
             if _is_unknown(error):
@@ -143,9 +151,15 @@ class Rules:
 
 
 def compile_rules(
-    raw: Sequence[Mapping[str, Any]], fields: Sequence[Field], shared: Sequence[Mapping[str, Any]], since: str = ""
+    raw: Sequence[Mapping[str, Any]],
+    fields: Sequence[Field],
+    shared: Sequence[Mapping[str, Any]],
+    since: str = "",
+    cache: FilePath | None = None,
 ) -> Rules:
     """Return the rules of a form. A shared rule that asks for fields the form does not have is left out.
+
+    What is compiled is kept in the folder `cache` if given.
 
     Raise FormError with every mistake of their shape (FORM-030 to -032).
     """
@@ -158,9 +172,7 @@ def compile_rules(
             problems.append(_shape("FORM-032", f"/rules/{i}/each", rule.code, zh, en))
     if problems:
         raise FormError(problems)
-    names = {one.name for one in fields} | set(functions(Office())) | _NAMES
-    fitting = [rule for rule in common if _fits(rule, fields, names)]
-    return Rules((*own, *fitting), tuple(fields), since if since != "none" else "")
+    return Rules((*own, *_fitting(common, fields, cache)), tuple(fields), since if since != "none" else "", cache)
 
 
 class _Check:
@@ -230,7 +242,7 @@ class _Check:
 
     def is_true(self, rule: Rule, expression: str, names: Mapping[str, Any]) -> bool:
         try:
-            return bool(expressions("zh").value(expression, names))
+            return bool(self.rules.expressions("zh").value(expression, names))
         except (Unknown, *_FAULTS) as error:
             if _is_unknown(error):
                 return False
@@ -244,11 +256,14 @@ class _Check:
         path = pointer + "".join(f"/{part}" for part in rule.at.split(".") if part)
         try:
             message, hint = (
-                {lang: expressions(lang).text(text, {**names, "language": lang}) for lang, text in words.items()}
+                {
+                    lang: self.rules.expressions(lang).text(text, {**names, "language": lang})
+                    for lang, text in words.items()
+                }
                 for words in (rule.message, rule.hint)
             )
             if rule.fix:
-                fix = expressions("zh").text(rule.fix, names)
+                fix = self.rules.expressions("zh").text(rule.fix, names)
         except (Unknown, *_FAULTS) as error:
             raise FormError(_fault(rule, error)) from error
         if rule.once and (rule.code, message["zh"]) in self.said:
@@ -285,13 +300,25 @@ def _bilingual(words: Any) -> bool:
     return isinstance(words, Mapping) and set(words) == {"zh", "en"} and all(words.values())
 
 
-def _fits(rule: Rule, fields: Sequence[Field], names: set[str]) -> bool:
-    if rule.each not in ("", "text") and not find_paths(rule.each, fields):
-        return False
-    try:
-        return all(expressions("zh").names(source) <= names for source in (rule.when, rule.test) if source)
-    except TemplateError as error:
-        raise FormError(_fault(rule, error)) from error
+def _fitting(rules: Sequence[Rule], fields: Sequence[Field], cache: FilePath | None) -> list[Rule]:
+    """Return the rules whose list, and all whose names, the form has."""
+    known = {one.name for one in fields} | set(functions(Office())) | _NAMES
+    found = [rule for rule in rules if rule.each in ("", "text") or find_paths(rule.each, fields)]
+    sources = [(rule.when, rule.test) for rule in found]
+    asked = marshal.loads(kept(cache, f"names {sources}", lambda: marshal.dumps(_names(found))))
+    return [rule for rule, names in zip(found, asked, strict=True) if known.issuperset(names)]
+
+
+def _names(rules: Sequence[Rule]) -> list[list[str]]:
+    """Return the names that each rule's expressions use."""
+    found: list[list[str]] = []
+    for rule in rules:
+        try:
+            used = [expressions("zh").names(source) for source in (rule.when, rule.test) if source]
+        except TemplateError as error:
+            raise FormError(_fault(rule, error)) from error
+        found.append(sorted(set().union(*used)))
+    return found
 
 
 def _sources(rule: Rule) -> list[tuple[str, bool]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
@@ -25,7 +26,6 @@ __all__ = ["Expressions", "expressions", "functions"]
 
 _FACT = pattern(r"(?!(?:true|false|none)\b)[a-z]\w*(?:\.[a-z]\w*)*")
 """A fact by name, the commonest expression; it needs no context of its own."""
-_TAGS = pattern(r"\{%|%\}|\{#|#\}")
 _BLOCKS = pattern(r"\{%|\{#")
 _APART = pattern(r"[、，,；;／/\n](?![^（(]*[）)])")
 _COLLECTIVE = pattern(r"各([\u4e00-\u9fff]{1,12})")
@@ -66,9 +66,11 @@ class Expressions(Sandbox):
 
     context_class = _Context
 
-    def __init__(self, language: str) -> None:
-        """Make the environment for one language, in which the filters speak."""
-        super().__init__(undefined=StrictUndefined, finalize=lambda value: _shown(value, language))
+    def __init__(self, language: str, cache: Path | None) -> None:
+        """Make the environment for one language, in which the filters speak; `cache` as for any Sandbox."""
+        super().__init__(
+            f"rules {language}", cache, undefined=StrictUndefined, finalize=lambda value: _shown(value, language)
+        )
         self.tests["search"] = lambda text, pattern: text is not None and re.search(pattern, text) is not None
         self.filters |= _filters(language)
         self._compiled: dict[tuple[str, bool], Any] = {}
@@ -113,10 +115,10 @@ class Expressions(Sandbox):
         """Return the value of an expression. Raise TemplateSyntaxError if it is not one."""
         found = self._compiled.get((source, False))
         if found is None:
-            self.check(source)
-            found = self.compile_expression(source, undefined_to_none=False)
             if _FACT.fullmatch(source):
                 found = partial(self._fact, source.split("."))
+            else:
+                found = self.compile_expression(source, undefined_to_none=False)
             self._compiled[source, False] = found
         return found(names)
 
@@ -125,10 +127,6 @@ class Expressions(Sandbox):
         for name in path:
             value = self.getattr(value, name)
         return value
-
-    def check(self, source: str) -> None:
-        """Raise TemplateSyntaxError if an expression holds marks that could end it and begin a block."""
-        _refuse(_TAGS, source)
 
     def text(self, source: str, names: Mapping[str, Any]) -> str:
         """Return a message with its expressions put in."""
@@ -139,23 +137,23 @@ class Expressions(Sandbox):
         found = self._compiled.get((source, True))
         if found is None:
             if not blocks:
-                _refuse(_BLOCKS, source)
+                _no_blocks(source)
             found = self._compiled[source, True] = self.from_string(source)
         return found
 
     def names(self, source: str, *, text: bool = False) -> set[str]:
         """Return the names that an expression (or a text with expressions) uses. Raise TemplateSyntaxError."""
         if text:
-            _refuse(_BLOCKS, source)
+            _no_blocks(source)
             return find_undeclared_variables(self.parse(source))
         self.check(source)
         return find_undeclared_variables(self.parse(f"{{{{ ({source}) }}}}"))
 
 
 @cache
-def expressions(language: str) -> Expressions:
-    """Return the environment of a language."""
-    return Expressions(language)
+def expressions(language: str, folder: Path | None = None) -> Expressions:
+    """Return the environment of a language; what it compiles is kept in the cache `folder` if given."""
+    return Expressions(language, folder)
 
 
 def functions(office: Office) -> dict[str, Callable[..., Any]]:
@@ -365,7 +363,6 @@ def _strings(value: Any) -> Iterable[str]:
                 yield from _strings(one)
 
 
-def _refuse(marks: re.Pattern[str], source: str) -> None:
-    found = marks.search(source)
-    if found:
+def _no_blocks(source: str) -> None:
+    if found := _BLOCKS.search(source):
         raise TemplateSyntaxError(f"{found[0]} does not belong in an expression", 1)

@@ -185,13 +185,16 @@ def twips(millimetres: float) -> int:
     return round(millimetres * _TWIPS_PER_MM)
 
 
-def load(name: str, *, language: str, fonts: str = "gb2312", folders: Sequence[Path]) -> HouseStyle:
+def load(
+    name: str, *, language: str, fonts: str = "gb2312", folders: Sequence[Path], cache: Path | None = None
+) -> HouseStyle:
     """Return the house style `name` from the first of the template `folders` that has `_styles/<name>.yaml`.
 
+    What has been parsed is kept in the folder `cache` if given.
     Raises FormError: STYLE-001 no such style, STYLE-002 not made for the language, STYLE-003 no such set of fonts,
     STYLE-004 a sheet that says something unknown.
     """
-    sheet = Sheet(name, language, folders)
+    sheet = Sheet(name, language, folders, cache)
     _check_language(sheet, name, language)
     page = sheet.build(Page, sheet.mapping("page"))
     pitch = page.pitch / 20

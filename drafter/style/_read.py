@@ -28,10 +28,10 @@ def wrong(code: str, zh: str, en: str, hint: tuple[str, str] = ("", ""), place: 
 class Sheet:
     """A style sheet with its ancestors under it and its language's own part over it."""
 
-    def __init__(self, name: str, language: str, folders: Sequence[Path]) -> None:
+    def __init__(self, name: str, language: str, folders: Sequence[Path], cache: Path | None) -> None:
         digest = hashlib.sha256()
         merged: Node | None = None
-        for own, mark in reversed(list(_chain(name, folders))):
+        for own, mark in reversed(list(_chain(name, folders, cache))):
             digest.update(mark.encode())
             merged = own if merged is None else _merge(merged, own)
             if isinstance(own.value, dict) and (part := own.value.get(language)):
@@ -137,13 +137,13 @@ _CONVERT: dict[str, Callable[[Node], object]] = {
 }
 
 
-def _chain(name: str, folders: Sequence[Path]) -> Iterator[tuple[Node, str]]:
+def _chain(name: str, folders: Sequence[Path], cache: Path | None) -> Iterator[tuple[Node, str]]:
     """Yield the sheet and its ancestors, each with the digest of its file."""
     wanted: str | None = name
     for _ in range(_LONGEST_CHAIN):
         if wanted is None:
             return
-        node, mark = _read(_find(wanted, folders))
+        node, mark = _read(_find(wanted, folders), cache)
         yield node, mark
         parent = node.value.get("inherits") if isinstance(node.value, dict) else None
         wanted = parent.value if parent and isinstance(parent.value, str) else None
@@ -164,9 +164,9 @@ def _find(name: str, folders: Sequence[Path]) -> Path:
     raise wrong("STYLE-001", f"没有叫“{name}”的版式", f"there is no house style called {name!r}", hint)
 
 
-def _read(path: Path) -> tuple[Node, str]:
+def _read(path: Path, cache: Path | None) -> tuple[Node, str]:
     try:
-        source = load.read(path)
+        source = load.read(path, cache)
     except UnreadableError as error:
         raise FormError(error.problems) from None
     if len(source.records) != 1:
