@@ -30,7 +30,7 @@ def test_every_house_style_knows_every_class_of_markup(name: str, language: str)
     house = style(name, language)
     assert {*PARAGRAPHS, "h1", "h2", "h3", "h4"} <= house.styles.keys()
     assert house.tables.keys() == TABLES
-    assert SPANS - {"right", "name"} <= house.runs.keys()
+    assert SPANS - {"right", "name", "whole"} <= house.runs.keys()
 
 
 @pytest.mark.parametrize(("name", "language"), STYLES)

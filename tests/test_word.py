@@ -139,7 +139,7 @@ def test_no_character_of_marked_text_is_lost(pieces: list[tuple[str, tuple[str, 
     inlines = tuple(Text(text, marks) for text, marks in pieces)
     content = word.write(Document((Paragraph(inlines, "roll"),)), house("minutes"))
     (paragraph,) = paragraphs(content, "Roll")
-    assert text_of(paragraph) == "".join(text for text, _ in pieces)
+    assert text_of(paragraph).replace("\n", "") == "".join(text for text, _ in pieces)
 
 
 def test_right_to_left_letters_get_runs_of_their_own() -> None:
@@ -182,6 +182,17 @@ def test_a_name_of_two_characters_is_spaced_without_a_space() -> None:
     assert "周样" in text_of(first)
     (spaced,) = [run for run in first.iter(f"{W}r") if run.find(f"{W}rPr/{W}spacing") is not None]
     assert text_of(spaced) == "周"
+
+
+def test_a_roll_breaks_between_units_and_never_inside_a_name() -> None:
+    groups = [f'<span class="whole">{unit}　<span class="name">{name}</span></span>' for unit, name in ROLL]
+    markup = f'<p class="roll"><span class="label">列席：</span>{"；".join(groups)}</p>'
+    (roll,) = paragraphs(word.write(document(markup), house("minutes")), "Roll")
+    lines = text_of(roll).removeprefix("列席：").split("\n")
+    assert lines == ["综合办公室　何样本；信息处　冯样式；", "财务处　田例表；窗口管理处　罗演示"]
+
+
+ROLL = [("综合办公室", "何样本"), ("信息处", "冯样式"), ("财务处", "田例表"), ("窗口管理处", "罗演示")]
 
 
 def test_a_signature_holds_on_to_the_text_before_it() -> None:

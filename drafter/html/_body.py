@@ -29,6 +29,7 @@ from drafter.style.layout import (
     attachment_indent,
     blank_lines,
     roll_indent,
+    roll_lines,
     signature_insets,
     table_gap,
 )
@@ -127,6 +128,8 @@ class Body:
         """Return one paragraph; `more` are further classes, `css` what only this paragraph has."""
         tag = "h1" if key == self.heading_style else "p"
         names = key == "roll" and self.spaced_names
+        if key == "roll":
+            inlines = roll_lines(self.style, inlines, names)
         flush = _has_right(inlines)
         content = self.inlines.split(inlines, names=names) if flush else self.inlines.all(inlines, names=names)
         # A number beside the signatory's name stands one character in from either edge (clause 7.2.5).

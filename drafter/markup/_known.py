@@ -37,7 +37,7 @@ PARAGRAPHS = frozenset(
 )
 SECTIONS = frozenset({"masthead", "attachment", "imprint", "closing", "landscape"})
 TABLES = frozenset({"grid", "sheet", "plain", "signatures"})
-SPANS = frozenset({"label", "right", "quiet", "name"})
+SPANS = frozenset({"label", "right", "quiet", "name", "whole"})
 INPUTS = frozenset({"text", "date", "choice", "checkbox"})
 
 ALIGNS = frozenset({"left", "center", "right"})

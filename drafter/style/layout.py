@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from drafter.document import Break, Inline, Text
 from drafter.style._title import printed_width, text_width
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ __all__ = [
     "masthead_size",
     "printed_width",
     "roll_indent",
+    "roll_lines",
     "signature_insets",
     "table_gap",
 ]
@@ -114,6 +116,40 @@ def roll_indent(style: HouseStyle, key: str, label: str) -> Indent | None:
     if not label or wide == named.hanging:
         return None
     return Indent(named.left - named.hanging + wide, wide)
+
+
+def roll_lines(style: HouseStyle, inlines: Sequence[Inline], spaced: bool) -> tuple[Inline, ...]:
+    """Return a roll with line breaks such that no name, and no unit with its names (span `whole`), is cut in two.
+
+    `spaced` says that two-character names are as wide as those of three.
+    """
+    if style.language != "zh" or not all(isinstance(inline, Text) for inline in inlines):
+        return tuple(inlines)
+    parts: list[list[Text]] = []
+    for inline in inlines:
+        assert isinstance(inline, Text)
+        tied = bool(parts) and "whole" in inline.marks and "whole" in parts[-1][-1].marks
+        if tied or (parts and inline.text[:1] in "、，；。"):
+            parts[-1].append(inline)
+        else:
+            parts.append([inline])
+    named = style.styles["roll"]
+    room = style.page.text_width * _POINTS_PER_MM / named.size - named.left - named.right
+    lines: list[Inline] = []
+    used = 0.0
+    for part in parts:
+        if "label" in part[0].marks:
+            lines += part
+            continue
+        wide = sum(3.0 if spaced and "name" in t.marks and len(t.text) == 2 else printed_width(t.text) for t in part)
+        # A mark at the end of a line may hang a little over its edge.
+        over = used + wide - (0.5 if part[-1].text[-1:] in "、，；。" else 0) > room
+        if used and over and not {"name", "whole"}.isdisjoint(part[0].marks):
+            lines.append(Break())
+            used = 0.0
+        lines += part
+        used += wide
+    return tuple(lines)
 
 
 def attachment_indent(texts: Sequence[str], at: int) -> Indent | None:

@@ -24,6 +24,7 @@ from drafter.style.layout import (
     attachment_indent,
     blank_lines,
     roll_indent,
+    roll_lines,
     signature_insets,
     table_gap,
 )
@@ -150,7 +151,8 @@ class Body:
         direct = stay + start + border + tabs + spacing + indent + jc
         properties = f"<w:pPr>{self.prefix[key]}{direct}</w:pPr>" if direct else self.plain[key]
         names = key == "roll" and self.spaced_names
-        return f"<w:p>{properties}{self.runs.all(paragraph.inlines, named.font, names=names)}</w:p>"
+        inlines = roll_lines(self.style, paragraph.inlines, names) if key == "roll" else paragraph.inlines
+        return f"<w:p>{properties}{self.runs.all(inlines, named.font, names=names)}</w:p>"
 
     def title(self, paragraph: Paragraph) -> Paragraph:
         """Return the title with its line breaks; one the author has broken is left alone."""

@@ -152,7 +152,7 @@ def _table_style(style: HouseStyle, key: str) -> str:
         border = f"<w:tblBorders>{lines}</w:tblBorders>"
     padding = twips(table.padding)
     # More room below than above: word processors set the line at the foot of its height.
-    above, below = (twips(0.1), twips(0.5)) if table.border else (0, 0)
+    above, below = (twips(0.2), twips(0.8)) if table.border else (0, 0)
     insets = (("top", above), ("left", padding), ("bottom", below), ("right", padding))
     margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in insets)
     identifier, *names = TABLES[key]
