@@ -56,7 +56,7 @@ class Composer:
         """Return one line of plain text from a template string of form.yaml: a title, a file name."""
         template = self._guard("form.yaml", lambda: _line(self.environment, source))
         text = self._guard("form.yaml", lambda: template.render(facts, **more))
-        return " ".join(Markup(text).unescape().split())
+        return " ".join((Markup(text).unescape() if "&" in text else text).split())
 
     def value(self, source: str, facts: Mapping[str, Any], **more: Any) -> Any:
         """Return the value of an expression of form.yaml."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -12,6 +11,7 @@ from drafter.fields._field import IMPLICIT, Field
 from drafter.fields._scalars import parse_scalar
 from drafter.fields._values import NOT_KNOWN, Malformed, Person, Placeholder
 from drafter.load import Node
+from drafter.patterns import pattern
 
 __all__ = ["Record", "convert", "escape", "spell_out"]
 
@@ -21,8 +21,8 @@ Record = dict[str, Any]
 _PERSON_KEYS = ("name", "post", "unit")
 _LINE = Field("", "line", {"zh": "", "en": ""})
 _NOT_INSIDE = r"(?![^（(]*[）)])"
-_SEPARATORS = re.compile(rf"[、，；;\n]{_NOT_INSIDE}")
-_COMMAS = re.compile(rf",{_NOT_INSIDE}")
+_SEPARATORS = pattern(rf"[、，；;\n]{_NOT_INSIDE}")
+_COMMAS = pattern(rf",{_NOT_INSIDE}")
 _IMPLICIT_CHOICES = {"language": ("zh", "en"), "letterhead": ("red", "preprinted")}
 _SHAPES = {
     "text": {"zh": "一个值", "en": "one value"},

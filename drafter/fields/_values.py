@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from drafter.errors import Words
+from drafter.patterns import pattern
 
 __all__ = ["NOT_KNOWN", "Choice", "Malformed", "Person", "Placeholder", "Unknown"]
 
-_PLACEHOLDER = re.compile(r"〔待[补定填][^〔〕]*〕|【待[补定填][^【】]*】|(?i:tbd|tbc)|[×Ⅹ]{2,}|[xX]{2,}")
+_PLACEHOLDER = pattern(r"〔待[补定填][^〔〕]*〕|【待[补定填][^【】]*】|(?i:tbd|tbc)|[×Ⅹ]{2,}|[xX]{2,}")
 
 
 class Unknown(Exception):  # noqa: N818 - it is not an error: what is asked is not known yet

@@ -9,12 +9,13 @@ from html import escape
 from itertools import groupby
 
 from drafter.document import Break, Image, Inline, Input, Link, Text
+from drafter.patterns import pattern
 
 __all__ = ["Inlines"]
 
 _TAGS = frozenset({"b", "em", "u", "s", "sub", "sup"})
 _SPACED = 2  # characters of a name that is set as wide as one of three
-_DATE = re.compile(r"(\d{4}年)?(\d{1,2}月\d{1,2}日)|(（星期[一二三四五六日天]）)")
+_DATE = pattern(r"(\d{4}年)?(\d{1,2}月\d{1,2}日)|(（星期[一二三四五六日天]）)")
 _CHECKED = frozenset({"1", "true", "yes", "是"})
 
 

@@ -15,7 +15,7 @@ __all__ = ["Span", "parse_yaml", "spans"]
 Span = tuple[int, int, str]
 """Start and end of a scalar in the text, and its style: `'`, `"`, `|`, `>` or empty for plain."""
 
-_FORBIDDEN = pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 

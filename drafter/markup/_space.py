@@ -10,7 +10,6 @@ from drafter.patterns import pattern
 __all__ = ["collapse", "tidy"]
 
 _LAYOUT = pattern(r"[ \t\r\n]*\n[ \t\r\n]*")
-_CJK = pattern(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff“”‘’—…·]")
 _OBJECT, _BREAK = "\ufffc", "\v"  # a break cannot be mistaken for text: XML forbids U+000B
 
 
@@ -29,9 +28,19 @@ def collapse(texts: list[str], chinese: bool) -> list[str]:
     for run in _LAYOUT.finditer(joined):
         before, after = joined[run.start() - 1 : run.start()], joined[run.end() : run.end() + 1]
         edge = not before or not after or _BREAK in (before, after)
-        beside = chinese and (_CJK.match(before) or _CJK.match(after))
+        beside = chinese and (_is_cjk(before) or _is_cjk(after))
         drop.append((run.start(), run.end(), "" if edge or beside else " "))
     return _cut(joined, list(map(len, texts)), drop)
+
+
+def _is_cjk(character: str) -> bool:
+    return (
+        "\u2e80" <= character <= "\u9fff"
+        or "\uff00" <= character <= "\uff60"
+        or "\uf900" <= character <= "\ufaff"
+        or "\U00020000" <= character <= "\U0003ffff"
+        or character in tuple("“”‘’—…·")
+    )
 
 
 def _cut(joined: str, lengths: list[int], drop: list[tuple[int, int, str]]) -> list[str]:

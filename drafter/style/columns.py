@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from drafter.document import Block, Cell, Column, Heading, Input, Paragraph, Row, Section, Table, plain_text
+from drafter.patterns import pattern
 from drafter.style import HouseStyle, text_width, twips
 from drafter.style.layout import printed_width
 
 __all__ = ["Fitted", "Placed", "fit", "too_wide", "turn_wide_tables"]
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"\d{1,2} [A-Z][a-z]+ \d{4}|(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|"
     r"[\u3400-\u9fff〇]{1,5}|\s+|."
 )
-_DATE = re.compile(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
-_CLOSING = re.compile(r"[、，；。：）》”—]+")
+_DATE = pattern(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
+_CLOSING = pattern(r"[、，；。：）》”—]+")
 _SLACK = 0.15
-_WORD = re.compile(r"[A-Za-z]{2,}")
+_WORD = pattern(r"[A-Za-z]{2,}")
 _SHORT = 8
 _PATIENCE = 1.05  # a table this much too wide is still better upright
 _NAME = 12  # letters of a Western name or date that is not to be broken

@@ -5,11 +5,11 @@ Widths and indents are in 字, the width of one character of the text in questio
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from drafter.document import Break, Inline, Text
+from drafter.patterns import pattern
 from drafter.style._title import printed_width, text_width
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ AROUND_TABLE = 7.0
 """Points of air between a table and text."""
 UNDER_TITLE = 14.0
 """Points of air between a title and a table right under it."""
-_CLOSING = re.compile(r"[、，；。：！？）》〉”’]")
+_CLOSING = pattern(r"[、，；。：！？）》〉”’]")
 
 
 class Indent(NamedTuple):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from drafter.document import Block, Break, Inline, Paragraph, Row, Table, Text
+from drafter.patterns import pattern
 from drafter.style import HouseStyle, twips
 from drafter.style.columns import Fitted, Placed, fit
 from drafter.style.layout import printed_width
@@ -16,7 +16,7 @@ __all__ = ["whole_dates", "write_table"]
 CellWriter = Callable[[Iterable[Block], int, str, bool, str], str]
 """Return the paragraphs of a cell, given its inner width in twips, its alignment, keep-with-next, and the size of its text."""
 
-_WHOLE = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|（星期[一二三四五六日天]）")
+_WHOLE = pattern(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|（星期[一二三四五六日天]）")
 
 
 def write_table(table: Table, style: HouseStyle, total: int, keep: bool, write_cell: CellWriter) -> str:

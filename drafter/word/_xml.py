@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from drafter.patterns import pattern
+
 __all__ = ["PREAMBLE", "W", "attribute", "escape", "run", "text_nodes", "twips_of"]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -20,14 +22,14 @@ PREAMBLE = (
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" mc:Ignorable="w14"><w:body>'
 )
 
-_SPECIAL = re.compile(r"[&<>\t\n]")
-_OUTER_SPACE = re.compile(r"^\s|\s$|  ")
-_WEAK = re.compile(r"[\u00a0-\u02ff\u2000-\u2bff]")
-_RTL = re.compile(
+_SPECIAL = pattern(r"[&<>\t\n]")
+_OUTER_SPACE = pattern(r"^\s|\s$|  ")
+_WEAK = pattern(r"[\u00a0-\u02ff\u2000-\u2bff]")
+_RTL = pattern(
     r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff](?:[\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff.,!?\-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])?)"
 )
 # Any of the above: most texts of a paper have none, and are told by this one look.
-_ODD = re.compile(r"[&<>\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]|^\s|\s$|  ")
+_ODD = pattern(r"[&<>\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]|^\s|\s$|  ")
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 
 
