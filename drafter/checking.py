@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from drafter import load
 from drafter.errors import FactsError, Place, Problem, UnreadableError
@@ -17,8 +16,7 @@ from drafter.office import Office
 __all__ = ["Checked", "Facts", "check", "check_file", "open_facts"]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """A file of facts as read: its records are raw, and `problems` are those of its tables."""
 
     source: Source
@@ -28,8 +26,7 @@ class Facts:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """One record after the check: its typed `facts`, and every problem found in it."""
 
     form: Form

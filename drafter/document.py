@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 __all__ = [
     "Block",
@@ -30,8 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A run of text. `marks` are `b em u s sub sup` or span classes (`label`, `right`), outermost first."""
 
     text: str
@@ -43,16 +43,14 @@ class Break:
     """A line break inside a paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link to `href` (http, https, mailto or `#name`)."""
 
     href: str
     inlines: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """A picture file of the form folder; width in millimetres."""
 
     src: str
@@ -60,8 +58,7 @@ class Image:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A field that the recipient fills in; `kind` is text, date, choice or checkbox."""
 
     name: str
@@ -73,16 +70,14 @@ class Input:
 Inline = Text | Break | Link | Image | Input
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph; `style` is a named style of the house style, `body` by default."""
 
     inlines: tuple[Inline, ...]
     style: str = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of level 1 to 4; its number comes from the house style unless `numbered` is False."""
 
     level: int
@@ -90,23 +85,20 @@ class Heading:
     numbered: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(NamedTuple):
     """A list; each item is a tuple of blocks."""
 
     items: tuple[tuple[Block, ...], ...]
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A table column; `width` is a number with its unit (`12%`, `20mm`, `4字`), empty to fit the content."""
 
     width: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A table cell; `align` is left, center, right or empty (the house style decides)."""
 
     blocks: tuple[Block, ...]
@@ -116,16 +108,14 @@ class Cell:
     align: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A table row; `height` is its least height in millimetres (0: as the text needs)."""
 
     cells: tuple[Cell, ...]
     height: float = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table; `head` rows repeat on each page. `style` is `grid`, `sheet`, `plain` or `signatures`."""
 
     rows: tuple[Row, ...]
@@ -135,8 +125,7 @@ class Table:
     style: str = "grid"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A zone of the paper: masthead, attachment, imprint, or closing (what must stay with the text's end)."""
 
     zone: str
@@ -151,8 +140,7 @@ class PageBreak:
 Block = Paragraph | Heading | List | Table | Section | PageBreak
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A paper. `language` is zh or en; `issued` is its date in the file's properties, from the facts, never the clock."""
 
     blocks: tuple[Block, ...]

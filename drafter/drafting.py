@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache as remember
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from drafter import markup, style, word
 from drafter.checking import Checked
@@ -20,8 +19,7 @@ from drafter.style import HouseStyle
 __all__ = ["Drafted", "draft"]
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
+class Drafted(NamedTuple):
     """A paper: its markup, its model, its house style; `file_name` has no suffix."""
 
     markup: str
@@ -88,7 +86,7 @@ def _blocks(text: str, form: Form, language: str) -> Any:
     except FormError as error:
         file = f"{form.name} markup"  # what --to markup prints; the template's own lines are no longer known
         raise FormError(
-            replace(one, place=Place(file, one.place.line, one.place.column)) for one in error.problems
+            one._replace(place=Place(file, one.place.line, one.place.column)) for one in error.problems
         ) from None
 
 

@@ -12,7 +12,6 @@ A usage mistake (exit 2) is Click's own. Every error carries its `Problem`s.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 __all__ = [
@@ -33,10 +32,7 @@ Words = Mapping[str, str]
 
 
 class Place(NamedTuple):
-    """Where a value stands: file and line, or sheet and cell (`E4`); lines and columns count from 1.
-
-    There is one for every value of a file, so it is a named tuple, which is made in a third of the time.
-    """
+    """Where a value stands: file and line, or sheet and cell (`E4`); lines and columns count from 1."""
 
     file: str = ""
     line: int = 0
@@ -52,10 +48,10 @@ class Place(NamedTuple):
 
 
 _NOWHERE = Place()
+_NONE: Words = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Say one thing that is wrong: what, where, and what to write instead.
 
     `code` is stable (`DATE-002`, `MIN6`). `path` is the JSON Pointer of the value in the facts
@@ -65,7 +61,7 @@ class Problem:
     code: str
     severity: Severity
     message: Words
-    hint: Words = field(default_factory=dict)
+    hint: Words = _NONE
     place: Place = _NOWHERE
     path: str = ""
     fix: str | None = None

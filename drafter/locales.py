@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from drafter.errors import FormError, Place, Problem
 from drafter.numerals import capital_amount, chinese, parse_capital_amount, parse_chinese
@@ -80,8 +79,7 @@ def money(value: Decimal, language: str) -> str:
     return f"{value:f}元"
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """The translated phrases of one language; a phrase without a translation stays as it is."""
 
     language: str

@@ -73,7 +73,7 @@ class Office:
         node = load.read(path, cache).records[0]
         record, problems = convert(node, _FIELDS, implicit=False)
         off, work, wrong = _holidays(record.get("holidays"), node)
-        problems = [replace(one, code=one.code.replace("FACT-", "OFFICE-")) for one in problems] + wrong
+        problems = [one._replace(code=one.code.replace("FACT-", "OFFICE-")) for one in problems] + wrong
         problems = problems or _inconsistent(record, node)
         if problems:
             raise FactsError(problems)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from drafter.cli._cache import cache_folder
 from drafter.errors import DrafterError, Problem
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Facts", "exit_code", "problems", "read"]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """One file: its records, its problems, and the exit code they ask for."""
 
     path: Path

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from drafter.document import Document
+from drafter.document import Break, Document, PageBreak
 
 __all__ = ["as_json"]
 
@@ -18,16 +17,15 @@ def as_json(document: Document) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        given = {field.name: getattr(value, field.name) for field in fields(value) if _is_set(value, field)}
-        return {"is": type(value).__name__.lower(), **{name: _plain(inner) for name, inner in given.items()}}
+    if hasattr(value, "_fields"):
+        usual = value._field_defaults
+        said = {name: inner for name, inner in value._asdict().items() if name not in usual or inner != usual[name]}
+        return {"is": type(value).__name__.lower(), **{name: _plain(inner) for name, inner in said.items()}}
     match value:
+        case Break() | PageBreak():
+            return {"is": type(value).__name__.lower()}
         case tuple() | list():
             return [_plain(inner) for inner in value]
         case date():
             return value.isoformat()
     return value
-
-
-def _is_set(value: Any, field: Any) -> bool:
-    return field.default is MISSING or getattr(value, field.name) != field.default

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ def _run(form: str, folders: tuple[Path, ...], as_json: bool, **_: object) -> in
     found = _options.find(form, folders)
     rules: Sequence[Rule] = found.rules.rules
     if as_json:
-        emit({"ok": True, "form": found.name, "rules": [asdict(rule) for rule in rules]})
+        emit({"ok": True, "form": found.name, "rules": [rule._asdict() for rule in rules]})
         return 0
     left = max(width(rule.code) for rule in rules) + 2
     for rule in rules:

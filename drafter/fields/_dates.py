@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
+from typing import NamedTuple
 
 from drafter.fields._values import Malformed
 from drafter.patterns import pattern
@@ -145,8 +145,7 @@ def parse_datetime(text: str) -> datetime:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(NamedTuple):
     """A date in running text: where it stands, its numbers as written (year 0: none), and the weekday beside it."""
 
     start: int

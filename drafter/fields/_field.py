@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from drafter.errors import FormError, Problem, Words
 from drafter.fields._values import Choice
@@ -27,10 +26,10 @@ _RESERVED = {
     "kwargs", "caller", "true", "false", "none", "and", "or", "not", "in", "is", "if", "else", "elif", "for",
     "recursive", "import", "from", "as", "with", "without", "context", "range", "dict", "namespace",
 }  # fmt: skip
+_NONE: Words = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One thing a form asks for.
 
     `type` is a scalar type, `group` or `list`. `of` is, for a list, the scalar type or the shared group of its items;
@@ -41,7 +40,7 @@ class Field:
     name: str
     type: str
     label: Words
-    help: Words = field(default_factory=dict)
+    help: Words = _NONE
     required: bool = False
     choices: tuple[Choice, ...] = ()
     fields: tuple[Field, ...] = ()

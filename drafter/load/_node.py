@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from drafter.errors import Place, Problem, UnreadableError
 
@@ -27,8 +27,7 @@ class Node:
     key_places: dict[str, Place] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A grid of cells as text; `rows[0]` is row 1, empty cells are None.
 
     `faults` holds, by row and column counted from 0, what a cell shows that cannot be read as text (`#REF!`).

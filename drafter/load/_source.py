@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from drafter.load._node import Node, Sheet
 
@@ -13,8 +12,7 @@ __all__ = ["Kind", "Source"]
 Kind = Literal["yaml", "json", "csv", "xlsx"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One input file: its records (YAML, JSON), or its sheets (CSV, Excel) that `records` assembles."""
 
     path: Path

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Template
 from jinja2.exceptions import TemplateError
@@ -34,10 +34,10 @@ __all__ = ["Rule", "Rules", "compile_rules"]
 _KEYS = ("code", "severity", "each", "when", "assert", "find", "at", "message", "hint", "fix", "basis", "once")
 _NAMES = {"item", "index", "office", "since", "language", "final"}
 _FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+_NONE: Words = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule: `test` (its assert) must hold, or `find` must find nothing.
 
     It is about the record, or with `each` about each item of a list; `at` is where its problems point. With `once`,
@@ -52,9 +52,9 @@ class Rule:
     test: str = ""
     find: str = ""
     at: str = ""
-    hint: Words = field(default_factory=dict)
+    hint: Words = _NONE
     fix: str = ""
-    basis: Words = field(default_factory=dict)
+    basis: Words = _NONE
     once: bool = False
 
     @property

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from drafter.fields import Field, Placeholder, Record
 from drafter.patterns import pattern
@@ -25,8 +24,7 @@ _CALLED = pattern(r"[（(]以下(?:简|统)称[：:]?[“\"]?([^（）()“”\"
 _TITLES = ("title", "doc_title", "draft_title")
 
 
-@dataclass(frozen=True, slots=True)
-class Finder:
+class Finder(NamedTuple):
     """A finder, what kind of field a form must have for it, and what must occur in the texts."""
 
     find: FactFinder

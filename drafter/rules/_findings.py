@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from drafter.fields import Field, Record
 from drafter.office import Office
@@ -25,15 +25,17 @@ class Context:
     record: Record = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+_NONE: Mapping[str, Any] = {}
+
+
+class Finding(NamedTuple):
     """Something found: the words, values for the message, the whole corrected value if certain, and where.
 
     `path` is relative to what the finder was given.
     """
 
     found: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = _NONE
     fix: str | None = None
     path: str = ""
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from drafter.fields import FoundDate, find_dates, weekday_name
 from drafter.locales import capital_amount, parse_capital_amount, parse_chinese
@@ -78,8 +78,7 @@ _NUMBERED = pattern(
 _DONE = pattern(r"(?:已经?|业已)(?:于|在)?(?=\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Finder:
+class Finder(NamedTuple):
     """A finder, and what must occur in a text before it is worth a look: one of the words, or the pattern."""
 
     find: TextFinder

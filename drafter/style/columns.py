@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from drafter.document import Block, Cell, Column, Heading, Input, Paragraph, Row, Section, Table, plain_text
 from drafter.patterns import pattern
@@ -28,8 +29,7 @@ _EMPTY = 4.0  # 字 for a column that is to be filled in by hand
 _BLANK = "　" * 8
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A cell in its column; `continued` marks the lower part of one that spans rows."""
 
     cell: Cell
@@ -37,8 +37,7 @@ class Placed:
     continued: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """A table laid out: its cells by row, the widths (twips) and usual alignments of its columns, and small print.
 
     An alignment is `center` for a column of short entries in a grid, else empty.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from drafter.document import (
     Block,
@@ -314,7 +313,7 @@ def _listed(entries: List) -> Iterator[Block]:
     """Yield the blocks of a list in a cell, the first of each entry with its number or bullet."""
     for number, (first, *rest) in enumerate(entries.items, 1):
         mark = Text(f"{number}." if entries.ordered else "•")
-        yield replace(first, inlines=(mark, *first.inlines)) if isinstance(first, Paragraph) else first
+        yield first._replace(inlines=(mark, *first.inlines)) if isinstance(first, Paragraph) else first
         yield from rest
 
 

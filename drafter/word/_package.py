@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Part", "deflate", "inflate", "pack", "unpack"]
 
@@ -16,8 +16,7 @@ _VERSION, _FLAGS, _DEFLATED = 20, 0x800, 8
 _TIME, _DATE = 0, 0x21  # 1980-01-01 00:00, the earliest a zip file can say
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A member of a package, deflated."""
 
     name: str

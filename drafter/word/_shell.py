@@ -8,9 +8,9 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache as cache_once
 from pathlib import Path
+from typing import NamedTuple
 
 from drafter.style import HouseStyle
 from drafter.word._package import Part, deflate, inflate, pack, unpack
@@ -24,8 +24,7 @@ _VARIABLE = ("docProps/app.xml", "docProps/core.xml", "word/document.xml")
 _SHELLS: dict[str, Shell] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
+class Shell(NamedTuple):
     """A package without its text: the parts, and the properties of an upright and of a turned section."""
 
     parts: tuple[Part, ...]
