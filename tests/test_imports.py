@@ -46,7 +46,7 @@ HOMES = {
     "markupsafe": {"compose", "wording", "rules"},
     "babel": {"locales"},
     "docx": {"word"},
-    "lxml": {"word", "markup"},
+    "lxml": {"word"},
     "click": {"cli"},
 }
 NETWORK = {

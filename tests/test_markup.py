@@ -69,8 +69,9 @@ def test_in_english_a_line_break_of_the_template_is_a_space_even_beside_quotatio
         '<p xmlns:x="y" x:class="title">甲</p>',
         "<x:p>甲</x:p>",
         "<p>" + "甲" * 11_000_000 + "</p>",
+        "<p>" + "<b>" * 5000 + "</b>" * 5000 + "</p>",
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_hostile_markup_is_a_form_error(hostile: str) -> None:
     with pytest.raises(FormError):
@@ -87,3 +88,11 @@ def test_a_syntax_error_knows_line_and_column() -> None:
     (problem,) = caught.value.problems
     assert (problem.code, problem.place.line) == ("FORM-101", 2)
     assert problem.place.column > 0
+
+
+def test_an_unknown_entity_knows_its_name_and_place() -> None:
+    with pytest.raises(FormError) as caught:
+        parse("<p>甲</p>\n<p>乙&nbsp;</p>")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message["en"]) == ("FORM-103", "unknown entity &nbsp;")
+    assert (problem.place.line, problem.place.column) == (2, 5)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TypeVar
-
-from lxml import etree
+from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.parsers import expat
 
 from drafter.document import (
     Block,
@@ -53,6 +54,8 @@ _WIDTH = pattern(r"\d+(?:\.\d+)?(?:%|mm|字)")
 _MILLIMETRES = pattern(r"(\d+(?:\.\d+)?)mm")
 _COUNT = pattern(r"[1-9]\d?")
 _OPEN, _CLOSE = "<m>", "</m>"
+_LONGEST = 10_000_000
+"""Characters of one text."""
 _Part = TypeVar("_Part", Row, Column)
 
 
@@ -61,20 +64,20 @@ def parse(markup: str, *, language: str = "zh") -> tuple[Block, ...]:
 
     Raises FormError with every problem found, each with its line and, where it can be told, its column.
     """
-    # A fresh parser each time: a parser that has met an error keeps it in its log.
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, strip_cdata=True
-    )
+    text = f"{_OPEN}{markup}{_CLOSE}"
     try:
-        root = etree.fromstring(f"{_OPEN}{markup}{_CLOSE}", parser)
-    except etree.XMLSyntaxError as error:
-        raise FormError(_syntax_problem(error)) from None
+        reader = _Reader(text, fromstring(text), language)
+        blocks = reader.blocks(reader.root)
+    except ParseError as error:
+        raise FormError(_syntax_problem(error, text)) from None
     except ValueError as error:
         raise FormError(
             _problem("FORM-101", 1, 0, f"模板里有 XML 不允许的字符：{error}", f"a character XML forbids: {error}")
         ) from None
-    reader = _Reader(markup, language)
-    blocks = reader.blocks(root)
+    except RecursionError:
+        raise FormError(_problem("FORM-101", 1, 0, "标签套得太深", "tags are nested too deeply")) from None
+    if len(text) > _LONGEST and any(len(part) > _LONGEST for part in reader.root.itertext()):
+        raise FormError(_problem("FORM-101", 1, 0, "一段文字太长", "one text is too long"))
     if reader.problems:
         raise FormError(reader.problems)
     return blocks
@@ -85,15 +88,18 @@ def _problem(code: str, line: int, column: int, zh: str, en: str, hint_zh: str =
     return Problem(code, "error", {"zh": zh, "en": en}, hint, Place("", line, column))
 
 
-def _syntax_problem(error: etree.XMLSyntaxError) -> Problem:
+def _syntax_problem(error: ParseError, text: str) -> Problem:
     line, column = error.position
-    if line == 1:
-        column = max(1, column - len(_OPEN))
-    reason = re.sub(r", line \d+, column \d+.*$", "", error.msg or "").replace(_OPEN[1:-1] + " ", "")
+    column += 1 - len(_OPEN) * (line == 1)
+    if error.code == expat.errors.codes[expat.errors.XML_ERROR_UNDEFINED_ENTITY]:
+        entity = text.split("\n")[line - 1][error.position[1] :].partition(";")[0] + ";"
+        zh, en = f"不认识的实体 {entity}", f"unknown entity {entity}"
+        return _problem("FORM-103", line, column, zh, en, "可用：&#160;", "known: &#160;")
+    reason = expat.ErrorString(error.code)
     return _problem(
         "FORM-101",
         line,
-        column,
+        max(1, column),
         f"模板产生的标记不是完整的 XML：{reason}",
         f"the markup is not well-formed XML: {reason}",
         "检查标签是否成对、& 是否写成 &amp;、< 是否写成 &lt;",
@@ -104,20 +110,15 @@ def _syntax_problem(error: etree.XMLSyntaxError) -> Problem:
 class _Reader:
     """Walk the element tree once, collecting blocks and problems."""
 
-    def __init__(self, source: str, language: str) -> None:
-        self.lines = source.split("\n")
+    def __init__(self, source: str, root: Element, language: str) -> None:
+        self.source, self.root = source, root
         self.chinese = language == "zh"
         self.problems: list[Problem] = []
 
     # -- problems ------------------------------------------------------------------------------------------
 
-    def fail(
-        self, element: etree._Element, code: str, zh: str, en: str, known: Iterable[str] = (), wrong: str = ""
-    ) -> None:
-        line = element.sourceline or 0
-        text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        opening = f"<{element.tag}"
-        column = text.find(opening) + 1 if text.count(opening) == 1 else 0
+    def fail(self, element: Element, code: str, zh: str, en: str, known: Iterable[str] = (), wrong: str = "") -> None:
+        line, column = self.places[element]
         names = sorted(known)
         hint_zh = hint_en = ""
         if names:
@@ -127,23 +128,32 @@ class _Reader:
                 hint_zh, hint_en = f"是不是 {near[0]}？{hint_zh}", f"did you mean {near[0]}? {hint_en}"
         self.problems.append(_problem(code, line, column, zh, en, hint_zh, hint_en))
 
-    def unknown_tag(self, element: etree._Element, known: Iterable[str]) -> None:
-        if element.tag is etree.Entity:
-            zh, en = f"不认识的实体 {element.text}", f"unknown entity {element.text}"
-            parent = element.getparent()
-            self.fail(element if parent is None else parent, "FORM-103", zh, en, ["&#160;"], "")
-            return
-        name = str(element.tag)
+    @cached_property
+    def places(self) -> dict[Element, tuple[int, int]]:
+        """Return line and column of every element; the tree has none, so only a mistake pays for a second reading."""
+        found: list[tuple[int, int]] = []
+
+        def note(*_: object) -> None:
+            line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
+            found.append((line, max(0, column - len(_OPEN)) if line == 1 else column))
+
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = note
+        parser.Parse(self.source, True)
+        return dict(zip(self.root.iter(), found, strict=True))
+
+    def unknown_tag(self, element: Element, known: Iterable[str]) -> None:
+        name = element.tag
         self.fail(element, "FORM-102", f"这里不能用标签 <{name}>", f"<{name}> is not allowed here", known, name)
 
-    def attributes(self, element: etree._Element) -> None:
+    def attributes(self, element: Element) -> None:
         allowed = ATTRIBUTES.get(element.tag, frozenset())
         for name in element.attrib:
             if name not in allowed:
                 zh, en = f"<{element.tag}> 没有属性 {name}", f"<{element.tag}> has no attribute {name}"
                 self.fail(element, "FORM-104", zh, en, allowed or ["—"], str(name))
 
-    def choice(self, element: etree._Element, attribute: str, known: frozenset[str], default: str) -> str:
+    def choice(self, element: Element, attribute: str, known: frozenset[str], default: str) -> str:
         value: str | None = element.get(attribute)
         if value is None:
             return default
@@ -153,7 +163,7 @@ class _Reader:
         self.fail(element, "FORM-105", zh, f"{value!r} is not a known {attribute} of <{element.tag}>", known, value)
         return default
 
-    def number(self, element: etree._Element, attribute: str, shape: re.Pattern[str], example: str) -> str:
+    def number(self, element: Element, attribute: str, shape: re.Pattern[str], example: str) -> str:
         value: str | None = element.get(attribute)
         if value is None:
             return ""
@@ -165,19 +175,19 @@ class _Reader:
 
     # -- blocks --------------------------------------------------------------------------------------------
 
-    def blocks(self, parent: etree._Element) -> tuple[Block, ...]:
+    def blocks(self, parent: Element) -> tuple[Block, ...]:
         self.no_text(parent)
         return tuple(block for child in parent if (block := self.block(child)) is not None)
 
-    def no_text(self, parent: etree._Element) -> None:
-        for text in (parent.text, *(child.tail for child in parent)):
-            if text and text.strip():
+    def no_text(self, parent: Element) -> None:
+        for text in (parent.text, *[child.tail for child in parent]):
+            if text and not text.isspace():
                 tag = "" if parent.tag == _OPEN[1:-1] else f"<{parent.tag}> "
                 quoted = text.strip()[:20]
                 zh, en = f"{tag}里有不在段落中的文字：{quoted}", f"{tag}holds text outside a paragraph: {quoted}"
                 self.fail(parent, "FORM-107", zh, en, ["<p>…</p>"])
 
-    def block(self, element: etree._Element) -> Block | None:
+    def block(self, element: Element) -> Block | None:
         tag = element.tag
         if tag not in BLOCK_TAGS:
             self.unknown_tag(element, BLOCK_TAGS)
@@ -199,7 +209,7 @@ class _Reader:
                 self.choice(element, "class", frozenset({"page"}), "page")
                 return PageBreak()
 
-    def section(self, element: etree._Element) -> Section | None:
+    def section(self, element: Element) -> Section | None:
         zone = self.choice(element, "class", SECTIONS, "")
         if element.get("class") is None:
             self.fail(element, "FORM-105", "<section> 要写 class", "<section> needs a class", SECTIONS)
@@ -210,7 +220,7 @@ class _Reader:
         blocks = self.blocks(element)
         return Section(zone, blocks) if zone else None
 
-    def items(self, element: etree._Element) -> Iterable[tuple[Block, ...]]:
+    def items(self, element: Element) -> Iterable[tuple[Block, ...]]:
         self.no_text(element)
         for child in element:
             if child.tag != "li":
@@ -219,9 +229,9 @@ class _Reader:
             self.attributes(child)
             yield self.contents(child, "body")
 
-    def contents(self, element: etree._Element, style: str) -> tuple[Block, ...]:
+    def contents(self, element: Element, style: str) -> tuple[Block, ...]:
         """Return what a cell or list item holds: blocks, or one paragraph of its inlines."""
-        if not any(child.tag in BLOCK_TAGS for child in element):
+        if not len(element) or not any(child.tag in BLOCK_TAGS for child in element):
             return (Paragraph(self.inlines(element), style),)
         for child in element:
             if child.tag in ("table", "section", "hr"):
@@ -233,7 +243,7 @@ class _Reader:
 
     # -- tables --------------------------------------------------------------------------------------------
 
-    def table(self, element: etree._Element) -> Table:
+    def table(self, element: Element) -> Table:
         self.no_text(element)
         style = self.choice(element, "class", TABLES, "grid")
         caption: tuple[Inline, ...] = ()
@@ -260,18 +270,18 @@ class _Reader:
         self.check_grid(element, table)
         return table
 
-    def children(self, element: etree._Element, tag: str, read: Callable[[etree._Element], _Part]) -> list[_Part]:
+    def children(self, element: Element, tag: str, read: Callable[[Element], _Part]) -> list[_Part]:
         self.no_text(element)
         for child in element:
             if child.tag != tag:
                 self.unknown_tag(child, {tag})
         return [read(child) for child in element if child.tag == tag]
 
-    def column(self, element: etree._Element) -> Column:
+    def column(self, element: Element) -> Column:
         self.attributes(element)
         return Column(self.number(element, "width", _WIDTH, "12% 20mm 4字"))
 
-    def row(self, element: etree._Element) -> Row:
+    def row(self, element: Element) -> Row:
         self.attributes(element)
         self.no_text(element)
         height = self.number(element, "height", _MILLIMETRES, "30mm")
@@ -283,18 +293,22 @@ class _Reader:
                 self.unknown_tag(child, {"td", "th"})
         return Row(tuple(cells), float(height[:-2]) if height else 0)
 
-    def cell(self, element: etree._Element) -> Cell:
-        self.attributes(element)
-        header = element.tag == "th"
+    def cell(self, element: Element) -> Cell:
+        header, plain = element.tag == "th", not element.attrib
+        if not plain:
+            self.attributes(element)
+        blocks = self.contents(element, "cell-head" if header else "cell")
+        if plain:
+            return Cell(blocks, header)
         return Cell(
-            self.contents(element, "cell-head" if header else "cell"),
+            blocks,
             header,
             int(self.number(element, "colspan", _COUNT, "2") or 1),
             int(self.number(element, "rowspan", _COUNT, "2") or 1),
             self.choice(element, "align", ALIGNS, ""),
         )
 
-    def check_grid(self, element: etree._Element, table: Table) -> None:
+    def check_grid(self, element: Element, table: Table) -> None:
         """Report rows of differing width, which Word would call a damaged file."""
         if not (table.head or table.rows) or not all(row.cells for row in (*table.head, *table.rows)):
             self.fail(element, "FORM-108", "表格没有行或有空行", "the table has no rows, or a row without cells")
@@ -323,7 +337,7 @@ class _Reader:
 
     # -- inlines -------------------------------------------------------------------------------------------
 
-    def inlines(self, element: etree._Element) -> tuple[Inline, ...]:
+    def inlines(self, element: Element) -> tuple[Inline, ...]:
         if len(element) == 0:
             text = element.text or ""
             if "\n" in text:
@@ -333,7 +347,7 @@ class _Reader:
         self.collect(element, (), found)
         return tidy(found, self.chinese)
 
-    def collect(self, element: etree._Element, marks: tuple[str, ...], found: list[Inline]) -> None:
+    def collect(self, element: Element, marks: tuple[str, ...], found: list[Inline]) -> None:
         if element.text:
             found.append(Text(element.text, marks))
         for child in element:
@@ -345,7 +359,7 @@ class _Reader:
             if child.tail:
                 found.append(Text(child.tail, marks))
 
-    def inline(self, element: etree._Element, marks: tuple[str, ...], found: list[Inline]) -> None:
+    def inline(self, element: Element, marks: tuple[str, ...], found: list[Inline]) -> None:
         match element.tag:
             case "br":
                 found.append(Break())
@@ -365,7 +379,7 @@ class _Reader:
             case mark:
                 self.collect(element, (*marks, mark), found)
 
-    def image(self, element: etree._Element) -> Image:
+    def image(self, element: Element) -> Image:
         src = element.get("src", "")
         if not src or ":" in src or src.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", src):
             zh, en = f"图片要用表单文件夹里的文件：“{src}”", f"a picture must be a file of the form folder: {src!r}"
@@ -373,7 +387,7 @@ class _Reader:
         width = self.number(element, "width", _MILLIMETRES, "30mm") or "30mm"
         return Image(src, float(width[:-2]), element.get("alt", ""))
 
-    def input(self, element: etree._Element) -> Input:
+    def input(self, element: Element) -> Input:
         name = element.get("name", "")
         if not name:
             self.fail(element, "FORM-105", "<input> 要写 name", "<input> needs a name", ["name"])
