@@ -33,3 +33,30 @@ def test_a_chair_that_is_no_name_is_not_also_absent(tmp_path: Path) -> None:
 
 def test_a_fact_still_to_come_keeps_its_rules_silent(tmp_path: Path) -> None:
     assert checked(tmp_path, "minutes", ("issue_date: 2026-11-19", "issue_date: 〔待补〕")) == []
+
+
+def test_a_wrong_weekday_does_not_hide_a_deadline_before_the_meeting(tmp_path: Path) -> None:
+    changes = ("time: 2026-11-17 14:30", "time: 2026-11-17（星期三） 14:30"), ("due: 2026-12-18", "due: 2026-11-10")
+    assert {"DATE-003", "X03"} <= set(checked(tmp_path, "minutes", *changes))
+
+
+def test_a_mistyped_key_is_told_once(tmp_path: Path) -> None:
+    assert checked(tmp_path, "minutes", ("series:", "serie:")) == ["FACT-001"]
+
+
+def test_a_meeting_does_not_end_before_it_starts(tmp_path: Path) -> None:
+    assert checked(tmp_path, "minutes", ("end: 16:10", "end: 08:30")) == ["MIN14"]
+    assert checked(tmp_path, "meeting_memo", ("end: 11:00", "end: 9:30")) == ["MEMO11"]
+
+
+def test_names_are_told_apart_at_a_half_width_comma_too(tmp_path: Path) -> None:
+    assert checked(tmp_path, "minutes", ("江示例、周样例、陆试稿", "江示例,周样例，陆试稿")) == []
+
+
+def test_a_period_that_ends_before_it_begins_is_one_mistake(tmp_path: Path) -> None:
+    changes = ("from: 2026-12-01", "from: 2026-12-31"), ("to: 2026-12-31", "to: 2026-12-01")
+    assert checked(tmp_path, "work_plan", *changes) == ["PLAN1"]
+
+
+def test_the_number_of_minutes_has_the_brackets_of_a_document_number(tmp_path: Path) -> None:
+    assert checked(tmp_path, "minutes", ("no: 〔2026〕18号", "no: '[2026]018号'")) == ["X25"]

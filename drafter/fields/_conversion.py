@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any
 
-from drafter.errors import Place, Problem, Words
+from drafter.errors import Place, Problem, Words, near_words
 from drafter.fields._field import IMPLICIT, Field
 from drafter.fields._scalars import parse_scalar
 from drafter.fields._values import NOT_KNOWN, Malformed, Person, Placeholder
-from drafter.load import Node
-from drafter.patterns import pattern
+from drafter.load import Node, split
 
 __all__ = ["Record", "convert", "escape", "spell_out"]
 
@@ -20,9 +18,6 @@ Record = dict[str, Any]
 
 _PERSON_KEYS = ("name", "post", "unit")
 _LINE = Field("", "line", {"zh": "", "en": ""})
-_NOT_INSIDE = r"(?![^（(]*[）)])"
-_SEPARATORS = pattern(rf"[、，；;\n]{_NOT_INSIDE}")
-_COMMAS = pattern(rf",{_NOT_INSIDE}")
 _IMPLICIT_CHOICES = {"language": ("zh", "en"), "letterhead": ("red", "preprinted")}
 _SHAPES = {
     "text": {"zh": "一个值", "en": "one value"},
@@ -108,7 +103,7 @@ class _Conversion:
         kind = field.scalar
         items = node.value
         if isinstance(items, str) and kind:
-            items = [Node(part, node.place) for part in _split(items, kind)]
+            items = [Node(items[start:end], node.place) for start, end in split(items, kind) if end > start]
         if not isinstance(items, list):
             self.shape(node, path, "list", trail)
             return NOT_KNOWN
@@ -139,7 +134,7 @@ class _Conversion:
             except Malformed as wrong:
                 said = {lang: _said(trail, wrong.message, lang) for lang in ("zh", "en")}
                 self.add(wrong.code, node.place, path, said, wrong.hint, wrong.fix)
-                return NOT_KNOWN
+                return NOT_KNOWN if wrong.value is None else wrong.value
             if field.required:
                 self.missing(node, field, path, trail)
                 return NOT_KNOWN
@@ -201,13 +196,17 @@ class _Conversion:
     def unknown(
         self, node: Node, key: str, known: Sequence[str], path: str, trail: Trail, labels: dict[str, str]
     ) -> None:
-        near = [labels[key.casefold()]] if key.casefold() in labels else get_close_matches(key, known, 1)
+        near = [labels[key.casefold()]] if key.casefold() in labels else near_words(key, known)
         listed = {"zh": f"可以写：{'、'.join(known)}", "en": f"Known: {', '.join(known)}"}
         hint = {"zh": f"是不是“{near[0]}”？", "en": f"Did you mean “{near[0]}”?"} if near else listed
         message = {
             "zh": f"{spell_out(trail, 'zh')}{'里' if trail else ''}没有“{key}”这一项",
             "en": f"There is no “{key}”" + (f" in {spell_out(trail, 'en')}" if trail else ""),
         }
+        if near:
+            # The fact is there under a wrong name: saying that it is missing as well would be one mistake told twice.
+            meant = f"{path.rpartition('/')[0]}/{near[0]}"
+            self.problems = [one for one in self.problems if (one.code, one.path) != ("FACT-002", meant)]
         place = (node.key_places or {}).get(key) or _children(node)[key].place
         self.add("FACT-001", place, path, message, hint)
 
@@ -252,15 +251,6 @@ class _Conversion:
 def _children(node: Node) -> dict[str, Node]:
     assert isinstance(node.value, dict)
     return node.value
-
-
-def _split(text: str, kind: str) -> list[str]:
-    if kind in ("line", "text"):
-        parts = text.splitlines()
-    else:
-        # An English name may hold a comma: it separates only where nothing stronger does.
-        parts = (_SEPARATORS if _SEPARATORS.search(text) else _COMMAS).split(text)
-    return [part for part in parts if part.strip()]
 
 
 def _said(trail: Trail, message: Words, language: str) -> str:

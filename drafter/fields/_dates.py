@@ -91,7 +91,7 @@ def parse_date(text: str) -> date:
     for shape, order in ((_NUMERIC, "ymd"), (_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy")):
         found = shape.fullmatch(plain)
         if found:
-            return _checked(text, plain, *_parts(found, order))
+            return _checked(text, *_parts(found, order))
     raise Malformed("DATE-001", *_not_a_date(text, plain))
 
 
@@ -131,7 +131,12 @@ def parse_datetime(text: str) -> datetime:
         found = shape.match(plain)
         if found:
             rest = plain[found.end() :].lstrip(" \t\u3000,，T")
-            day = _checked(text, found[0], *_parts(found, order), rest=plain[found.end() :])
+            try:
+                day = _checked(text, *_parts(found, order))
+            except Malformed as wrong:
+                if wrong.value and rest:
+                    wrong.value = datetime.combine(wrong.value, parse_time(rest))
+                raise
             if not rest:
                 raise Malformed(
                     "DATE-001",
@@ -214,7 +219,7 @@ def _parts(found: re.Match[str], order: str) -> tuple[int, int, int, str | None]
     return int(year), _MONTHS[month.lower()[:3]], int(day), before or zh or en
 
 
-def _checked(text: str, plain: str, year: int, month: int, day: int, weekday: str | None, rest: str = "") -> date:
+def _checked(text: str, year: int, month: int, day: int, weekday: str | None) -> date:
     try:
         value = date(year, month, day)
     except ValueError:
@@ -229,6 +234,7 @@ def _checked(text: str, plain: str, year: int, month: int, day: int, weekday: st
                     "en": f"{value.isoformat()} is a {weekday_name(value, 'en')}, not a {_NAMES['en'][said]}",
                 },
                 {"zh": "改正日期或者星期", "en": "Correct the date or the weekday"},
+                value=value,
             )
     return value
 

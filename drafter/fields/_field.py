@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from drafter.errors import FormError, Problem, Words
+from drafter.errors import FormError, Problem, Words, near_words
 from drafter.fields._values import Choice
 from drafter.patterns import pattern
 
@@ -171,7 +170,7 @@ class _Reader:
         return False
 
     def unknown(self, key: Any, known: tuple[str, ...], path: str, code: str, zh: str, en: str) -> None:
-        near = get_close_matches(str(key), known, 1)
+        near = near_words(str(key), known)
         hint = {"zh": f"可以写：{'、'.join(known)}", "en": f"Known: {', '.join(known)}"}
         if near:
             hint = {"zh": f"是不是“{near[0]}”？{hint['zh']}", "en": f"Did you mean “{near[0]}”? {hint['en']}"}

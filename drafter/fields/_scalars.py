@@ -34,6 +34,7 @@ _ILLEGAL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\ufff
 _BREAKS = pattern("[\r\n\u2028\u2029]")
 _NUMBER = pattern(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _AMOUNT = pattern(rf"(?:人民币|RMB|CNY|[¥￥])?\s*({_NUMBER.pattern})\s*(万亿|亿|万|千|百)?\s*(?:元|圆|yuan)?整?", re.I)
+_NAME_AND_POST = pattern(r"([\u4e00-\u9fff·]+)[ \u3000\xa0]+([\u4e00-\u9fff·]+)")
 _FACTORS = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 _PERSON = pattern(r"([^（()）]+?)\s*[（(]([^（()）]+)[）)]")
 _WIDE = {ord("，"): ",", ord("．"): ".", ord("－"): "-"} | {ord("０") + i: str(i) for i in range(10)}
@@ -149,7 +150,18 @@ def _loose(text: str) -> str:
 
 def _person(text: str, _: Field) -> Person:
     found = _PERSON.fullmatch(text)
-    return Person(found[1], found[2].strip()) if found else Person(text)
+    if found:
+        return Person(found[1], found[2].strip())
+    if apart := _NAME_AND_POST.fullmatch(text):
+        raise Malformed(
+            "FACT-008",
+            {"zh": f"“{text}”中间有空格，分不清姓名和职务", "en": f"“{text}”: the space leaves name and post unclear"},
+            {
+                "zh": f"职务写在括号里：{apart[1]}（{apart[2]}）；姓名中间不加空格",
+                "en": "Put the post in brackets: name (post)",
+            },
+        )
+    return Person(text)
 
 
 def _docno(text: str, _: Field) -> str:

@@ -10,6 +10,7 @@ from drafter.patterns import pattern
 
 __all__ = ["NOT_KNOWN", "Choice", "Malformed", "Person", "Placeholder", "Unknown"]
 
+_FIRST = tuple("〔【×ⅩXxTt")
 _PLACEHOLDER = pattern(r"〔待[补定填][^〔〕]*〕|【待[补定填][^【】]*】|(?i:tbd|tbc)|[×Ⅹ]{2,}|[xX]{2,}")
 
 
@@ -18,11 +19,13 @@ class Unknown(Exception):  # noqa: N818 - it is not an error: what is asked is n
 
 
 class Malformed(Exception):  # noqa: N818 - caught inside this package and made a Problem
-    """A text is not a value of its type."""
+    """A text is not a value of its type; `value` is what the rules may take it for all the same."""
 
-    def __init__(self, code: str, message: Words, hint: Words | None = None, fix: str | None = None) -> None:
+    def __init__(
+        self, code: str, message: Words, hint: Words | None = None, fix: str | None = None, value: Any = None
+    ) -> None:
         super().__init__(message["en"])
-        self.code, self.message, self.hint, self.fix = code, message, hint or {}, fix
+        self.code, self.message, self.hint, self.fix, self.value = code, message, hint or {}, fix, value
 
 
 class Placeholder(str):
@@ -33,7 +36,7 @@ class Placeholder(str):
     @staticmethod
     def matches(text: str) -> bool:
         """Return whether the whole text is a placeholder: 〔待补〕 【待补】 TBD ××× XX."""
-        return _PLACEHOLDER.fullmatch(text) is not None
+        return text[:1] in _FIRST and _PLACEHOLDER.fullmatch(text) is not None
 
     def _unknown(self, *_: Any) -> NoReturn:
         raise Unknown(str(self))

@@ -8,7 +8,7 @@ from drafter.patterns import pattern
 
 __all__ = ["split"]
 
-_NAMES = pattern(r"[（(]|[）)]|[、，；;\n]")
+_NAMES = pattern(r"[（(]|[）)]|[、，；;\n]|(?<=[\u4e00-\u9fff）])\s*,\s*(?=[\u4e00-\u9fff])")
 _COMMAS = pattern(r"[（(]|[）)]|,")
 _LINES = pattern(r"\n")
 
@@ -17,7 +17,7 @@ def split(text: str, kind: str) -> list[tuple[int, int]]:
     """Return start and end of each value of a list of `kind` (a scalar type) written in one text.
 
     Free text is split at line breaks only. Names, dates and the like are split at 、；;， and line breaks outside brackets;
-    a plain comma splits only where none of those does, because English names hold commas.
+    a plain comma does between Chinese characters, elsewhere only where nothing else splits: English names hold commas.
     """
     if kind in ("line", "text"):
         cuts = [found.start() for found in _LINES.finditer(text)]

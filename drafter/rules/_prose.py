@@ -141,7 +141,7 @@ def wrong_capitals(text: str, _: Context) -> Iterator[Finding]:
         except ValueError:
             continue
         if said != number:
-            yield Finding(found, {"right": capital_amount(number), "number": number, "said": said})
+            yield Finding(found, {"right": capital_amount(number), "number": f"{number.normalize():f}", "said": said})
 
 
 def docno_shape(text: str, _: Context) -> Iterator[Finding]:
@@ -267,7 +267,7 @@ TEXT_FINDERS: dict[str, Finder] = {
             r"|[-/.](?:00|1[3-9]|[2-9]\d|\d\d?[-/.](?:00|29|[3-9]\d))|[23456789]\d(?:th|st|nd|rd)? [JFMASOND]"
         ),
     ),
-    "wrong_capitals": Finder(wrong_capitals, (), pattern("[壹贰叁肆伍陆柒捌玖]")),
+    "wrong_capitals": Finder(wrong_capitals, tuple("壹贰叁肆伍陆柒捌玖")),
     "docno_shape": Finder(docno_shape, (), pattern(r"[\[【（(［]\d{4}[\]】）)］]|〔\d{4}〕\s*[第0]")),
     "half_width_marks": Finder(half_width_marks, (), pattern(r"[^\x00-\xff][,;:?!(]")),
     "identity_number": Finder(identity_number, (), pattern(r"\d{17}[\dXx]")),

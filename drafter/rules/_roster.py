@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from drafter import load
-from drafter.errors import Problem, Severity
+from drafter.errors import Problem, Severity, near_words
 from drafter.fields import Field, Person, Placeholder, Record
 from drafter.load import Node
 from drafter.office import Office
 from drafter.patterns import pattern
 from drafter.rules._traversal import walk
+from drafter.rules._vocabulary import separate_units
 
 __all__ = ["check", "looks_like"]
 
@@ -37,7 +37,7 @@ def check(record: Record, fields: Sequence[Field], office: Office, node: Node, l
     for pointer, field, value in walk(record, fields):
         if isinstance(value, Placeholder):
             continue
-        if units and field.scalar == "unit" and not office.knows_unit(value):
+        if units and field.scalar == "unit" and not office.knows_unit(value) and len(separate_units(value)) == 1:
             problems += _unit(pointer, field, value, office, node)
         elif people and field.scalar == "person":
             problems += _person(pointer, field, value, office, node)
@@ -58,7 +58,7 @@ def _unit(pointer: str, field: Field, name: str, office: Office, node: Node) -> 
         return [_like(pointer, node, name, near, "warning")]
     if field.outside:
         return []
-    close = get_close_matches(name, sorted(office.unit_names), 1, 0.5)
+    close = near_words(name, sorted(office.unit_names), 0.5)
     zh, en = f"单位名单里没有“{name}”", f"“{name}” is not among the office's units"
     return [_problem("ROSTER-001", pointer, node, zh, en, *_offer(close))]
 
@@ -71,7 +71,7 @@ def _person(pointer: str, field: Field, person: Person, office: Office, node: No
             return [_like(pointer, node, person.name, near, "info" if field.outside else "warning")]
         if field.outside:
             return []
-        close = get_close_matches(person.name, sorted(office.officials), 1, 0.5)
+        close = near_words(person.name, sorted(office.officials), 0.5)
         zh, en = f"人员名单里没有“{person.name}”", f"“{person.name}” is not among the office's people"
         return [_problem("ROSTER-002", pointer, node, zh, en, *_offer(close))]
     said = person.unit or (person.post if person.post in office.unit_names else "")

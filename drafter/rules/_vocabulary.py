@@ -166,6 +166,11 @@ def day(value: dt.date | None) -> dt.date | None:
     return value.date() if isinstance(value, dt.datetime) else value
 
 
+def clock(value: dt.datetime) -> dt.time:
+    """Return the time of day of a moment."""
+    return value.time()
+
+
 def duplicates(values: Iterable[Any]) -> list[Any]:
     """Return the values that come more than once, each once; people count by name and unit."""
     seen: set[Any] = set()
@@ -297,21 +302,21 @@ def ends_with_kind(title: str, kind: str) -> bool:
 def _functions(office: Office) -> dict[str, Callable[..., Any]]:
     def in_rank_order(persons: Iterable[Any]) -> bool:
         """Return whether the people that the profile ranks stand in that order."""
-        ranks = [rank for rank in map(office.rank, names(persons)) if rank is not None]
+        ranks = [rank for rank in map(office.rank, dict.fromkeys(names(persons))) if rank is not None]
         return ranks == sorted(ranks)
 
     def by_rank(persons: Iterable[Any]) -> list[Any]:
         """Return people in the order of the profile, those it does not know last."""
-        return sorted(persons, key=lambda one: (rank := office.rank(str(one))) is None or rank)
+        return sorted({str(one): one for one in persons}.values(), key=lambda one: (rank := office.rank(str(one))) is None or rank)
 
     def has_calendar(value: dt.date) -> bool:
         """Return whether the holidays of that day's year are known."""
         return office.workdays.covers(value.year)
 
     return {
-        "by_rank": by_rank, "dates_in": dates_in, "day": day, "differing_amounts": differing_amounts,
+        "by_rank": by_rank, "clock": clock, "dates_in": dates_in, "day": day, "differing_amounts": differing_amounts,
         "due_in_week": due_in_week, "duplicates": duplicates, "ends_with_kind": ends_with_kind,
-        "has_calendar": has_calendar, "in_rank_order": in_rank_order, "is_vague_result": is_vague_result,
+        "has_calendar": has_calendar, "is_known_unit": lambda unit: not office.units or office.knows_unit(unit), "in_rank_order": in_rank_order, "is_vague_result": is_vague_result,
         "is_workday": lambda value: office.workdays.is_working(value), "missing": missing, "names": names, "number_in": number_in,
         "previous_workday": lambda value: office.workdays.previous_working(value), "separate_units": separate_units,
         "undefined_parties": undefined_parties, "unit_in": unit_in,
