@@ -24,6 +24,7 @@ __all__ = [
     "Severity",
     "UnreadableError",
     "Words",
+    "near_words",
 ]
 
 Severity = Literal["error", "warning", "info"]
@@ -109,3 +110,11 @@ class UnreadableError(DrafterError):
     """An input file cannot be read."""
 
     exit_code = 3
+
+
+def near_words(word: str, known: Iterable[str], cutoff: float = 0.6) -> list[str]:
+    """Return the known word most like this one, as a list: none may be like it."""
+    # Imported only when something is wrong: a clean run starts sooner.
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(known), 1, cutoff)

@@ -5,16 +5,18 @@ A folder named `_shared` beside the forms holds what they have in common: groups
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache as remember
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from drafter import load
-from drafter.errors import FormError, Place, Problem, Words
+from drafter.cache import kept
+from drafter.errors import FormError, Place, Problem, Words, near_words
 from drafter.fields import Field, parse_fields
 from drafter.load import Node
 
@@ -111,7 +113,7 @@ def find_form(name: str, folders: Sequence[Path] = (), place: Place | None = Non
     for form in forms:
         if name in form.title.values():
             return form
-    near = get_close_matches(name, [form.name for form in forms] + [form.title["zh"] for form in forms], 1)
+    near = near_words(name, [form.name for form in forms] + [form.title["zh"] for form in forms])
     known = [f"{form.name}（{form.title['zh']}）" for form in forms]
     hint = {
         "zh": (f"是不是“{near[0]}”？" if near else "") + "可用的表单：" + "、".join(known),
@@ -149,8 +151,11 @@ def _read(folder: Path, folders: tuple[Path, ...], cache: Path | None) -> Form:
 
 
 def _plain(file: Path, cache: Path | None) -> dict[str, Any]:
-    records = load.read(file, cache).records if file.is_file() else ()
-    return _value(records[0]) if records else {}
+    if not file.is_file():
+        return {}
+    key = f"plain {hashlib.sha256(file.read_bytes()).hexdigest()}"
+    found: dict[str, Any] = marshal.loads(kept(cache, key, lambda: marshal.dumps(_value(load.read(file).records[0]))))
+    return found
 
 
 def _value(node: Node) -> Any:

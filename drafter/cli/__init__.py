@@ -10,13 +10,12 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 import click
 
 from drafter.cli import _language, _options, _terminal
 from drafter.cli._language import say
-from drafter.errors import DrafterError, Problem
+from drafter.errors import DrafterError, Problem, near_words
 
 __all__ = ["main"]
 
@@ -72,7 +71,7 @@ class _Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if not name.startswith("-") and self.get_command(ctx, name) is None:
-            near = get_close_matches(name, self.list_commands(ctx), 1)
+            near = near_words(name, self.list_commands(ctx))
             more = say(f"；相近的有 {near[0]}", f"; did you mean {near[0]}") if near else ""
             raise click.UsageError(say(f"没有“{name}”这个命令", f"no such command: {name}") + more, ctx)
         return super().resolve_command(ctx, args)

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from drafter.errors import near_words
 from drafter.patterns import pattern
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Labels:
             best = self.label(leaf, language)
             for known in ("zh", "en"):
                 labels |= {norm(leaf.long_label(known)): best, norm(leaf.field.label[known]): best}
-        found = get_close_matches(norm(text), labels, 1, 0.5)
+        found = near_words(norm(text), labels, 0.5)
         return labels[found[0]] if found else ""
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
 from xml.etree.ElementTree import Element, ParseError, fromstring
@@ -32,7 +31,7 @@ from drafter.document import (
     Table,
     Text,
 )
-from drafter.errors import FormError, Place, Problem
+from drafter.errors import FormError, Place, Problem, near_words
 from drafter.markup._known import (
     ALIGNS,
     ATTRIBUTES,
@@ -124,7 +123,7 @@ class _Reader:
         if names:
             listed = " ".join(names)
             hint_zh, hint_en = f"可用：{listed}", f"known: {listed}"
-            if near := get_close_matches(wrong, names, 1):
+            if near := near_words(wrong, names):
                 hint_zh, hint_en = f"是不是 {near[0]}？{hint_zh}", f"did you mean {near[0]}? {hint_en}"
         self.problems.append(_problem(code, line, column, zh, en, hint_zh, hint_en))
 

@@ -6,8 +6,8 @@ Lengths in a sheet are millimetres, sizes points, indents 字 (the width of one 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from drafter.errors import Words
 from drafter.load import Node
@@ -20,8 +20,7 @@ __all__ = ["HouseStyle", "Imprint", "Masthead", "NamedStyle", "Page", "TableStyl
 _TWIPS_PER_MM = 1440 / 25.4
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Paper and type area in millimetres; `lines` × `characters` is the grid, `dash` the drop to the page number."""
 
     width: float
@@ -48,8 +47,7 @@ class Page:
         return int((twips(self.text_width) / self.characters - size * 20) // 1)
 
 
-@dataclass(frozen=True, slots=True)
-class NamedStyle:
+class NamedStyle(NamedTuple):
     """A named style. `size`, `line`, `before`, `after` are points, indents 字; `name` is the one Word shows.
 
     `line` 0 is single spacing. `blank_before` and `blank_after` are empty grid lines, left out between a style and
@@ -102,8 +100,7 @@ _BUILT_IN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(NamedTuple):
     """The red head: `slots` lines kept above it, its `distance` (mm) below the type area's top edge, its rule.
 
     `blank` empty lines follow the name, `after` empty lines the whole head.
@@ -121,8 +118,7 @@ class Masthead:
     clause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(NamedTuple):
     """The 版记: a `box` on the bottom edge of the last type area, or plain paragraphs; line weights in points."""
 
     box: bool
@@ -131,8 +127,7 @@ class Imprint:
     clause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TableStyle:
+class TableStyle(NamedTuple):
     """A kind of table: border weight in points, cell padding and least row height in millimetres."""
 
     border: float
@@ -141,8 +136,7 @@ class TableStyle:
     clause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HouseStyle:
+class HouseStyle(NamedTuple):
     """A house style for one language and one set of fonts; `digest` identifies all that it says."""
 
     name: str
@@ -160,7 +154,7 @@ class HouseStyle:
     styles: Mapping[str, NamedStyle]
     runs: Mapping[str, NamedStyle]
     digest: str
-    words: frozenset[str] = field(repr=False)
+    words: frozenset[str]
 
     def title_lines(self, text: str, terms: Sequence[str] = ()) -> list[str]:
         """Return a title in balanced lines, broken between words only; the names in `terms` stay whole."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 from drafter import load
-from drafter.errors import FormError, Place, Problem, UnreadableError
+from drafter.errors import FormError, Place, Problem, UnreadableError, near_words
 from drafter.load import Node
 
 __all__ = ["Sheet", "find_words", "wrong"]
@@ -46,7 +44,7 @@ class Sheet:
     def report(self, place: Place, zh: str, en: str, known: Sequence[str] = (), written: str = "") -> None:
         """Note a problem of the sheet; `raise_problems` throws them together."""
         hint = {"zh": "可用：" + " ".join(known), "en": "known: " + " ".join(known)} if known else {}
-        if near := get_close_matches(written, known, 1):
+        if near := near_words(written, known):
             hint = {"zh": f"是不是 {near[0]}？{hint['zh']}", "en": f"did you mean {near[0]}? {hint['en']}"}
         self.problems.append(Problem("STYLE-004", "error", {"zh": zh, "en": en}, hint, place))
 
@@ -84,8 +82,9 @@ class Sheet:
             return 0.0
 
     def build(self, kind: type[_T], entries: Mapping[str, Node], **given: Any) -> _T:
-        """Return a dataclass made from entries, each converted by its declared type; `given` are defaults."""
-        known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
+        """Return a named tuple made from entries, each converted by its declared type; `given` are defaults."""
+        known: dict[str, Any] = kind.__annotations__
+        usual: dict[str, Any] = getattr(kind, "_field_defaults", {})
         values = dict(given)
         for key, node in entries.items():
             if key not in known:
@@ -94,11 +93,11 @@ class Sheet:
                 )
                 continue
             try:
-                values[key] = _CONVERT[str(known[key].type)](node)
+                values[key] = _CONVERT[getattr(known[key], "__forward_arg__", known[key])](node)
             except (ValueError, TypeError):
                 self.report(node.place, f"“{key}”写成了“{node.value}”", f"{key} cannot be {node.value!r}")
-        for name, f in known.items():
-            if name not in values and f.default is MISSING and f.default_factory is MISSING:
+        for name in known:
+            if name not in values and name not in usual:
                 self.report(Place(), f"版式缺少“{name}”", f"the house style lacks {name}")
         self.raise_problems()
         return kind(**values)
@@ -159,7 +158,7 @@ def _find(name: str, folders: Sequence[Path]) -> Path:
     known = sorted({path.stem for folder in folders for path in (folder / _FOLDER).glob("*.yaml")})
     listed = " ".join(known)
     hint = (f"可用：{listed}", f"known: {listed}")
-    if near := get_close_matches(name, known, 1):
+    if near := near_words(name, known):
         hint = (f"是不是 {near[0]}？{hint[0]}", f"did you mean {near[0]}? {hint[1]}")
     raise wrong("STYLE-001", f"没有叫“{name}”的版式", f"there is no house style called {name!r}", hint)
 

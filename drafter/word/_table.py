@@ -66,7 +66,8 @@ def _cell(placed: Placed, fitted: Fitted, keep: bool, kind: str, padding: int, w
 
 def whole_dates(inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:
     """Return inlines with a line break before each date, or weekday in brackets, that a line of `room` 字 would split."""
-    if not any(isinstance(inline, Text) and _WHOLE.search(inline.text) for inline in inlines):
+    texts = [inline.text for inline in inlines if isinstance(inline, Text)]
+    if not any(("月" in text or "（星期" in text) and _WHOLE.search(text) for text in texts):
         return inlines
     made: list[Inline] = []
     used = 0.0

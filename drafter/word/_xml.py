@@ -25,6 +25,7 @@ PREAMBLE = (
 _SPECIAL = pattern(r"[&<>\t\n]")
 _OUTER_SPACE = pattern(r"^\s|\s$|  ")
 _WEAK = pattern(r"[\u00a0-\u02ff\u2000-\u2bff]")
+_RIGHT_TO_LEFT = pattern(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _RTL = pattern(
     r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff](?:[\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff.,!?\-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])?)"
 )
@@ -73,7 +74,7 @@ def run(text: str, properties: str = "", *, style: str = "", chinese: bool = Tru
         return ""
     if not properties and not style and _ODD.search(text) is None:
         return f"<w:r><w:t>{text}</w:t></w:r>"
-    if _RTL.search(text):
+    if _RIGHT_TO_LEFT.search(text):
         return "".join(
             _run(piece, properties, style, chinese, odd % 2 == 1) for odd, piece in enumerate(_RTL.split(text)) if piece
         )
