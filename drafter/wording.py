@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from jinja2 import Undefined
+from jinja2 import StrictUndefined, Undefined
 from markupsafe import Markup
 
 from drafter import locales
@@ -18,6 +18,7 @@ from drafter.fields import Choice, Person, Placeholder
 
 __all__ = ["filters", "shown"]
 
+_ENGLISH = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ENDS = "。！？…；：，、.!?;:,"
 
 
@@ -47,6 +48,8 @@ def shown(value: Any, language: str) -> str:
             return locales.number(value, language)
         case Person():
             return value.name
+    if isinstance(value, StrictUndefined):
+        str(value)  # raises, naming what is undefined
     if isinstance(value, Undefined):
         raise TypeError("nothing to print; write an else beside the if")
     kind = "a missing fact" if value is None else f"a {type(value).__name__}"
@@ -139,11 +142,15 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
 
     def ordinal(value: Any) -> str:
         """Number an item: 一 in Chinese, 1 in English."""
-        return value if isinstance(value, Placeholder) else locales.chinese_numeral(int(value)) if zh else str(int(value))
+        return (
+            value if isinstance(value, Placeholder) else locales.chinese_numeral(int(value)) if zh else str(int(value))
+        )
 
     def cardinal(value: Any) -> str:
-        """Count copies: 两, 三 in Chinese; 2, 3 in English."""
-        return "两" if zh and value == 2 else ordinal(value)
+        """Count copies: 两, 三 in Chinese; two, three … in English, figures above ten."""
+        if zh:
+            return "两" if value == 2 else ordinal(value)
+        return _ENGLISH[int(value)] if not isinstance(value, Placeholder) and 0 < value <= 10 else show(value)
 
     def amount(value: Any) -> str:
         """Show a sum of money in yuan."""
@@ -155,4 +162,3 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "paragraphs": paragraphs, "people": people, "roll": roll, "sentence": sentence, "time": time_,
         "with_post": with_post,
     }  # fmt: skip
-

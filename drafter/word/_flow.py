@@ -54,7 +54,18 @@ def flow(blocks: Iterable[Block], *, boxed_imprint: bool) -> list[Item]:
             case _:
                 tied = False
         above.keep = above.keep or (tied and not item.fresh and not item.section)
+    _tie_attachment_list(items)
     return items
+
+
+def _tie_attachment_list(items: Sequence[Item]) -> None:
+    """Tie a list of attachments to the last paragraph of the text, unless that is all the text there is.
+
+    A page that holds only what stands under the text is sent back; a first page without text breaks clause 7.3.3.
+    """
+    for before, above, item in zip(items, items[1:], items[2:], strict=False):
+        styles = [one.block.style if isinstance(one.block, Paragraph) else "" for one in (before, above, item)]
+        above.keep = above.keep or (styles == ["body", "body", "attachment-list"] and not item.fresh)
 
 
 def _opened(blocks: Iterable[Block]) -> Iterator[Item]:
