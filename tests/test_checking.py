@@ -60,3 +60,7 @@ def test_a_period_that_ends_before_it_begins_is_one_mistake(tmp_path: Path) -> N
 
 def test_the_number_of_minutes_has_the_brackets_of_a_document_number(tmp_path: Path) -> None:
     assert checked(tmp_path, "minutes", ("no: 〔2026〕18号", "no: '[2026]018号'")) == ["X25"]
+
+
+def test_an_english_paper_is_not_made_of_chinese_facts(tmp_path: Path) -> None:
+    assert checked(tmp_path, "minutes", ("form: minutes", "form: minutes\nlanguage: en"))[-1:] == ["X28"]

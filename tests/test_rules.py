@@ -52,14 +52,14 @@ def node_of(value) -> Node:
 
 
 def problems(
-    fields: dict, facts: dict, *, rules=(), office=None, final=False, since="base", shared=SHARED
+    fields: dict, facts: dict, *, rules=(), office=None, final=False, language="zh", since="base", shared=SHARED
 ) -> list[Problem]:
     parsed = parse_fields({**fields, **BASE}, GROUPS)
     node = node_of({"base": "2026-11-17", **facts})
     record, wrong = convert(node, parsed)
     assert wrong == []
     compiled = compile_rules(list(rules), parsed, shared, since)
-    return compiled.check(record, node, office or Office(), final=final)
+    return compiled.check(record, node, office or Office(), language=language, final=final)
 
 
 def prose_problems(text: str, final: bool = False) -> list[Problem]:
@@ -95,14 +95,15 @@ def test_a_faulty_sentence_gives_its_problem_and_no_other(code, case):
 @pytest.mark.parametrize("case", FACTS)
 def test_a_shared_rule_speaks_and_is_silent_where_its_case_says(case):
     office = Office(units=tuple(Unit(**unit) for unit in case["office"]["units"])) if "office" in case else None
+    how = {"office": office, "final": "final" in case, "language": case.get("language", "zh")}
     for fault in case["fires"]:
-        found = problems(case["fields"], fault["facts"], office=office, final="final" in case)
+        found = problems(case["fields"], fault["facts"], **how)
         assert [(one.code, one.path) for one in found] == [(case["code"], fault["path"])]
         assert found[0].severity == fault.get("severity", found[0].severity)
         assert found[0].fix == fault.get("fix")
         assert fault.get("hint", "") in found[0].hint["zh"]
     for clean in case["silent"]:
-        assert problems(case["fields"], clean, office=office, final="final" in case) == [], clean
+        assert problems(case["fields"], clean, **how) == [], clean
 
 
 def test_every_shared_rule_has_a_case_that_makes_it_speak():

@@ -21,6 +21,8 @@ _TOTAL = pattern(r"合计|总计|共计|total", re.IGNORECASE)
 _SUBTOTAL = pattern(r"小计|sub-?total", re.IGNORECASE)
 _CITED = pattern(r"(?<=[见按照如（和、及与至])附件\s*(\d{1,2})(?![\d.．、：:]|个|份|张|项|页)")
 _CALLED = pattern(r"[（(]以下(?:简|统)称[：:]?[“\"]?([^（）()“”\"]{1,12})[”\"]?[）)]")
+_HAN = pattern(r"[\u4e00-\u9fff]")
+_LATIN = pattern(r"[A-Za-z]")
 _TITLES = ("title", "doc_title", "draft_title")
 
 
@@ -46,6 +48,15 @@ def placeholders(context: Context) -> Iterator[Finding]:
         for pointer, field, value in walk(context.record, context.fields):
             if isinstance(value, Placeholder) and field.scalar not in ("line", "text"):
                 yield Finding(value, path=pointer)
+
+
+def other_language(context: Context) -> Iterator[Finding]:
+    """Find facts that are mostly Chinese in a paper that is to be English (X28)."""
+    if context.language == "en":
+        texts = "".join(str(value) for _, _, value in walk(context.record, context.fields))
+        chinese, english = len(_HAN.findall(texts)), len(_LATIN.findall(texts))
+        if chinese > english:
+            yield Finding("zh")
 
 
 def person_twice(context: Context) -> Iterator[Finding]:
@@ -141,6 +152,7 @@ FACT_FINDERS: dict[str, Finder] = {
     "dates_backwards": Finder(dates_backwards, _has("print_date")),
     "full_name_again": Finder(full_name_again, lambda field: True, pattern("以下[简统]称")),
     "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person"),
+    "other_language": Finder(other_language),
     "placeholders": Finder(placeholders),
     "title_marks": Finder(title_marks, lambda field: field.name in _TITLES, pattern("[。，；：、,;:]$", re.MULTILINE)),
     "wrong_totals": Finder(wrong_totals, _is_table, _TOTAL),
