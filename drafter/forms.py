@@ -154,8 +154,13 @@ def _plain(file: Path, cache: Path | None) -> dict[str, Any]:
     if not file.is_file():
         return {}
     key = f"plain {hashlib.sha256(file.read_bytes()).hexdigest()}"
-    found: dict[str, Any] = marshal.loads(kept(cache, key, lambda: marshal.dumps(_value(load.read(file).records[0]))))
+    found: dict[str, Any] = marshal.loads(kept(cache, key, lambda: marshal.dumps(_parsed(file))))
     return found
+
+
+def _parsed(file: Path) -> Any:
+    records = load.read(file).records
+    return _value(records[0]) if records else {}
 
 
 def _value(node: Node) -> Any:

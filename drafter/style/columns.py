@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from drafter.document import Block, Cell, Column, Heading, Input, Paragraph, Row, Section, Table, plain_text
+from drafter.document import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Inline,
+    Input,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    plain_text,
+)
 from drafter.patterns import pattern
 from drafter.style import HouseStyle, text_width, twips
 from drafter.style.layout import printed_width
@@ -19,7 +31,7 @@ _TOKEN = pattern(
     r"[\u3400-\u9fff〇]{1,5}|\s+|."
 )
 _DATE = pattern(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
-_CLOSING = pattern(r"[、，；。：）》”—]+")
+_CLOSING = "、，；。：）》”—"
 _SLACK = 0.15
 _WORD = pattern(r"[A-Za-z]{2,}")
 _SHORT = 8
@@ -50,32 +62,35 @@ class Fitted(NamedTuple):
     small: bool
 
 
-@dataclass(slots=True)
-class _Need:
+class _Need(NamedTuple):
     """What a column needs, in characters: its least width, its longest Western word, its width on one line.
 
     `dated` is true where every entry is a date with its weekday in brackets.
     """
 
-    least: float = 0
-    word: float = 0
-    full: float = 0
-    dated: bool | None = None
+    least: float
+    word: float
+    full: float
+    dated: bool
+
+
+_Texts = set[tuple[str, bool]]
+"""The different texts of a column, and whether each stands in a heading cell."""
 
 
 def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
     """Return the table laid out to be `total` twips wide; its print is small where names or dates would else break."""
     padding = twips(style.tables[table.style].padding)
     head, body = _place_cells(table.head), _place_cells(table.rows)
-    rows = [*head, *body]
-    needs = _needs(rows, max(placed.column + placed.cell.colspan for line in rows for placed in line))
+    texts = _column_texts(body, _width([*head, *body]))
+    needs = [_need(above | below) for above, below in zip(_column_texts(head, len(texts)), texts, strict=True)]
     size = style.styles["cell-large" if table.style in ("plain", "signatures") else "cell"].size
     least = sum(need.least * size * 20 + 2 * padding for need in needs)
     small = table.style in ("grid", "sheet") and least > total and not any(column.width for column in table.columns)
     if small:
         size = style.styles["cell-small"].size
     widths = _column_widths(table, needs, total, size, padding)
-    aligns = [_align(body, column, table.style) for column in range(len(widths))]
+    aligns = [_align(one, table.style) for one in texts]
     return Fitted(head, body, widths, aligns, small)
 
 
@@ -87,7 +102,7 @@ def too_wide(table: Table, style: HouseStyle) -> bool:
     if table.style != "grid" or any(column.width for column in table.columns):
         return False
     rows = [*_place_cells(table.head), *_place_cells(table.rows)]
-    needs = _needs(rows, max(placed.column + placed.cell.colspan for line in rows for placed in line))
+    needs = [_need(texts) for texts in _column_texts(rows, _width(rows))]
     em, padding = style.styles["cell-small"].size * 20, twips(style.tables["grid"].padding)
     return (
         sum(max(need.least, need.word) * em + 2 * padding for need in needs) > twips(style.page.text_width) * _PATIENCE
@@ -191,49 +206,51 @@ def _exact(widths: Sequence[float], total: int) -> list[int]:
     return whole
 
 
-def _needs(rows: Sequence[Sequence[Placed]], count: int) -> list[_Need]:
-    """Return what each column needs; cells that span columns ask for nothing."""
-    needs = [_Need() for _ in range(count)]
+def _width(rows: Sequence[Sequence[Placed]]) -> int:
+    """Return the number of columns."""
+    return max(line[-1].column + line[-1].cell.colspan for line in rows)
+
+
+def _column_texts(rows: Sequence[Sequence[Placed]], count: int) -> list[_Texts]:
+    """Return the texts of each column; cells that span columns have no say in how wide it is."""
+    columns: list[_Texts] = [set() for _ in range(count)]
     for line in rows:
-        for placed in line:
-            cell = placed.cell
-            if cell.colspan != 1 or placed.continued:
-                continue
-            need = needs[placed.column]
-            for text in _cell_lines(cell):
-                whole, least = _measure(text, cell.header)
-                need.full = max(need.full, whole + _SLACK)
-                need.least = max(need.least, least + _SLACK)
-                need.word = max(need.word, _longest_word(text))
-                if text and not cell.header:
-                    need.dated = need.dated is not False and _DATE.fullmatch(text) is not None
-    for need in needs:
-        need.full = max(need.full, _EMPTY)
-        need.least = max(need.least, 1.0)
-    return needs
+        for cell, column, continued in line:
+            if cell.colspan == 1 and not continued:
+                for block in cell.blocks:
+                    if isinstance(block, Paragraph):
+                        columns[column].add((_text(block.inlines), cell.header))
+    return columns
 
 
-def _cell_lines(cell: Cell) -> list[str]:
-    """Return the lines of text in a cell."""
-    lines: list[str] = []
-    for block in cell.blocks:
-        if isinstance(block, Paragraph):
-            if any(isinstance(inline, Input) for inline in block.inlines):
-                lines.append(_BLANK)
-            lines += plain_text(block.inlines).split("\n")
-    return lines
+def _text(inlines: tuple[Inline, ...]) -> str:
+    """Return the text of a paragraph, with a line of its own for what is to be filled in."""
+    if len(inlines) == 1 and isinstance(inlines[0], Text):
+        return inlines[0].text
+    text = plain_text(inlines)
+    return f"{_BLANK}\n{text}" if any(isinstance(inline, Input) for inline in inlines) else text
 
 
-@lru_cache(maxsize=4096)
-def _longest_word(text: str) -> float:
-    """Return the width of the longest Western word, counted generously: bold letters are wider than half a 字."""
-    return max((len(word) for word in _WORD.findall(text)), default=0) * 0.58
+def _need(texts: _Texts) -> _Need:
+    """Return what a column with these texts needs."""
+    lines = {(line, header) for text, header in texts for line in text.split("\n")}
+    entries = [line for line, header in lines if line and not header]
+    measures = [_measure(line, header) for line, header in lines]
+    return _Need(
+        max([1.0, *(least + _SLACK for _, least, _ in measures)]),
+        max([0.0, *(word for _, _, word in measures)]),
+        max([_EMPTY, *(full + _SLACK for full, _, _ in measures)]),
+        bool(entries) and all(_DATE.fullmatch(line) for line in entries),
+    )
 
 
-@lru_cache(maxsize=4096)
-def _measure(text: str, header: bool) -> tuple[float, float]:
-    """Return the width of a text on one line, and of its widest piece."""
-    return printed_width(text), _least(text, header)
+@lru_cache(maxsize=8192)
+def _measure(line: str, header: bool) -> tuple[float, float, float]:
+    """Return the width of a line of text, of its widest piece, and of its longest Western word.
+
+    The last is counted generously: bold letters are wider than half a 字.
+    """
+    return printed_width(line), _least(line, header), max(map(len, _WORD.findall(line)), default=0) * 0.58
 
 
 def _least(text: str, header: bool) -> float:
@@ -244,7 +261,7 @@ def _least(text: str, header: bool) -> float:
         return text_width(text)
     widest = current = 0.0
     for token in _TOKEN.findall(text):
-        if _CLOSING.fullmatch(token):
+        if not token.strip(_CLOSING):
             current += printed_width(token)
         else:
             current = printed_width(token.strip())
@@ -283,19 +300,9 @@ def _fit(needs: Sequence[_Need], available: float, padding: float) -> list[float
     return widths
 
 
-def _align(rows: list[list[Placed]], column: int, kind: str) -> str:
+def _align(texts: _Texts, kind: str) -> str:
     """Return center for a column of short entries in a grid, empty for any other."""
-    if kind != "grid":
+    if kind != "grid" or any(text.endswith("。") or "、" in text for text, _ in texts):
         return ""
-    for line in rows:
-        for placed in line:
-            if placed.column == column and placed.cell.colspan == 1:
-                if any(text_width(text.split("（")[0]) > _SHORT or "、" in text for text in _cell_lines(placed.cell)):
-                    return ""
-                if any(
-                    plain_text(block.inlines).endswith("。")
-                    for block in placed.cell.blocks
-                    if isinstance(block, Paragraph)
-                ):
-                    return ""
-    return "center"
+    lines = (line.partition("（")[0] for text, _ in texts for line in text.split("\n"))
+    return "" if any(text_width(line) > _SHORT for line in lines) else "center"
