@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from drafter.document import (
@@ -78,12 +79,19 @@ _Texts = set[tuple[str, bool]]
 """The different texts of a column, and whether each stands in a heading cell."""
 
 
+class _Placed(NamedTuple):
+    """A table's cells by row, and of each column the texts below the head, and what it needs."""
+
+    head: list[list[Placed]]
+    body: list[list[Placed]]
+    texts: list[_Texts]
+    needs: list[_Need]
+
+
 def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
     """Return the table laid out to be `total` twips wide; its print is small where names or dates would else break."""
     padding = twips(style.tables[table.style].padding)
-    head, body = _place_cells(table.head), _place_cells(table.rows)
-    texts = _column_texts(body, _width([*head, *body]))
-    needs = [_need(above | below) for above, below in zip(_column_texts(head, len(texts)), texts, strict=True)]
+    head, body, texts, needs = _placed(table)
     size = style.styles["cell-large" if table.style in ("plain", "signatures") else "cell"].size
     least = sum(need.least * size * 20 + 2 * padding for need in needs)
     small = table.style in ("grid", "sheet") and least > total and not any(column.width for column in table.columns)
@@ -101,8 +109,7 @@ def too_wide(table: Table, style: HouseStyle) -> bool:
     """
     if table.style != "grid" or any(column.width for column in table.columns):
         return False
-    rows = [*_place_cells(table.head), *_place_cells(table.rows)]
-    needs = [_need(texts) for texts in _column_texts(rows, _width(rows))]
+    needs = _placed(table).needs
     em, padding = style.styles["cell-small"].size * 20, twips(style.tables["grid"].padding)
     return (
         sum(max(need.least, need.word) * em + 2 * padding for need in needs) > twips(style.page.text_width) * _PATIENCE
@@ -131,11 +138,25 @@ def _leads(block: Block, style: HouseStyle) -> bool:
     return isinstance(block, Heading) or (isinstance(block, Paragraph) and style.styles[block.style].keep_next)
 
 
+@lru_cache(maxsize=4)
+def _placed(table: Table) -> _Placed:
+    """Return what is worked out of a table before its width is known."""
+    head, body = _place_cells(table.head), _place_cells(table.rows)
+    count = max(line[-1].column + line[-1].cell.colspan for line in (*head, *body))
+    texts = _column_texts(body, count)
+    needs = [_need(above | below) for above, below in zip(_column_texts(head, count), texts, strict=True)]
+    return _Placed(head, body, texts, needs)
+
+
 def _place_cells(rows: Sequence[Row]) -> list[list[Placed]]:
     """Return the cells of each row with their columns, spanned rows filled in."""
     placed: list[list[Placed]] = []
     hanging: dict[int, tuple[Cell, int]] = {}
     for row in rows:
+        if not hanging and all(cell.rowspan == 1 for cell in row.cells):
+            starts = accumulate((cell.colspan for cell in row.cells), initial=0)
+            placed.append(list(map(Placed, row.cells, starts)))
+            continue
         line: list[Placed] = []
         cells = iter(row.cells)
         at = 0
@@ -204,11 +225,6 @@ def _exact(widths: Sequence[float], total: int) -> list[int]:
     whole = [max(1, round(width * scale)) for width in widths]
     whole[whole.index(max(whole))] += total - sum(whole)
     return whole
-
-
-def _width(rows: Sequence[Sequence[Placed]]) -> int:
-    """Return the number of columns."""
-    return max(line[-1].column + line[-1].cell.colspan for line in rows)
 
 
 def _column_texts(rows: Sequence[Sequence[Placed]], count: int) -> list[_Texts]:

@@ -32,6 +32,8 @@ def write_table(table: Table, style: HouseStyle, total: int, keep: bool, write_c
     ]
     sources: tuple[Row, ...] = (*table.head, *table.rows)
     together = table.style == "signatures"
+    size = "-large" if table.style in ("plain", "signatures") else "-small" if fitted.small else ""
+    middle = '<w:vAlign w:val="center"/>' if table.style in ("grid", "sheet") else ""
     for number, (row, line) in enumerate(zip(sources, rows, strict=True)):
         height = twips(row.height or look.row)
         last = number == len(rows) - 1
@@ -41,34 +43,38 @@ def write_table(table: Table, style: HouseStyle, total: int, keep: bool, write_c
         if number < len(table.head):
             properties += "<w:tblHeader/>"
         stay = keep if last else together or number < len(table.head)
-        cells = "".join(_cell(placed, fitted, stay, table.style, padding, write_cell) for placed in line)
+        cells = "".join([_cell(placed, fitted, stay, size, middle, padding, write_cell) for placed in line])
         out.append(f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>")
     out.append("</w:tbl>")
     return "".join(out)
 
 
-def _cell(placed: Placed, fitted: Fitted, keep: bool, kind: str, padding: int, write_cell: CellWriter) -> str:
-    cell = placed.cell
-    width = sum(fitted.widths[placed.column : placed.column + cell.colspan])
+def _cell(
+    placed: Placed, fitted: Fitted, keep: bool, size: str, middle: str, padding: int, write_cell: CellWriter
+) -> str:
+    cell, column, continued = placed
+    width = sum(fitted.widths[column : column + cell.colspan])
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     merge = ""
-    if placed.continued:
+    if continued:
         merge = "<w:vMerge/>"
     elif cell.rowspan > 1:
         merge = '<w:vMerge w:val="restart"/>'
-    middle = '<w:vAlign w:val="center"/>' if kind in ("grid", "sheet") else ""
-    align = cell.align or ("" if cell.header or cell.colspan > 1 else fitted.aligns[placed.column])
-    blocks = (Paragraph((), "cell"),) if placed.continued else cell.blocks
-    size = "-large" if kind in ("plain", "signatures") else "-small" if fitted.small else ""
+    align = cell.align or ("" if cell.header or cell.colspan > 1 else fitted.aligns[column])
+    blocks = (Paragraph((), "cell"),) if continued else cell.blocks
     content = write_cell(blocks, width - 2 * padding, align, keep, size)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{middle}</w:tcPr>{content}</w:tc>'
 
 
 def whole_dates(inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:
     """Return inlines with a line break before each date, or weekday in brackets, that a line of `room` 字 would split."""
-    texts = [inline.text for inline in inlines if isinstance(inline, Text)]
-    if not any(("月" in text or "（星期" in text) and _WHOLE.search(text) for text in texts):
-        return inlines
+    for inline in inlines:
+        if isinstance(inline, Text) and ("月" in inline.text or "（星期" in inline.text) and _WHOLE.search(inline.text):
+            return _broken(inlines, room)
+    return inlines
+
+
+def _broken(inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:
     made: list[Inline] = []
     used = 0.0
     for inline in inlines:
