@@ -35,17 +35,16 @@ def parse_json(text: str, file: str) -> tuple[Node, ...]:
 
 def spans(text: str, file: str) -> dict[tuple[int, int], Span]:
     """Return, by line and column, where each scalar begins and ends in the text."""
-    scanner = _Scanner(text, file)
-    scanner.records()
-    return scanner.spans
+    found: dict[tuple[int, int], Span] = {}
+    _Scanner(text, file, found).records()
+    return found
 
 
 class _Scanner:
-    def __init__(self, text: str, file: str) -> None:
-        self.text, self.file = text, file
+    def __init__(self, text: str, file: str, spans: dict[tuple[int, int], Span] | None = None) -> None:
+        self.text, self.file, self.spans = text, file, spans
         self.lines = [0, *(m.end() for m in re.finditer(r"\r\n?|\n", text))]
         self.problems: list[Problem] = []
-        self.spans: dict[tuple[int, int], Span] = {}
 
     def records(self) -> tuple[Node, ...]:
         try:
@@ -90,6 +89,9 @@ class _Scanner:
         raise _Stop
 
     def space(self, position: int) -> int:
+        # Most often there is none, and comparing is quicker than a search.
+        if self.text[position : position + 1] > " ":
+            return position
         return _SPACE.match(self.text, position).end()  # type: ignore[union-attr]
 
     def value(self, position: int, depth: int) -> tuple[Node, int]:
@@ -114,7 +116,8 @@ class _Scanner:
 
     def scalar(self, start: int, end: int, value: str | None, style: str) -> Node:
         place = self.place(start)
-        self.spans[place.line, place.column] = (start, end, style)
+        if self.spans is not None:
+            self.spans[place.line, place.column] = (start, end, style)
         return Node(value, place)
 
     def word(self, position: int) -> tuple[Node, int]:
@@ -161,7 +164,7 @@ class _Scanner:
                         ("This backslash escape is not JSON.", "Write a backslash as \\\\."),
                     )
             self.stop(error.pos, zh, en)
-        if _SURROGATE.search(string):
+        if not string.isprintable() and _SURROGATE.search(string):
             shown = _SURROGATE.sub("�", string)[:20]
             self.report(
                 "JSON-004",

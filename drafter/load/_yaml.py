@@ -29,16 +29,15 @@ def parse_yaml(text: str, file: str) -> tuple[Node, ...]:
 
 def spans(text: str, file: str) -> dict[tuple[int, int], Span]:
     """Return, by line and column, where each scalar begins and ends in the text."""
-    builder = _Builder(text, file)
-    builder.records()
-    return builder.spans
+    found: dict[tuple[int, int], Span] = {}
+    _Builder(text, file, found).records()
+    return found
 
 
 class _Builder:
-    def __init__(self, text: str, file: str) -> None:
-        self.text, self.file = text, file
+    def __init__(self, text: str, file: str, spans: dict[tuple[int, int], Span] | None = None) -> None:
+        self.text, self.file, self.spans = text, file, spans
         self.problems: list[Problem] = []
-        self.spans: dict[tuple[int, int], Span] = {}
 
     def records(self) -> tuple[Node, ...]:
         import yaml
@@ -133,7 +132,8 @@ class _Builder:
         if event.tag or event.anchor:
             self.check_tag(event)
         value, style = event.value, event.style or ""
-        self.spans[place.line, place.column] = (start.index, event.end_mark.index, style)
+        if self.spans is not None:
+            self.spans[place.line, place.column] = (start.index, event.end_mark.index, style)
         empty = value == "" or (not style and value in _NULLS)
         return Node(None if empty else value, place)
 
