@@ -21,15 +21,17 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.exceptions import SecurityError, UndefinedError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from drafter import locales
 from drafter.errors import FormError, Place, Problem, Words
+from drafter.patterns import pattern
 from drafter.sandbox import Sandbox
 from drafter.wording import filters, shown
 
 __all__ = ["Composer"]
 
+_VALUE = pattern(r"%\((\w+)\)s")
 _FAULTS = (TemplateError, TypeError, ValueError, KeyError, AttributeError, ArithmeticError, RecursionError)
 
 
@@ -103,10 +105,25 @@ def _environment(folder: Path, shared: tuple[Path, ...], language: str, cache: P
 def _translator(catalogue: Any, language: str) -> Callable[..., Markup]:
     def translate(message: str, /, **values: Any) -> Markup:
         """Return a phrase of the paper in its language, with values put in by name."""
-        text = Markup(catalogue.gettext(message))
-        return text % {name: shown(value, language) for name, value in values.items()} if values else text
+        text = catalogue.gettext(message)
+        if not values:
+            return Markup(text)
+        pieces = list(_pieces(text))
+        pieces[1::2] = [escape(shown(values[name], language)) for name in pieces[1::2]]
+        return Markup("".join(pieces))
 
     return translate
+
+
+@lru_cache(maxsize=1024)
+def _pieces(phrase: str) -> tuple[str, ...]:
+    """Return the pieces of a phrase, every second one the name of a value: 会议听取了%(unit)s的汇报。"""
+    pieces = _VALUE.split(phrase)
+    for number, text in enumerate(pieces[::2]):
+        if "%" in text.replace("%%", ""):
+            raise ValueError(f"a phrase may hold %(name)s and %%, no other %: {text}")
+        pieces[2 * number] = text.replace("%%", "%")
+    return tuple(pieces)
 
 
 def _problem(error: Exception, file: Path) -> Problem:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
-from types import FunctionType
 from typing import Any
 
 from jinja2 import StrictUndefined, Template
@@ -102,14 +101,6 @@ class Expressions(Sandbox):
         if type(value) is Placeholder:
             raise Unknown(argument)
         return value
-
-    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - Jinja's own names
-        """Call a function of this module directly; the only Python functions an expression can reach are those."""
-        if type(__obj) is FunctionType:
-            kwargs.pop("_loop_vars", None)
-            kwargs.pop("_block_vars", None)
-            return __obj(*args, **kwargs)
-        return super().call(__context, __obj, *args, **kwargs)
 
     def value(self, source: str, names: Mapping[str, Any]) -> Any:
         """Return the value of an expression. Raise TemplateSyntaxError if it is not one."""
