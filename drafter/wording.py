@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from drafter import locales
 from drafter.fields import Choice, Person, Placeholder
@@ -72,7 +72,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
 
     def enumeration(values: Iterable[Any] | None) -> Markup:
         """Join names: 、 in Chinese, a comma in English."""
-        return Markup(comma).join(show(value) for value in values or ())
+        return Markup(comma.join([escape(show(value)) for value in values or ()]))
 
     def clauses(values: Iterable[Any]) -> Markup:
         """Join clauses into one sentence; items that are sentences already follow each other."""
@@ -103,8 +103,8 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
 
     def roll(persons: Iterable[Any]) -> Markup:
         """List names for 出席, 请假, 列席, each marked so that the house style can align it."""
-        span = Markup('<span class="name">{}</span>')
-        return Markup(gap if zh else ", ").join(span.format(show(person)) for person in persons)
+        names = [f'<span class="name">{escape(show(person))}</span>' for person in persons]
+        return Markup((gap if zh else ", ").join(names))
 
     def citations(refs: Iterable[dict[str, Any]]) -> str:
         """Cite documents: title first, number after (practice): 《标题》（文号）."""

@@ -6,6 +6,7 @@ Lengths in a sheet are millimetres, sizes points, indents 字 (the width of one 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,7 +82,12 @@ class NamedStyle(NamedTuple):
     @property
     def id(self) -> str:
         """Return the style's id in a file: ASCII, and Word's own for its built-in styles."""
-        return _BUILT_IN.get(self.name) or "".join(part.capitalize() for part in self.key.split("-"))
+        return _id(self.key, self.name)
+
+
+@lru_cache(maxsize=1024)
+def _id(key: str, name: str) -> str:
+    return _BUILT_IN.get(name) or "".join(part.capitalize() for part in key.split("-"))
 
 
 _BUILT_IN = {

@@ -171,6 +171,8 @@ def imprint_lines(style: HouseStyle, key: str, text: str) -> int:
 def line_count(text: str, room: float, hanging: float = 0) -> int:
     """Return how many lines of `room` 字 a text takes, its first longer by `hanging`; closing marks never begin a line."""
     lines, left = 1, room + hanging
+    if printed_width(text) < left - 0.01:
+        return 1
     for at, character in enumerate(text):
         following = text[at + 1 : at + 2]
         need = printed_width(character + following) if _CLOSING.match(following) else text_width(character)
