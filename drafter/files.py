@@ -6,13 +6,15 @@ import errno
 import itertools
 import os
 import re
+import stat
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 from drafter.errors import OutputError, Problem, Words
 from drafter.patterns import pattern
 
-__all__ = ["safe_name", "write"]
+__all__ = ["safe_name", "sync", "write"]
 
 _LONGEST = 180
 """Bytes of UTF-8 in a name: file systems allow 255, and ` (2).docx` must still fit."""
@@ -34,8 +36,10 @@ def safe_name(text: str) -> str:
 def write(path: Path, content: bytes, *, sync: bool = True) -> None:
     """Write `content` to `path` atomically: into a file beside it, which is then renamed.
 
-    `sync` waits until the disk holds it. Raise OutputError, with the old file untouched and nothing left behind.
+    `sync` waits until the disk holds it. A link is followed, and the old file's permissions stay. Raise OutputError,
+    with the old file untouched and nothing left behind.
     """
+    path = Path(os.path.realpath(path)) if path.is_symlink() else path
     scratch = path.with_name(f".drafter-{os.getpid()}-{next(_serial)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,12 +50,31 @@ def write(path: Path, content: bytes, *, sync: bool = True) -> None:
                 if sync:
                     file.flush()
                     os.fsync(file.fileno())
+            if path.is_file():
+                os.chmod(scratch, stat.S_IMODE(path.stat().st_mode))
             os.replace(scratch, path)
         except BaseException:
             scratch.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise OutputError(_problem(path, error)) from error
+
+
+def sync(paths: Iterable[Path]) -> None:
+    """Wait until the disk holds files that were written without waiting; cheaper for many at once than one by one."""
+    for path in paths:
+        try:
+            # Windows flushes only what is open for writing.
+            handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        except PermissionError:
+            # Somebody has opened the paper already: it is there.
+            continue
+        except OSError as error:
+            raise OutputError(_problem(path, error)) from error
 
 
 def _problem(path: Path, error: OSError) -> Problem:

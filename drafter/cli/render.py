@@ -11,13 +11,14 @@ import click
 from drafter.cli import _facts, _options, _report
 from drafter.cli._cache import cache_folder
 from drafter.cli._language import say
-from drafter.cli._save import SUFFIXES, Output, kinds, save, targets
+from drafter.cli._targets import SUFFIXES, kinds, targets
 from drafter.cli._terminal import emit
+from drafter.saving import Output, save
 
 if TYPE_CHECKING:
     from drafter.drafting import Drafted
 
-__all__ = ["command", "outputs"]
+__all__ = ["command"]
 
 _TEXTS = ("html", "model", "markup")
 
@@ -93,7 +94,7 @@ def _run(
             )
         )
     facts = [
-        _facts.read(path, folders=folders, form=form, office=office, final=final, paper=lang or "") for path in files
+        _facts.read(path, folders=folders, form=form, office=office, final=final, language=lang or "") for path in files
     ]
     problems = _facts.problems(facts)
     code = _facts.exit_code(facts)
@@ -113,9 +114,9 @@ def _run(
                 click.echo(_text(paper, wanted[0]), nl=False)
             return 0
         names = [(path, paper.file_name) for (path, _), paper in zip(pairs, drafted, strict=True)]
-        made = outputs(drafted, targets(names, output), wanted, cache)
+        made = _outputs(drafted, targets(names, output), wanted, cache)
         everything = [one.path for one in made]
-        written = save(made, force=force)
+        written = save(made, cache=cache, force=force)
     if as_json:
         emit(
             {
@@ -171,43 +172,27 @@ def _text(paper: Drafted, kind: str) -> str:
     return as_json(paper.document)
 
 
-def outputs(
+def _outputs(
     papers: Sequence[Drafted], paths: Sequence[Path], wanted: Sequence[str], cache: Path | None
 ) -> list[Output]:
     """Return the files of each paper, all in memory. Raise OutputError where a conversion is not possible here."""
-    made: list[Output] = []
     words = [paper.docx(cache) for paper in papers] if {"docx", "pdf", "png"} & set(wanted) else []
+    prints: list[bytes] = []
+    if {"pdf", "png"} & set(wanted):
+        from drafter.cli._pdf import pdf_to_png, word_to_pdf
+
+        prints = word_to_pdf(words)
+    made = []
     for number, (paper, path) in enumerate(zip(papers, paths, strict=True)):
         for kind in wanted:
-            if kind == "docx":
-                made.append(Output(_with(path, ".docx"), words[number]))
-            elif kind in _TEXTS:
-                made.append(Output(_with(path, SUFFIXES[kind]), _text(paper, kind).encode()))
-    if {"pdf", "png"} & set(wanted):
-        made += _printed(words, paths, wanted)
+            match kind:
+                case "docx":
+                    files = {SUFFIXES[kind]: words[number]}
+                case "pdf":
+                    files = {SUFFIXES[kind]: prints[number]}
+                case "png":
+                    files = {f"-{page}.png": content for page, content in enumerate(pdf_to_png(prints[number]), 1)}
+                case _:
+                    files = {SUFFIXES[kind]: _text(paper, kind).encode()}
+            made += [Output(path.with_name(path.name + suffix), content) for suffix, content in files.items()]
     return made
-
-
-def _printed(words: Sequence[bytes], paths: Sequence[Path], wanted: Sequence[str]) -> list[Output]:
-    import tempfile
-
-    from drafter.cli._pdf import pdf_to_png, word_to_pdf
-
-    made = []
-    with tempfile.TemporaryDirectory(prefix="drafter-") as scratch:
-        files = [Path(scratch) / f"{number}.docx" for number in range(len(words))]
-        for file, content in zip(files, words, strict=True):
-            file.write_bytes(content)
-        for pdf, path in zip(word_to_pdf(files, Path(scratch)), paths, strict=True):
-            if "pdf" in wanted:
-                made.append(Output(_with(path, ".pdf"), pdf.read_bytes()))
-            if "png" in wanted:
-                pages = pdf_to_png(pdf)
-                made += [
-                    Output(_with(path, f"-{number}.png"), page.read_bytes()) for number, page in enumerate(pages, 1)
-                ]
-    return made
-
-
-def _with(path: Path, suffix: str) -> Path:
-    return path.with_name(path.name + suffix)
