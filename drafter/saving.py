@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from drafter.errors import OutputError, Problem
 from drafter.files import write
@@ -17,8 +17,7 @@ from drafter.files import write
 __all__ = ["Output", "is_ours", "note", "save"]
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A finished file, still in memory."""
 
     path: Path

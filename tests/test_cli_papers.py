@@ -76,7 +76,7 @@ def test_an_error_stops_the_draft_and_the_last_line_says_what_to_do(drafter: Dra
     assert not Path("out.docx").exists()
     checked = drafter("check", "minutes.yaml", "--json").json
     assert (checked["ok"], checked["exit"], checked["counts"]["error"]) == (False, 1, 1)
-    assert checked["files"][0]["problems"][0]["line"] == line
+    assert checked["problems"][0]["line"] == line
 
 
 def test_one_file_with_an_error_stops_all(drafter: Drafter) -> None:
@@ -125,9 +125,15 @@ def test_certain_fixes_are_written_back(drafter: Drafter) -> None:
     facts.write_text(right.replace(docno, docno.replace("〔", "[").replace("〕", "]")), encoding="utf-8")
     said = drafter("check", "work_plan.yaml")
     assert "DOCNO-001" in said.out
-    assert "drafter check --fix work_plan.yaml" in said.out.splitlines()[-1]
-    assert drafter("check", "work_plan.yaml", "--fix", "--json").json["fixed"] == 1
+    assert said.out.splitlines()[-1].endswith("drafter check work_plan.yaml --fix")
+    wrong = facts.read_bytes()
+    (fixed,) = drafter("check", "work_plan.yaml", "--fix", "--json").json["fixed"]
+    assert (fixed["code"], fixed["fix"]) == ("DOCNO-001", docno.split()[-1])
     assert facts.read_text(encoding="utf-8") == right
+    facts.write_bytes(wrong)
+    said = drafter("check", "work_plan.yaml", "--fix")
+    assert f"work_plan.yaml:{fixed['line']}  已改 DOCNO-001" in said.out
+    assert f"改为：{fixed['fix']}" in said.out
 
 
 def batch_workbook(count: int) -> None:
@@ -169,7 +175,7 @@ def test_a_batch_writes_the_good_rows_and_marks_the_bad_ones(drafter: Drafter) -
     assert drafter("batch", "rows.xlsx", "-o", "out", "--json").json["records"][1]["file"] is None
 
 
-def test_check_marks_a_copy_of_the_workbook_under_a_free_name(drafter: Drafter) -> None:
+def test_check_marks_a_copy_of_the_workbook_and_leaves_one_alone_that_somebody_edited(drafter: Drafter) -> None:
     from openpyxl import load_workbook
 
     drafter("new", "minutes", "--excel")
@@ -181,6 +187,10 @@ def test_check_marks_a_copy_of_the_workbook_under_a_free_name(drafter: Drafter) 
     said = drafter("check", "minutes.xlsx")
     assert f"minutes.xlsx 填写!{cell.coordinate}  错误 FACT-002" in said.out
     assert "标好格子的副本：minutes-标注.xlsx" in said.out
+    marked = Path("minutes-标注.xlsx").read_bytes()
+    assert drafter("check", "minutes.xlsx", "--json").json["marked"] == ["minutes-标注.xlsx"]
+    assert Path("minutes-标注.xlsx").read_bytes() == marked
+    load_workbook("minutes-标注.xlsx").save("minutes-标注.xlsx")
     assert drafter("check", "minutes.xlsx", "--json").json["marked"] == ["minutes-标注2.xlsx"]
     again = drafter("check", "minutes-标注.xlsx", "--json").json
     assert again["counts"]["error"] == 1

@@ -30,7 +30,6 @@ class Facts(NamedTuple):
             "file": str(self.path),
             "form": self.checked[0].form.name if self.checked else None,
             "records": len(self.checked),
-            "problems": [problem.as_json() for problem in self.problems],
         }
 
 

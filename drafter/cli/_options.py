@@ -18,6 +18,7 @@ __all__ = [
     "files",
     "final",
     "find",
+    "force",
     "form",
     "form_folders",
     "form_name",
@@ -107,6 +108,15 @@ def final() -> click.Option:
         ["--final"],
         is_flag=True,
         help=say("定稿：不许再有〔待补〕", "the final version: nothing may be left to be filled in"),
+    )
+
+
+def force() -> click.Option:
+    """Return `--force`."""
+    return click.Option(
+        ["--force"],
+        is_flag=True,
+        help=say("覆盖有人改过的文件", "replace files even if somebody has edited them"),
     )
 
 

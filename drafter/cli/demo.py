@@ -52,7 +52,7 @@ def _run(output: Path, folders: tuple[Path, ...], as_json: bool, **_: object) ->
     write(index, gallery.page(entries, language=current()).encode(), sync=False)
     papers = [output / entry.docx for entry in entries]
     if as_json:
-        emit({"ok": True, "written": [str(path) for path in papers], "index": str(index)})
+        emit({"ok": True, "exit": 0, "written": [str(path) for path in papers], "index": str(index)})
     else:
         click.echo(say(f"已写 {len(papers)} 份样例到 {output}", f"Drafted {len(papers)} samples to {output}"))
         click.echo(say(f"下一步：用浏览器打开 {index.absolute()}", f"Next: open {index.absolute()} in a browser"))

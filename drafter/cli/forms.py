@@ -33,6 +33,7 @@ def _run(folders: tuple[Path, ...], as_json: bool, **_: object) -> int:
     if as_json:
         emit({
             "ok": True,
+            "exit": 0,
             "forms": [
                 {
                     "name": form.name,

@@ -8,7 +8,7 @@ import click
 
 from drafter.cli import _options
 from drafter.cli._language import current, say
-from drafter.cli._terminal import emit
+from drafter.cli._terminal import emit, typed
 from drafter.errors import OutputError, Problem
 from drafter.files import write
 
@@ -92,9 +92,9 @@ def _run(
         from drafter.scaffold import yaml_text
 
         write(target, yaml_text(found, language).encode())
-    step = f"drafter {'batch' if batch else 'render'} {target}" + (" -o out" if batch else "")
+    step = typed("batch", target, "-o", "out") if batch else typed("render", target)
     if as_json:
-        emit({"ok": True, "form": found.name, "language": language, "written": [str(target)], "next": step})
+        emit({"ok": True, "exit": 0, "form": found.name, "language": language, "written": [str(target)], "next": step})
     else:
         click.echo(say(f"已写 {target}，里面是填好的例子。", f"Wrote {target}, filled in with an example."))
         click.echo(say(f"下一步：改成自己的内容，再运行 {step}", f"Next: put in your own facts, then {step}"))

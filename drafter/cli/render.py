@@ -12,7 +12,8 @@ from drafter.cli import _facts, _options, _report
 from drafter.cli._cache import cache_folder
 from drafter.cli._language import say
 from drafter.cli._targets import SUFFIXES, kinds, targets
-from drafter.cli._terminal import emit
+from drafter.cli._terminal import again, emit
+from drafter.errors import Problem
 from drafter.saving import Output, save
 
 if TYPE_CHECKING:
@@ -55,11 +56,7 @@ def command() -> click.Command:
             _options.style(),
             _options.letterhead(),
             _options.final(),
-            click.Option(
-                ["--force"],
-                is_flag=True,
-                help=say("覆盖有人改过的文件", "replace files even if somebody has edited them"),
-            ),
+            _options.force(),
             _options.form_name(),
             _options.office(),
             _options.form_folders(),
@@ -119,34 +116,30 @@ def _run(
         written = save(made, cache=cache, force=force)
     if as_json:
         emit(
-            {
-                "ok": code == 0,
-                "exit": code,
-                "counts": _report.counts(problems),
-                "written": [str(path) for path in written],
-                "outputs": [str(path) for path in everything],
-                "files": [one.as_json() for one in facts],
-            }
+            _report.as_json(
+                code,
+                problems,
+                written=[str(path) for path in written],
+                outputs=[str(path) for path in everything],
+                files=[one.as_json() for one in facts],
+            )
         )
         return code
     _report.print_problems(problems)
-    if problems:
-        click.echo()
     for path in everything:
         click.echo(
             say("已写 ", "Wrote ") + str(path) if path in written else say(f"没有变化 {path}", f"Unchanged {path}")
         )
-    click.echo(_last_line(files, code, problems, final=final))
+    click.echo(_last_line(code, problems, final=final))
     return code
 
 
-def _last_line(files: Sequence[Path], code: int, problems: Sequence[object], *, final: bool) -> str:
-    names = " ".join(map(str, files))
-    count = _report.in_words(problems)  # type: ignore[arg-type]
+def _last_line(code: int, problems: Sequence[Problem], *, final: bool) -> str:
+    count = _report.in_words(problems)
     if code:
         return say(
-            f"{count}，什么也没有写。下一步：改好后再运行 drafter render {names}",
-            f"{count.capitalize()}; nothing was written. Next: correct the file, then drafter render {names}",
+            f"{count}，什么也没有写。下一步：改好后再运行 {again()}",
+            f"{count.capitalize()}; nothing was written. Next: correct the file, then {again()}",
         )
     if problems:
         return say(

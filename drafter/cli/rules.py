@@ -36,7 +36,7 @@ def _run(form: str, folders: tuple[Path, ...], as_json: bool, **_: object) -> in
     found = _options.find(form, folders)
     rules: Sequence[Rule] = found.rules.rules
     if as_json:
-        emit({"ok": True, "form": found.name, "rules": [rule._asdict() for rule in rules]})
+        emit({"ok": True, "exit": 0, "form": found.name, "rules": [rule._asdict() for rule in rules]})
         return 0
     left = max(width(rule.code) for rule in rules) + 2
     for rule in rules:

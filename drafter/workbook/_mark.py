@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from drafter.errors import OutputError, Place, Problem
 from drafter.files import write
-from drafter.workbook._cells import escaped
+from drafter.workbook._cells import escaped, saved
 
 __all__ = ["mark"]
 
@@ -41,9 +40,7 @@ def mark(source: Path, problems: Iterable[Problem], target: Path, *, language: s
     for (sheet, cell), here in cells.items():
         _mark_cell(book[sheet], cell, here, language)
     _list(book, listed, language)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    write(target, buffer.getvalue())
+    write(target, saved(book))
 
 
 def _mark_cell(sheet: Any, name: str, problems: Sequence[Problem], language: str) -> None:
@@ -99,7 +96,7 @@ def _list(book: Any, problems: Sequence[Problem], language: str) -> None:
 
 def _not_marked(source: Path) -> Problem:
     return Problem(
-        "OUTPUT-006",
+        "OUTPUT-011",
         "error",
         {"zh": "不能在这份工作簿里标出问题。", "en": "The problems cannot be marked in this workbook."},
         {
