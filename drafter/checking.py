@@ -11,7 +11,7 @@ from drafter.errors import FactsError, Place, Problem, UnreadableError
 from drafter.fields import convert
 from drafter.forms import Form, find_form
 from drafter.load import Node, Source
-from drafter.office import Office
+from drafter.office import Office, is_profile
 
 __all__ = ["Checked", "Facts", "check", "check_file", "open_facts"]
 
@@ -149,7 +149,13 @@ def _row(place: Place) -> tuple[str, str]:
 
 def _no_form(place: Place, source: Source) -> Problem:
     message = {"zh": "没有写明是哪种表单", "en": "It does not say which form it is for"}
-    if source.kind in ("xlsx", "csv"):
+    if is_profile(source.path):
+        message = {"zh": "这是单位资料，不是公文的事实", "en": "This is an office profile, not the facts of a paper"}
+        hint = {
+            "zh": "检查它用 drafter check；起草请用公文的事实文件",
+            "en": "Check it with drafter check; draft from the facts of a paper",
+        }
+    elif source.kind in ("xlsx", "csv"):
         hint = {
             "zh": "在第一行写“表单”，旁边一格写表单名，例如minutes",
             "en": "Write “Form” in the first row and the form's name, such as minutes, in the next cell",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import Said
+from openpyxl import load_workbook
 
+from drafter.errors import OutputError, Problem
 from drafter.forms import list_forms
 
 BOTH = [(form.name, language) for form in list_forms() for language in form.languages]
@@ -138,8 +141,6 @@ def test_certain_fixes_are_written_back(drafter: Drafter) -> None:
 
 def batch_workbook(count: int) -> None:
     """Write rows.xlsx with `count` minutes, each with its own number and lists."""
-    from openpyxl import load_workbook
-
     book = load_workbook("rows.xlsx")
     for number, sheet in enumerate(book):
         column = next(cell.column for cell in sheet[1 if number else 2] if "编号" in str(cell.value))
@@ -153,8 +154,6 @@ def batch_workbook(count: int) -> None:
 
 
 def test_a_batch_writes_the_good_rows_and_marks_the_bad_ones(drafter: Drafter) -> None:
-    from openpyxl import load_workbook
-
     drafter("new", "minutes", "--batch", "-o", "rows.xlsx")
     batch_workbook(5)
     assert len(drafter("batch", "rows.xlsx", "-o", "all", "--json").json["written"]) == 5
@@ -176,8 +175,6 @@ def test_a_batch_writes_the_good_rows_and_marks_the_bad_ones(drafter: Drafter) -
 
 
 def test_check_marks_a_copy_of_the_workbook_and_leaves_one_alone_that_somebody_edited(drafter: Drafter) -> None:
-    from openpyxl import load_workbook
-
     drafter("new", "minutes", "--excel")
     assert drafter("check", "minutes.xlsx", "--json").json["marked"] == []
     book = load_workbook("minutes.xlsx")
@@ -229,3 +226,52 @@ def test_a_missing_program_is_named_and_nothing_is_written(
     assert code in said.err
     assert "LibreOffice" in said.err
     assert not Path("out").exists()
+
+
+def test_the_office_profile_can_be_checked(drafter: Drafter) -> None:
+    Path("office.yaml").write_text(
+        "units: [{name: 样例处}]\npeople: [{name: 周样例, unit: 样品处}]\n", encoding="utf-8"
+    )
+    assert "OFFICE-009" in drafter("check", "office.yaml").out
+    Path("office.yaml").write_text("units: [{name: 样例处}]\n", encoding="utf-8")
+    said = drafter("check", "office.yaml")
+    assert (said.code, "drafter render" in said.out) == (0, False)
+    assert drafter("render", "office.yaml").code == 3
+
+
+def test_a_batch_leaves_an_edited_paper_alone_and_takes_the_language_asked_for(drafter: Drafter) -> None:
+    drafter("new", "minutes", "--batch", "--lang", "en", "-o", "rows.xlsx")
+    (paper,) = drafter("batch", "rows.xlsx", "-o", "out", "--lang", "en", "--json").json["written"]
+    Path(paper).write_bytes(b"mine")
+    said = drafter("batch", "rows.xlsx", "-o", "out", "--json")
+    assert said.code == 1
+    assert [problem["code"] for problem in said.json["problems"]] == ["OUTPUT-010"]
+    assert Path(paper).read_bytes() == b"mine"
+    assert drafter("batch", "rows.xlsx", "-o", "out", "--force").code == 0
+    assert Path(paper).read_bytes() != b"mine"
+
+
+def test_a_copy_that_cannot_be_written_does_not_hide_the_problems(
+    drafter: Drafter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from drafter import workbook
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OutputError(Problem("OUTPUT-002", "error", {"zh": "写不了", "en": "cannot write"}))
+
+    drafter("new", "minutes", "--excel")
+    book = load_workbook("minutes.xlsx")
+    book.worksheets[0]["B5"] = None
+    book.save("minutes.xlsx")
+    monkeypatch.setattr(workbook, "mark", refuse)
+    said = drafter("check", "minutes.xlsx")
+    assert said.code == 1
+    assert "FACT-002" in said.out
+    assert "OUTPUT-002" in said.out
+
+
+def test_the_last_line_repeats_the_command_as_it_can_be_typed(drafter: Drafter) -> None:
+    Path("我的 纪要.yaml").write_text("form: minutes\n", encoding="utf-8")
+    last = drafter("render", "我的 纪要.yaml", "--to", "docx,html", "-o", "out").out.splitlines()[-1]
+    name = '"我的 纪要.yaml"' if os.name == "nt" else "'我的 纪要.yaml'"
+    assert last.endswith(f"drafter render {name} --to docx,html -o out")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,17 @@ def test_a_written_file_holds_the_bytes_and_leaves_nothing_else(tmp_path: Path) 
     write(tmp_path / "new" / "a.docx", b"one")
     write(tmp_path / "new" / "a.docx", b"two")
     assert [(path.name, path.read_bytes()) for path in (tmp_path / "new").iterdir()] == [("a.docx", b"two")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links and permissions")
+def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
+    private, link = tmp_path / "private.yaml", tmp_path / "link.yaml"
+    private.write_bytes(b"old")
+    private.chmod(0o600)
+    link.symlink_to(private)
+    write(link, b"new")
+    assert link.is_symlink()
+    assert (private.read_bytes(), stat.S_IMODE(private.stat().st_mode)) == (b"new", 0o600)
 
 
 @pytest.mark.fault

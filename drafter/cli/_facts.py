@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from drafter.batching import Outcome
     from drafter.checking import Checked
 
-__all__ = ["Facts", "exit_code", "problems", "read"]
+__all__ = ["Facts", "exit_code", "problems", "profile", "read"]
 
 
 class Facts(NamedTuple):
@@ -58,6 +58,17 @@ def read(
     except DrafterError as error:
         return Facts(path, (), error.problems, error.exit_code)
     return Facts(path, tuple(checked), tuple(problems(checked)), int(any(one.errors for one in checked)))
+
+
+def profile(path: Path) -> Facts:
+    """Check an office profile: a file without records."""
+    from drafter.office import Office
+
+    try:
+        Office.load(path)
+    except DrafterError as error:
+        return Facts(path, (), error.problems, error.exit_code)
+    return Facts(path, (), (), 0)
 
 
 def problems(found: Iterable[Facts] | Iterable[Checked] | Iterable[Outcome]) -> list[Problem]:

@@ -26,8 +26,8 @@ def command() -> click.Command:
         short_help=text,
         help=text
         + say(
-            "：在哪里、是什么、应当怎么写。Excel 工作簿另存一份标好格子的副本。只有错误时退出码才是 1，提醒不算。",
-            ": where, what, and what to write. A workbook also gets a marked copy. Only errors make the exit code 1, not warnings.",
+            "：在哪里、是什么、应当怎么写。单位资料 office.yaml 也可以检查。Excel 工作簿另存一份标好格子的副本。只有错误时退出码才是 1，提醒不算。",
+            ": where, what, and what to write. Takes an office.yaml too. A workbook also gets a marked copy. Only errors make the exit code 1, not warnings.",
         ),
         params=[
             _options.files(),
@@ -56,7 +56,11 @@ def _run(
     as_json: bool,
     **_: object,
 ) -> int:
+    from drafter.office import is_profile
+
     def read(path: Path) -> _facts.Facts:
+        if is_profile(path):
+            return _facts.profile(path)
         return _facts.read(path, folders=folders, form=form, office=office, final=final)
 
     facts = [read(path) for path in files]
@@ -108,7 +112,12 @@ def _next(facts: Sequence[_facts.Facts], problems: Sequence[Problem], code: int,
         return say(f"其中 {fixable} 处可以自动改：", f"{fixable} can be fixed for you: ") + again("--fix")
     if code:
         return say("改好后再运行 ", "correct the file, then ") + again()
-    files = [one.path for one in facts]
+    files = [one.path for one in facts if one.checked]
+    if not files:
+        return say(
+            "起草，同一文件夹和下级文件夹里的文件都会按这份单位资料核对",
+            "draft; files in the same folder and below are checked against this office profile",
+        )
     if any(len(one.checked) > 1 for one in facts):
         return typed("batch", *files, "-o", "out")
     return typed("render", *files)

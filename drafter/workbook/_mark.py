@@ -98,10 +98,10 @@ def _not_marked(source: Path) -> Problem:
     return Problem(
         "OUTPUT-011",
         "error",
-        {"zh": "不能在这份工作簿里标出问题。", "en": "The problems cannot be marked in this workbook."},
+        {"zh": "不能在这份工作簿里标出问题", "en": "The problems cannot be marked in this workbook"},
         {
-            "zh": "请用 WPS 或 Excel 打开，另存为 .xlsx 后再试。",
-            "en": "Open it in WPS or Excel, save it as .xlsx and try again.",
+            "zh": "请用 WPS 或 Excel 打开，另存为 .xlsx 后再试",
+            "en": "Open it in WPS or Excel, save it as .xlsx and try again",
         },
         Place(str(source)),
     )
