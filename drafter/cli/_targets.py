@@ -53,7 +53,7 @@ def kinds(wanted: str, output: Path | None) -> tuple[str, ...]:
 def targets(names: Sequence[tuple[Path, str]], output: Path | None) -> list[Path]:
     """Return each paper's path without suffix; `names` pairs the facts file with the name that the form gives.
 
-    `output` is a folder (it exists, ends in a slash, or has no suffix while there are several papers), or one file. Two
+    `output` is a folder (it exists, or has no suffix), or one file. Two
     papers of one name are told apart by a number.
     """
     if output is not None and len(names) == 1 and not _is_folder(output):

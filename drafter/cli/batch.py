@@ -20,36 +20,20 @@ __all__ = ["command"]
 
 def command() -> click.Command:
     """Return the command."""
-    text = say("一行或一条记录写一份公文", "Draft one paper per row or record")
-    return click.Command(
+    return _options.command(
         "batch",
-        callback=_run,
-        short_help=text,
-        help=text
-        + say(
+        _run,
+        say("一行或一条记录写一份公文", "Draft one paper per row or record"),
+        click.Argument(["file"], type=click.Path(path_type=Path), metavar=say("文件", "FILE")),
+        _options.output("写到哪个文件夹", "the folder to write to", required=True),
+        *_options.looks(),
+        _options.force(),
+        *_options.facts(),
+        more=say(
             "。有错误的那一行只报告、标出，其余照写。事实里没有写语言时，--lang 也定公文的语言。",
             ". A row with errors is reported and marked; the others are written. "
             "Where the facts name no language, --lang sets the paper's too.",
         ),
-        params=[
-            click.Argument(["file"], type=click.Path(path_type=Path), metavar=say("文件", "FILE")),
-            click.Option(
-                ["-o", "output"],
-                required=True,
-                type=click.Path(path_type=Path, file_okay=False),
-                metavar=say("目录", "DIR"),
-                help=say("写到哪个文件夹", "the folder to write to"),
-            ),
-            _options.style(),
-            _options.letterhead(),
-            _options.final(),
-            _options.force(),
-            _options.form_name(),
-            _options.office(),
-            _options.form_folders(),
-            _options.as_json(),
-            _options.language(),
-        ],
     )
 
 

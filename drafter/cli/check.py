@@ -19,30 +19,23 @@ _ROUNDS = 5
 
 def command() -> click.Command:
     """Return the command."""
-    text = say("检查事实文件，一次列出全部问题", "Check facts files and list every problem at once")
-    return click.Command(
+    return _options.command(
         "check",
-        callback=_run,
-        short_help=text,
-        help=text
-        + say(
-            "：在哪里、是什么、应当怎么写。单位资料 office.yaml 也可以检查。Excel 工作簿另存一份标好格子的副本。只有错误时退出码才是 1，提醒不算。",
-            ": where, what, and what to write. Takes an office.yaml too. A workbook also gets a marked copy. Only errors make the exit code 1, not warnings.",
+        _run,
+        say("检查事实文件，一次列出全部问题", "Check facts files and list every problem at once"),
+        _options.files(),
+        click.Option(
+            ["--fix"],
+            is_flag=True,
+            help=say("把有把握的改法写回文件", "write the fixes that are certain back to the file"),
         ),
-        params=[
-            _options.files(),
-            click.Option(
-                ["--fix"],
-                is_flag=True,
-                help=say("把有把握的改法写回文件", "write the fixes that are certain back to the file"),
-            ),
-            _options.final(),
-            _options.form_name(),
-            _options.office(),
-            _options.form_folders(),
-            _options.as_json(),
-            _options.language(),
-        ],
+        *_options.facts(),
+        more=say(
+            "：在哪里、是什么、应当怎么写。单位资料 office.yaml 也可以检查。Excel 工作簿另存一份标好格子的副本。"
+            "只有错误时退出码才是 1，提醒不算。",
+            ": where, what, and what to write. Takes an office.yaml too. A workbook also gets a marked copy. "
+            "Only errors make the exit code 1, not warnings.",
+        ),
     )
 
 

@@ -22,24 +22,12 @@ __all__ = ["command"]
 
 def command() -> click.Command:
     """Return the command."""
-    text = say("起草全部样例和目录页", "Draft every sample, with a page to look through them")
-    return click.Command(
+    return _options.command(
         "demo",
-        callback=_run,
-        short_help=text,
-        help=text,
-        params=[
-            click.Option(
-                ["-o", "output"],
-                default="drafter-demo",
-                type=click.Path(path_type=Path, file_okay=False),
-                metavar=say("目录", "DIR"),
-                help=say("写到哪里；不写就是 drafter-demo", "where to write; else drafter-demo"),
-            ),
-            _options.form_folders(),
-            _options.as_json(),
-            _options.language(),
-        ],
+        _run,
+        say("起草全部样例和目录页", "Draft every sample, with a page to look through them"),
+        _options.output("写到哪里；不写就是 drafter-demo", "where to write; else drafter-demo", default="drafter-demo"),
+        _options.form_folders(),
     )
 
 

@@ -26,43 +26,29 @@ _TEXTS = ("html", "model", "markup")
 
 def command() -> click.Command:
     """Return the command."""
-    text = say("检查，然后写成 Word 公文", "Check, then draft the Word file")
-    return click.Command(
+    return _options.command(
         "render",
-        callback=_run,
-        short_help=text,
-        help=text
-        + say(
+        _run,
+        say("检查，然后写成 Word 公文", "Check, then draft the Word file"),
+        _options.files(),
+        _options.output(
+            "写到哪里；不写就在事实文件旁边，按表单的规则起名；- 是屏幕（html、model、markup）",
+            "where to write; else beside the facts, named as the form says; - is the screen (html, model, markup)",
+            metavar=("文件或目录", "FILE|DIR"),
+        ),
+        click.Option(
+            ["--to"],
+            default="",
+            metavar=say("格式", "KINDS"),
+            help=say(f"{'、'.join(SUFFIXES)}，可用逗号写几种", f"{', '.join(SUFFIXES)}; several with commas"),
+        ),
+        *_options.looks(),
+        _options.force(),
+        *_options.facts(),
+        more=say(
             "。有一处错误就什么也不写。事实里没有写语言时，--lang 也定公文的语言。",
             ". Nothing is written while there is an error. Where the facts name no language, --lang sets the paper's too.",
         ),
-        params=[
-            _options.files(),
-            click.Option(
-                ["-o", "output"],
-                type=click.Path(path_type=Path, allow_dash=True),
-                metavar=say("文件或目录", "FILE|DIR"),
-                help=say(
-                    "写到哪里；不写就在事实文件旁边，按表单的规则起名；- 是屏幕（html、model、markup）",
-                    "where to write; else beside the facts, named as the form says; - is the screen (html, model, markup)",
-                ),
-            ),
-            click.Option(
-                ["--to"],
-                default="",
-                metavar=say("格式", "KINDS"),
-                help=say(f"{'、'.join(SUFFIXES)}，可用逗号写几种", f"{', '.join(SUFFIXES)}; several with commas"),
-            ),
-            _options.style(),
-            _options.letterhead(),
-            _options.final(),
-            _options.force(),
-            _options.form_name(),
-            _options.office(),
-            _options.form_folders(),
-            _options.as_json(),
-            _options.language(),
-        ],
     )
 
 

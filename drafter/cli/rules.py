@@ -22,13 +22,12 @@ __all__ = ["command"]
 
 def command() -> click.Command:
     """Return the command."""
-    text = say("列出一种表单的检查项和依据", "List a form's checks and their basis")
-    return click.Command(
+    return _options.command(
         "rules",
-        callback=_run,
-        help=text,
-        short_help=text,
-        params=[_options.form(), _options.form_folders(), _options.as_json(), _options.language()],
+        _run,
+        say("列出一种表单的检查项和依据", "List a form's checks and their basis"),
+        _options.form(),
+        _options.form_folders(),
     )
 
 

@@ -6,12 +6,11 @@ import hashlib
 import marshal
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from drafter.cache import kept
 from drafter.errors import Place, Problem
 from drafter.load._node import Node, Sheet, at, fail, from_plain, plain
-from drafter.load._source import Kind, Source
 from drafter.load._split import split
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Node", "Sheet", "Source", "at", "parser", "read", "records", "split"]
 
+Kind = Literal["yaml", "json", "csv", "xlsx"]
 _KINDS: dict[str, Kind] = {
     ".yaml": "yaml",
     ".yml": "yaml",
@@ -29,6 +29,28 @@ _KINDS: dict[str, Kind] = {
 }
 _MAX_BYTES = 64 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class Source(NamedTuple):
+    """One input file: its records (YAML, JSON), or its sheets (CSV, Excel) that `records` assembles."""
+
+    path: Path
+    kind: Kind
+    records: tuple[Node, ...]
+    sheets: tuple[Sheet, ...]
+    digest: str
+    """SHA-256 of the bytes, in hex."""
+
+    def form_name(self) -> Node | None:
+        """Return the name of the form that the file asks for, None where it names none."""
+        if self.sheets:
+            from drafter.load._table import form_name
+
+            return form_name(self.sheets)
+        for record in self.records:
+            if isinstance(record.value, dict) and "form" in record.value:
+                return record.value["form"]
+        return None
 
 
 def read(path: Path, cache: Path | None = None) -> Source:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from drafter.errors import Place, Problem, UnreadableError
 
-__all__ = ["MAX_DEPTH", "Node", "Sheet", "at", "fail", "from_plain", "plain"]
+__all__ = ["MAX_DEPTH", "Node", "Sheet", "at", "column", "fail", "from_plain", "letters", "plain", "problem"]
 
 MAX_DEPTH = 32
 """How deep lists and mappings may nest; the deepest form needs six."""
@@ -116,3 +116,11 @@ def letters(column: int) -> str:
         column, digit = divmod(column - 1, 26)
         name = chr(65 + digit) + name
     return name
+
+
+def column(name: str) -> int:
+    """Return the number of a column from its letters, the inverse of `letters`."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

@@ -14,7 +14,7 @@ from xml.parsers.expat import ExpatError
 
 from drafter.errors import Place, Problem
 from drafter.load._formats import Format, show
-from drafter.load._node import Sheet, letters, problem
+from drafter.load._node import Sheet, column, letters, problem
 from drafter.load._package import Package, clean, damaged, parse_xml, too_big
 
 __all__ = ["parse_workbook"]
@@ -99,10 +99,10 @@ class _SheetReader:
 
     def column_of(self, reference: str) -> int:
         name = reference.rstrip("0123456789")
-        column = self.columns.get(name)
-        if column is None:
-            column = self.columns[name] = _column(name)
-        return column
+        number = self.columns.get(name)
+        if number is None:
+            number = self.columns[name] = _column(name)
+        return number
 
     def put(self, raw: str) -> None:
         text = self.read_cell(raw)
@@ -190,12 +190,10 @@ class _SheetReader:
 
 
 def _column(name: str) -> int:
-    column = 0
-    for letter in name:
-        column = column * 26 + ord(letter) - 64
-    if not 0 < column <= 16384:
+    number = column(name)
+    if not 0 <= number < 16384:
         raise ValueError(name)
-    return column - 1
+    return number
 
 
 def _area(reference: str) -> tuple[int, int, int, int]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
+from drafter.load._node import column
 from drafter.load._package import Package
 from drafter.patterns import pattern
 
@@ -43,10 +44,7 @@ def replace_cells(data: bytes, file: str, texts: Mapping[tuple[str, str], str]) 
 def position(cell: str) -> tuple[int, int]:
     """Return row and column of a cell, counted from 0: B3 is 2, 1."""
     name = cell.rstrip("0123456789")
-    column = 0
-    for letter in name:
-        column = column * 26 + ord(letter) - 64
-    return int(cell[len(name) :]) - 1, column - 1
+    return int(cell[len(name) :]) - 1, column(name)
 
 
 def escaped(text: str) -> str:
