@@ -104,8 +104,8 @@ def _advice(label: str, text: str) -> str:
 
 
 def print_problems(problems: Sequence[Problem], *, err: bool = False) -> None:
-    """Print every problem in order, and an empty line below them."""
+    """Print every problem in order; an empty line sets them off from what is said on stdout below them."""
     for problem in in_order(problems):
         click.echo(as_text(problem), err=err)
-    if problems:
-        click.echo(err=err)
+    if problems and not err:
+        click.echo()

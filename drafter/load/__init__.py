@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from drafter.cache import kept
-from drafter.errors import Place, Problem
+from drafter.errors import Place, Problem, near_words
 from drafter.load._node import Node, Sheet, at, fail, from_plain, plain
 from drafter.load._split import split
 
@@ -159,13 +159,11 @@ def _bytes(path: Path) -> bytes:
 
 def _near(path: Path) -> str:
     """Return the file in the same folder with the most similar name, or nothing."""
-    from difflib import get_close_matches
-
     try:
         names = sorted(one.name for one in path.parent.iterdir() if one.suffix.lower() in _KINDS)
     except OSError:
         return ""
-    return next(iter(get_close_matches(path.name, names, 1)), "")
+    return next(iter(near_words(path.name, names)), "")
 
 
 def _unknown_kind(path: Path) -> NoReturn:
