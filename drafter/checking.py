@@ -66,7 +66,8 @@ def open_facts(
     nodes, problems = load.records(source, found.fields)
     if not nodes and not problems:
         raise UnreadableError(_empty(path))
-    return Facts(source, found, office, tuple(nodes), tuple(problems))
+    others = [] if form else _other_forms(nodes, name)
+    return Facts(source, found, office, tuple(nodes), (*problems, *others))
 
 
 def check_file(
@@ -145,6 +146,23 @@ def _rows(node: Node) -> Iterator[tuple[str, str]]:
 
 def _row(place: Place) -> tuple[str, str]:
     return place.sheet, place.cell[len(place.cell.rstrip("0123456789")) :] or str(place.line)
+
+
+def _other_forms(nodes: Sequence[Node], name: str) -> list[Problem]:
+    """Return a problem for each record that names another form than the file's first."""
+    hint = {"zh": "每种表单单独用一个文件", "en": "Give each form a file of its own"}
+    return [
+        Problem(
+            "FILE-012",
+            "error",
+            {"zh": f"这里是“{said}”，前面是“{name}”", "en": f"This is “{said}”, but the file began with “{name}”"},
+            hint,
+            load.at(node, "/form"),
+            "/form",
+        )
+        for node in nodes
+        if (said := _said(node, "form")) not in ("", name)
+    ]
 
 
 def _no_form(place: Place, source: Source) -> Problem:

@@ -108,3 +108,11 @@ def test_an_office_profile_is_not_taken_for_the_facts_of_a_paper() -> None:
     with pytest.raises(UnreadableError) as caught:
         check_file(SAMPLES / "office.yaml")
     assert "单位资料" in caught.value.problems[0].message["zh"]
+
+
+def test_a_record_of_another_form_is_not_checked_as_the_first_one_unsaid(tmp_path: Path) -> None:
+    sample = find_form("minutes").sample_path().read_text(encoding="utf-8")
+    file = tmp_path / "facts.yaml"
+    file.write_text(f"{sample}\n---\n{sample.replace('form: minutes', 'form: work_plan')}", encoding="utf-8")
+    first, second = check_file(file)
+    assert (first.errors, [problem.code for problem in second.errors]) == ((), ["FILE-012"])
