@@ -189,16 +189,7 @@ def _plain(file: Path, cache: Path | None) -> dict[str, Any]:
 
 def _parsed(file: Path) -> Any:
     records = load.read(file).records
-    return _value(records[0]) if records else {}
-
-
-def _value(node: Node) -> Any:
-    match node.value:
-        case dict(members):
-            return {key: _value(member) for key, member in members.items()}
-        case list(items):
-            return [_value(item) for item in items]
-    return node.value
+    return load.values(records[0]) if records else {}
 
 
 def _located(problems: Sequence[Problem], folder: Path) -> list[Problem]:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from drafter.cache import kept
 from drafter.errors import Place, Problem, near_words
-from drafter.load._node import Node, Sheet, at, fail, from_plain, plain
+from drafter.load._node import Node, Sheet, at, fail, from_plain, plain, values
 from drafter.load._split import split
 
 if TYPE_CHECKING:
     from drafter.fields import Field
 
-__all__ = ["Node", "Sheet", "Source", "at", "parser", "read", "records", "split"]
+__all__ = ["Node", "Sheet", "Source", "at", "parser", "read", "records", "split", "values"]
 
 Kind = Literal["yaml", "json", "csv", "xlsx"]
 _KINDS: dict[str, Kind] = {

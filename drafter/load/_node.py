@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from drafter.errors import Place, Problem, UnreadableError
 
-__all__ = ["MAX_DEPTH", "Node", "Sheet", "at", "column", "fail", "from_plain", "letters", "plain", "problem"]
+__all__ = ["MAX_DEPTH", "Node", "Sheet", "at", "column", "fail", "from_plain", "letters", "plain", "problem", "values"]
 
 MAX_DEPTH = 32
 """How deep lists and mappings may nest; the deepest form needs six."""
@@ -95,6 +95,16 @@ def from_plain(data: Any, file: str) -> Node:
     elif type(value) is list:
         value = [from_plain(item, file) for item in value]
     return Node(value, Place(file, line, column), places)
+
+
+def values(node: Node) -> Any:
+    """Return what a node holds without its places: text, None, lists and mappings."""
+    match node.value:
+        case dict(members):
+            return {key: values(member) for key, member in members.items()}
+        case list(items):
+            return [values(item) for item in items]
+    return node.value
 
 
 def fail(code: str, place: Place, zh: tuple[str, str], en: tuple[str, str]) -> NoReturn:
