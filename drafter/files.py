@@ -83,7 +83,8 @@ def _problem(path: Path, error: OSError) -> Problem:
 
 
 def _explain(path: Path, error: OSError) -> tuple[str, str, str, Words]:
-    match error.errno:
+    # Windows has a number of its own for a name that is too long, and calls it "not found".
+    match errno.ENAMETOOLONG if getattr(error, "winerror", 0) == 206 else error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             hint = {"zh": "腾出空间，或者用 -o 写到别的盘", "en": "free some space, or choose another disk with -o"}
             return "OUTPUT-001", "磁盘满了", "the disk is full", hint

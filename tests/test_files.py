@@ -79,6 +79,18 @@ def test_a_failed_write_keeps_the_old_file_and_says_why(
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.docx", b"old")]
 
 
+def test_a_name_too_long_for_windows_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        error = FileNotFoundError(errno.ENOENT, "The filename or extension is too long")
+        error.winerror = 206  # type: ignore[attr-defined]
+        raise error
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(OutputError) as caught:
+        write(tmp_path / "a.docx", b"new")
+    assert caught.value.problems[0].code == "OUTPUT-003"
+
+
 def test_a_target_below_a_file_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(OutputError) as caught:

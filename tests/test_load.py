@@ -167,6 +167,8 @@ def test_several_yaml_documents_or_a_list_are_several_records(tmp_path):
         ("a: 1\nb：2\nc: 3\n", [("YAML-001", 2)]),
         ("a: 'x\nb: 2\n", [("YAML-001", 1)]),
         ("a: @x\n", [("YAML-001", 1)]),
+        ("a: 1\nno: [2026]018号\nb: 2\n", [("YAML-001", 2)]),
+        ("a:\n  - [2026]018号\n", [("YAML-001", 2)]),
         ("a: [1, 2\nb: 3\n", [("YAML-001", 2)]),
         ("? [a]\n: 1\n", [("YAML-006", 1)]),
         ("[" * 5000, [("YAML-005", 1)]),

@@ -268,6 +268,12 @@ def _diagnose(lines: list[tuple[int, str]], raw: str) -> tuple[tuple[str, str], 
                 ("A space is missing after the colon", "Write “name: value”"),
                 number,
             )
+        if re.match(r"\s*(- )?([^\s:]+: +)?[\[{].*[\]}] *[^\s,\]}#]", line):
+            return (
+                ("内容以 [ 或 { 开头，会被当成列表", "请用引号把内容括起来；发文字号用六角括号〔〕"),
+                ("The value begins with [ or {, which opens a list", "Put the value in quotes"),
+                number,
+            )
     text = raw.lower()
     if "quoted scalar" in text or "end of stream" in text:
         return (

@@ -13,7 +13,7 @@ from drafter.workbook._cells import escaped, saved
 __all__ = ["mark"]
 
 _FILLS = {"error": "F8CBAD", "warning": "FFE699", "info": "DDEBF7"}
-_SEVERITIES = {"error": ("错误", "Error"), "warning": ("提醒", "Warning"), "info": ("提示", "Note")}
+_SEVERITIES = {"error": ("错误", "Error"), "warning": ("提醒", "Warning"), "info": ("说明", "Note")}
 _SHEET = ("检查结果", "Problems")
 _HEADER = (("程度", "Severity"), ("位置", "Place"), ("问题", "Problem"), ("怎么改", "What to do"), ("代码", "Code"))
 _WIDTHS = (9, 24, 52, 52, 14)
