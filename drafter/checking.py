@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from drafter.errors import FactsError, Place, Problem, UnreadableError
 from drafter.fields import convert
 from drafter.forms import Form, find_form
 from drafter.load import Node, Source
-from drafter.office import Office
+from drafter.office import Office, is_profile
 
 __all__ = ["Checked", "Facts", "check", "check_file", "open_facts"]
 
@@ -66,7 +66,8 @@ def open_facts(
     nodes, problems = load.records(source, found.fields)
     if not nodes and not problems:
         raise UnreadableError(_empty(path))
-    return Facts(source, found, office, tuple(nodes), tuple(problems))
+    others = [] if form else _other_forms(nodes, name)
+    return Facts(source, found, office, tuple(nodes), (*problems, *others))
 
 
 def check_file(
@@ -79,7 +80,7 @@ def check_file(
     final: bool = False,
     cache: Path | None = None,
 ) -> list[Checked]:
-    """Check every record of a file. Problems of its tables stand with the record they are in, else with the first.
+    """Check every record of a file; `language` is that of papers whose record names none.
 
     Raise as `open_facts`, and FactsError if the tables are so broken that there is no record.
     """
@@ -90,21 +91,20 @@ def check_file(
 
 
 def check_all(facts: Facts, *, language: str = "", final: bool = False) -> Iterator[Checked]:
-    """Check the records of a file one after the other."""
-    by_record: dict[int, list[Problem]] = {}
-    for problem in facts.problems:
-        by_record.setdefault(_owner(problem, facts.nodes), []).append(problem)
-    for number, node in enumerate(facts.nodes):
-        yield check(
-            node, facts.form, office=facts.office, language=language, final=final, known=by_record.get(number, ())
-        )
+    """Check the records of a file one after the other; problems of its tables stand with those they concern."""
+    known = _by_record(facts)
+    for node, problems in zip(facts.nodes, known, strict=True):
+        yield check(node, facts.form, office=facts.office, language=language, final=final, known=problems)
 
 
 def check(
     node: Node, form: Form, *, office: Office, language: str = "", final: bool = False, known: Sequence[Problem] = ()
 ) -> Checked:
-    """Check one raw record against its form: structure, types, rules. `known` are problems found before."""
-    language = language or _said(node, "language") or form.languages[0]
+    """Check one raw record against its form: structure, types, rules. `known` are problems found before.
+
+    `language` is that of the paper where the record names none and the form drafts in it.
+    """
+    language = _said(node, "language") or (language if language in form.languages else form.languages[0])
     record, problems = convert(node, form.fields)
     problems = [*known, *problems, *form.rules.check(record, node, office, language=language, final=final)]
     return Checked(form, record, tuple(problems), node, office, language)
@@ -115,20 +115,65 @@ def _said(node: Node, key: str) -> str:
     return member.value if member and isinstance(member.value, str) else ""
 
 
-def _owner(problem: Problem, nodes: Sequence[Node]) -> int:
-    row = "".join(char for char in problem.place.cell if char.isdigit()) or str(problem.place.line)
-    for number, node in enumerate(nodes):
-        place = node.place
-        if place.sheet == problem.place.sheet and row == (
-            "".join(c for c in place.cell if c.isdigit()) or str(place.line)
-        ):
-            return number
-    return 0
+def _by_record(facts: Facts) -> list[list[Problem]]:
+    """Return the problems of the tables for each record; one that stands in no record's own rows concerns them all."""
+    found: list[list[Problem]] = [[] for _ in facts.nodes]
+    if facts.problems:
+        owners: dict[tuple[str, str], set[int]] = {}
+        for number, node in enumerate(facts.nodes):
+            for row in _rows(node):
+                owners.setdefault(row, set()).add(number)
+        for problem in facts.problems:
+            of = owners.get(_row(problem.place), ())
+            for known in [found[number] for number in of] if len(of) == 1 else found:
+                known.append(problem)
+    return found
+
+
+def _rows(node: Node) -> Iterator[tuple[str, str]]:
+    """Yield the rows, in whatever sheets, that a record is made of."""
+    yield _row(node.place)
+    match node.value:
+        case dict(members):
+            below: Iterable[Node] = members.values()
+        case list(items):
+            below = items
+        case _:
+            return
+    for one in below:
+        yield from _rows(one)
+
+
+def _row(place: Place) -> tuple[str, str]:
+    return place.sheet, place.cell[len(place.cell.rstrip("0123456789")) :] or str(place.line)
+
+
+def _other_forms(nodes: Sequence[Node], name: str) -> list[Problem]:
+    """Return a problem for each record that names another form than the file's first."""
+    hint = {"zh": "每种表单单独用一个文件", "en": "Give each form a file of its own"}
+    return [
+        Problem(
+            "FILE-012",
+            "error",
+            {"zh": f"这里是“{said}”，前面是“{name}”", "en": f"This is “{said}”, but the file began with “{name}”"},
+            hint,
+            load.at(node, "/form"),
+            "/form",
+        )
+        for node in nodes
+        if (said := _said(node, "form")) not in ("", name)
+    ]
 
 
 def _no_form(place: Place, source: Source) -> Problem:
     message = {"zh": "没有写明是哪种表单", "en": "It does not say which form it is for"}
-    if source.kind in ("xlsx", "csv"):
+    if is_profile(source.path):
+        message = {"zh": "这是单位资料，不是公文的事实", "en": "This is an office profile, not the facts of a paper"}
+        hint = {
+            "zh": "检查它用 drafter check；起草请用公文的事实文件",
+            "en": "Check it with drafter check; draft from the facts of a paper",
+        }
+    elif source.kind in ("xlsx", "csv"):
         hint = {
             "zh": "在第一行写“表单”，旁边一格写表单名，例如minutes",
             "en": "Write “Form” in the first row and the form's name, such as minutes, in the next cell",

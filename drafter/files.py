@@ -6,13 +6,15 @@ import errno
 import itertools
 import os
 import re
+import stat
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 from drafter.errors import OutputError, Problem, Words
 from drafter.patterns import pattern
 
-__all__ = ["safe_name", "write"]
+__all__ = ["safe_name", "sync", "write"]
 
 _LONGEST = 180
 """Bytes of UTF-8 in a name: file systems allow 255, and ` (2).docx` must still fit."""
@@ -34,8 +36,10 @@ def safe_name(text: str) -> str:
 def write(path: Path, content: bytes, *, sync: bool = True) -> None:
     """Write `content` to `path` atomically: into a file beside it, which is then renamed.
 
-    `sync` waits until the disk holds it. Raise OutputError, with the old file untouched and nothing left behind.
+    `sync` waits until the disk holds it. A link is followed, and the old file's permissions stay. Raise OutputError,
+    with the old file untouched and nothing left behind.
     """
+    path = Path(os.path.realpath(path)) if path.is_symlink() else path
     scratch = path.with_name(f".drafter-{os.getpid()}-{next(_serial)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,6 +50,8 @@ def write(path: Path, content: bytes, *, sync: bool = True) -> None:
                 if sync:
                     file.flush()
                     os.fsync(file.fileno())
+            if path.is_file():
+                os.chmod(scratch, stat.S_IMODE(path.stat().st_mode))
             os.replace(scratch, path)
         except BaseException:
             scratch.unlink(missing_ok=True)
@@ -54,13 +60,31 @@ def write(path: Path, content: bytes, *, sync: bool = True) -> None:
         raise OutputError(_problem(path, error)) from error
 
 
+def sync(paths: Iterable[Path]) -> None:
+    """Wait until the disk holds files that were written without waiting; cheaper for many at once than one by one."""
+    for path in paths:
+        try:
+            # Windows flushes only what is open for writing.
+            handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        except PermissionError:
+            # Somebody has opened the paper already: it is there.
+            continue
+        except OSError as error:
+            raise OutputError(_problem(path, error)) from error
+
+
 def _problem(path: Path, error: OSError) -> Problem:
     code, zh, en, hint = _explain(path, error)
     return Problem(code, "error", {"zh": f"{path} 写不了：{zh}", "en": f"cannot write {path}: {en}"}, hint)
 
 
 def _explain(path: Path, error: OSError) -> tuple[str, str, str, Words]:
-    match error.errno:
+    # Windows has a number of its own for a name that is too long, and calls it "not found".
+    match errno.ENAMETOOLONG if getattr(error, "winerror", 0) == 206 else error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             hint = {"zh": "腾出空间，或者用 -o 写到别的盘", "en": "free some space, or choose another disk with -o"}
             return "OUTPUT-001", "磁盘满了", "the disk is full", hint

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache as remember
 from functools import cached_property
@@ -22,7 +22,19 @@ from drafter.load import Node
 
 __all__ = ["Form", "built_in", "find_form", "list_forms"]
 
-_KEYS = ("title", "help", "styles", "file_name", "paper", "since", "fields", "rules")
+_KEYS: dict[str, tuple[type, str, str]] = {
+    "title": (dict, "{zh: …, en: …}", "{zh: …, en: …}"),
+    "help": (dict, "{zh: …, en: …}", "{zh: …, en: …}"),
+    "styles": (dict, "{zh: [版式名, …]}", "{zh: [style, …]}"),
+    "file_name": (str, "一行文字", "one line of text"),
+    "paper": (dict, "title、creator、issued 三行", "title, creator and issued"),
+    "since": (str, "一行文字", "one line of text"),
+    "fields": (dict, "字段名和它的内容", "names of fields with what each is"),
+    "rules": (list, "以“- ”开头的列表", "a list, each rule beginning with “- ”"),
+}
+"""What form.yaml may hold: its shape, and how that is written."""
+_LONGEST = 60
+"""Characters of a form's name; file systems allow 255 bytes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +117,7 @@ def find_form(name: str, folders: Sequence[Path] = (), place: Place | None = Non
     Raise FormError FORM-006 with the nearest name if there is none.
     """
     search = _search(folders)
-    if name.replace("_", "").isalnum() and not name.startswith("_"):
+    if len(name) <= _LONGEST and name.replace("_", "").isalnum() and not name.startswith("_"):
         for folder in search:
             if (folder / name / "form.yaml").is_file():
                 return _read(folder / name, search, cache)
@@ -113,6 +125,7 @@ def find_form(name: str, folders: Sequence[Path] = (), place: Place | None = Non
     for form in forms:
         if name in form.title.values():
             return form
+    name = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
     near = near_words(name, [form.name for form in forms] + [form.title["zh"] for form in forms])
     known = [f"{form.name}（{form.title['zh']}）" for form in forms]
     hint = {
@@ -131,23 +144,39 @@ def _search(folders: Sequence[Path]) -> tuple[Path, ...]:
 def _read(folder: Path, folders: tuple[Path, ...], cache: Path | None) -> Form:
     file = folder / "form.yaml"
     raw = _plain(file, cache)
-    problems = [
-        _wrong("FORM-007", file, f"form.yaml里没有“{key}”", f"form.yaml lacks “{key}”")
-        for key in ("title", "styles", "file_name", "paper", "fields")
-        if not raw.get(key)
-    ] + [
-        _wrong("FORM-008", file, f"form.yaml里不认识“{key}”", f"form.yaml has an unknown key “{key}”", _KEYS)
-        for key in raw
-        if key not in _KEYS
-    ]
-    if problems:
-        raise FormError(problems)
+    if problems := list(_misshapen(raw)) or list(_lacking(raw)):
+        raise FormError(_located(problems, folder))
     return Form(
         folder.name, folder, folders, raw["title"], raw.get("help") or {},
         {language: tuple(names) for language, names in raw["styles"].items()},
         raw["file_name"], raw["paper"], raw.get("since") or "none", raw["fields"], tuple(raw.get("rules") or ()),
         cache,
     )  # fmt: skip
+
+
+def _misshapen(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    for key, value in raw.items():
+        if key not in _KEYS:
+            known = {"zh": "可以写：" + "、".join(_KEYS), "en": "Known: " + ", ".join(_KEYS)}
+            message = {"zh": f"form.yaml里不认识“{key}”", "en": f"form.yaml has an unknown key “{key}”"}
+            yield Problem("FORM-008", "error", message, known, path=f"/{key}")
+            continue
+        shape, zh, en = _KEYS[key]
+        lists = value.values() if key == "styles" and isinstance(value, dict) else ()
+        if value is not None and not (isinstance(value, shape) and all(isinstance(one, list) for one in lists)):
+            message = {"zh": f"form.yaml里的“{key}”写法不对", "en": f"“{key}” in form.yaml is not of the right shape"}
+            yield Problem("FORM-017", "error", message, {"zh": f"写成{zh}", "en": f"Write {en}"}, path=f"/{key}")
+
+
+def _lacking(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    titles = (f"title/{language}" for language in dict.fromkeys(("zh", *(raw.get("styles") or ()))))
+    for key in (*titles, "styles", "file_name", "paper/title", "paper/creator", "paper/issued", "fields"):
+        name, _, inner = key.partition("/")
+        value = raw.get(name)
+        if not (value.get(inner) if value and inner else value):
+            dotted = key.replace("/", ".")
+            message = {"zh": f"form.yaml里没有“{dotted}”", "en": f"form.yaml lacks “{dotted}”"}
+            yield Problem("FORM-007", "error", message, path=f"/{key}")
 
 
 def _plain(file: Path, cache: Path | None) -> dict[str, Any]:
@@ -160,16 +189,7 @@ def _plain(file: Path, cache: Path | None) -> dict[str, Any]:
 
 def _parsed(file: Path) -> Any:
     records = load.read(file).records
-    return _value(records[0]) if records else {}
-
-
-def _value(node: Node) -> Any:
-    match node.value:
-        case dict(members):
-            return {key: _value(member) for key, member in members.items()}
-        case list(items):
-            return [_value(item) for item in items]
-    return node.value
+    return load.values(records[0]) if records else {}
 
 
 def _located(problems: Sequence[Problem], folder: Path) -> list[Problem]:
@@ -178,8 +198,3 @@ def _located(problems: Sequence[Problem], folder: Path) -> list[Problem]:
         Problem(one.code, one.severity, one.message, one.hint, load.at(node, one.path), one.path, one.fix)
         for one in problems
     ]
-
-
-def _wrong(code: str, file: Path, zh: str, en: str, known: Sequence[str] = ()) -> Problem:
-    hint = {"zh": "可以写：" + "、".join(known), "en": "Known: " + ", ".join(known)} if known else {}
-    return Problem(code, "error", {"zh": zh, "en": en}, hint, Place(str(file)))

@@ -17,7 +17,7 @@ from drafter.load import Node
 from drafter.patterns import pattern
 from drafter.workdays import Calendar, national, parse_days
 
-__all__ = ["Office", "Official", "Unit", "find"]
+__all__ = ["Office", "Official", "Unit", "find", "is_profile"]
 
 _NAMES = ("office.yaml", "office.yml")
 
@@ -129,6 +129,11 @@ class Office:
         """Return the rank of a person, None if the name is not listed."""
         listed = self.officials.get(name)
         return min((one.order for one in listed), default=None) if listed else None
+
+
+def is_profile(path: Path) -> bool:
+    """Return whether a file is an office profile by its name."""
+    return path.name in _NAMES
 
 
 def find(start: Path) -> Path | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from drafter.fields import Field
 from drafter.forms import Form
-from drafter.load import Node
+from drafter.load import Node, values
 from drafter.patterns import pattern
 
 __all__ = ["example", "yaml_text"]
@@ -41,16 +41,7 @@ def yaml_text(form: Form, language: str) -> str:
 
 def example(form: Form, language: str) -> object:
     """Return the example of a form as plain values, all text, for its JSON Schema."""
-    return _plain(form.sample(language))
-
-
-def _plain(node: Node) -> object:
-    match node.value:
-        case dict(members):
-            return {key: _plain(member) for key, member in members.items()}
-        case list(items):
-            return [_plain(item) for item in items]
-    return node.value
+    return values(form.sample(language))
 
 
 def _mapping(fields: Sequence[Field], given: Mapping[str, Node], language: str, indent: str) -> Iterator[str]:

@@ -79,12 +79,11 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[Path
         pytest.skip(reason)
 
     def convert(files: Sequence[Path]) -> list[Path]:
-        targets = []
         folder = tmp_path_factory.mktemp("pdf")
-        for number, file in enumerate(files):
-            targets.append(folder / f"{number:03}-{file.name}")
-            shutil.copyfile(file, targets[-1])
-        return word_to_pdf(targets, folder, environment=FONTS)
+        targets = [folder / f"{number:03}-{file.stem}.pdf" for number, file in enumerate(files)]
+        for target, pdf in zip(targets, word_to_pdf([f.read_bytes() for f in files], environment=FONTS), strict=True):
+            target.write_bytes(pdf)
+        return targets
 
     return convert
 

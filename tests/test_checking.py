@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from openpyxl import load_workbook
+
 from drafter.checking import check_file
+from drafter.errors import UnreadableError
 from drafter.forms import find_form
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
 
 def checked(tmp_path: Path, form: str, *changes: tuple[str, str]) -> list[str]:
@@ -64,3 +70,49 @@ def test_the_number_of_minutes_has_the_brackets_of_a_document_number(tmp_path: P
 
 def test_an_english_paper_is_not_made_of_chinese_facts(tmp_path: Path) -> None:
     assert checked(tmp_path, "minutes", ("form: minutes", "form: minutes\nlanguage: en"))[-1:] == ["X28"]
+
+
+def test_a_fault_in_a_list_stops_the_record_it_belongs_to(tmp_path: Path) -> None:
+    assert stopped(tmp_path, "任务", "B8", '=A1&"x"') == [("TABLE-007", [3])]
+
+
+def test_a_column_that_nobody_knows_stops_every_record(tmp_path: Path) -> None:
+    assert stopped(tmp_path, "填写", "W2", "备注", ("填写", "W4", "不能丢")) == [("TABLE-011", [1, 2, 3, 4, 5])]
+
+
+def test_an_item_of_no_record_stops_every_record(tmp_path: Path) -> None:
+    assert stopped(tmp_path, "任务", "A8", "9") == [("TABLE-017", [1, 2, 3, 4, 5])]
+
+
+def stopped(tmp_path: Path, *changes: str | tuple[str, str, str]) -> list[tuple[str, list[int]]]:
+    """Return the errors of the sample batch after changes to its cells, each with the records that it stops."""
+    book = load_workbook(SAMPLES / "work-plans.xlsx")
+    for sheet, cell, text in (changes[:3], *changes[3:]):
+        book[sheet][cell] = text
+    book.save(tmp_path / "plans.xlsx")
+    found: dict[str, list[int]] = {}
+    for number, one in enumerate(check_file(tmp_path / "plans.xlsx"), 1):
+        for problem in one.errors:
+            found.setdefault(problem.code, []).append(number)
+    return list(found.items())
+
+
+def test_the_language_of_the_paper_is_that_of_the_record_else_the_one_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "facts.yaml"
+    for said, asked, used in (("", "", "zh"), ("", "en", "en"), ("", "fr", "zh"), ("zh", "en", "zh")):
+        file.write_text("form: minutes\n" + (f"language: {said}\n" if said else ""), encoding="utf-8")
+        assert check_file(file, language=asked)[0].language == used
+
+
+def test_an_office_profile_is_not_taken_for_the_facts_of_a_paper() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        check_file(SAMPLES / "office.yaml")
+    assert "单位资料" in caught.value.problems[0].message["zh"]
+
+
+def test_a_record_of_another_form_is_not_checked_as_the_first_one_unsaid(tmp_path: Path) -> None:
+    sample = find_form("minutes").sample_path().read_text(encoding="utf-8")
+    file = tmp_path / "facts.yaml"
+    file.write_text(f"{sample}\n---\n{sample.replace('form: minutes', 'form: work_plan')}", encoding="utf-8")
+    first, second = check_file(file)
+    assert (first.errors, [problem.code for problem in second.errors]) == ((), ["FILE-012"])

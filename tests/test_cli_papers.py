@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import Said
+from openpyxl import load_workbook
 
+from drafter.errors import OutputError, Problem
 from drafter.forms import list_forms
 
 BOTH = [(form.name, language) for form in list_forms() for language in form.languages]
@@ -76,7 +79,7 @@ def test_an_error_stops_the_draft_and_the_last_line_says_what_to_do(drafter: Dra
     assert not Path("out.docx").exists()
     checked = drafter("check", "minutes.yaml", "--json").json
     assert (checked["ok"], checked["exit"], checked["counts"]["error"]) == (False, 1, 1)
-    assert checked["files"][0]["problems"][0]["line"] == line
+    assert checked["problems"][0]["line"] == line
 
 
 def test_one_file_with_an_error_stops_all(drafter: Drafter) -> None:
@@ -125,15 +128,19 @@ def test_certain_fixes_are_written_back(drafter: Drafter) -> None:
     facts.write_text(right.replace(docno, docno.replace("〔", "[").replace("〕", "]")), encoding="utf-8")
     said = drafter("check", "work_plan.yaml")
     assert "DOCNO-001" in said.out
-    assert "drafter check --fix work_plan.yaml" in said.out.splitlines()[-1]
-    assert drafter("check", "work_plan.yaml", "--fix", "--json").json["fixed"] == 1
+    assert said.out.splitlines()[-1].endswith("drafter check work_plan.yaml --fix")
+    wrong = facts.read_bytes()
+    (fixed,) = drafter("check", "work_plan.yaml", "--fix", "--json").json["fixed"]
+    assert (fixed["code"], fixed["fix"]) == ("DOCNO-001", docno.split()[-1])
     assert facts.read_text(encoding="utf-8") == right
+    facts.write_bytes(wrong)
+    said = drafter("check", "work_plan.yaml", "--fix")
+    assert f"work_plan.yaml:{fixed['line']}  已改 DOCNO-001" in said.out
+    assert f"改为：{fixed['fix']}" in said.out
 
 
 def batch_workbook(count: int) -> None:
     """Write rows.xlsx with `count` minutes, each with its own number and lists."""
-    from openpyxl import load_workbook
-
     book = load_workbook("rows.xlsx")
     for number, sheet in enumerate(book):
         column = next(cell.column for cell in sheet[1 if number else 2] if "编号" in str(cell.value))
@@ -147,8 +154,6 @@ def batch_workbook(count: int) -> None:
 
 
 def test_a_batch_writes_the_good_rows_and_marks_the_bad_ones(drafter: Drafter) -> None:
-    from openpyxl import load_workbook
-
     drafter("new", "minutes", "--batch", "-o", "rows.xlsx")
     batch_workbook(5)
     assert len(drafter("batch", "rows.xlsx", "-o", "all", "--json").json["written"]) == 5
@@ -169,9 +174,7 @@ def test_a_batch_writes_the_good_rows_and_marks_the_bad_ones(drafter: Drafter) -
     assert drafter("batch", "rows.xlsx", "-o", "out", "--json").json["records"][1]["file"] is None
 
 
-def test_check_marks_a_copy_of_the_workbook_under_a_free_name(drafter: Drafter) -> None:
-    from openpyxl import load_workbook
-
+def test_check_marks_a_copy_of_the_workbook_and_leaves_one_alone_that_somebody_edited(drafter: Drafter) -> None:
     drafter("new", "minutes", "--excel")
     assert drafter("check", "minutes.xlsx", "--json").json["marked"] == []
     book = load_workbook("minutes.xlsx")
@@ -181,6 +184,10 @@ def test_check_marks_a_copy_of_the_workbook_under_a_free_name(drafter: Drafter) 
     said = drafter("check", "minutes.xlsx")
     assert f"minutes.xlsx 填写!{cell.coordinate}  错误 FACT-002" in said.out
     assert "标好格子的副本：minutes-标注.xlsx" in said.out
+    marked = Path("minutes-标注.xlsx").read_bytes()
+    assert drafter("check", "minutes.xlsx", "--json").json["marked"] == ["minutes-标注.xlsx"]
+    assert Path("minutes-标注.xlsx").read_bytes() == marked
+    load_workbook("minutes-标注.xlsx").save("minutes-标注.xlsx")
     assert drafter("check", "minutes.xlsx", "--json").json["marked"] == ["minutes-标注2.xlsx"]
     again = drafter("check", "minutes-标注.xlsx", "--json").json
     assert again["counts"]["error"] == 1
@@ -219,3 +226,52 @@ def test_a_missing_program_is_named_and_nothing_is_written(
     assert code in said.err
     assert "LibreOffice" in said.err
     assert not Path("out").exists()
+
+
+def test_the_office_profile_can_be_checked(drafter: Drafter) -> None:
+    Path("office.yaml").write_text(
+        "units: [{name: 样例处}]\npeople: [{name: 周样例, unit: 样品处}]\n", encoding="utf-8"
+    )
+    assert "OFFICE-009" in drafter("check", "office.yaml").out
+    Path("office.yaml").write_text("units: [{name: 样例处}]\n", encoding="utf-8")
+    said = drafter("check", "office.yaml")
+    assert (said.code, "drafter render" in said.out) == (0, False)
+    assert drafter("render", "office.yaml").code == 3
+
+
+def test_a_batch_leaves_an_edited_paper_alone_and_takes_the_language_asked_for(drafter: Drafter) -> None:
+    drafter("new", "minutes", "--batch", "--lang", "en", "-o", "rows.xlsx")
+    (paper,) = drafter("batch", "rows.xlsx", "-o", "out", "--lang", "en", "--json").json["written"]
+    Path(paper).write_bytes(b"mine")
+    said = drafter("batch", "rows.xlsx", "-o", "out", "--json")
+    assert said.code == 1
+    assert [problem["code"] for problem in said.json["problems"]] == ["OUTPUT-010"]
+    assert Path(paper).read_bytes() == b"mine"
+    assert drafter("batch", "rows.xlsx", "-o", "out", "--force").code == 0
+    assert Path(paper).read_bytes() != b"mine"
+
+
+def test_a_copy_that_cannot_be_written_does_not_hide_the_problems(
+    drafter: Drafter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from drafter import workbook
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OutputError(Problem("OUTPUT-002", "error", {"zh": "写不了", "en": "cannot write"}))
+
+    drafter("new", "minutes", "--excel")
+    book = load_workbook("minutes.xlsx")
+    book.worksheets[0]["B5"] = None
+    book.save("minutes.xlsx")
+    monkeypatch.setattr(workbook, "mark", refuse)
+    said = drafter("check", "minutes.xlsx")
+    assert said.code == 1
+    assert "FACT-002" in said.out
+    assert "OUTPUT-002" in said.out
+
+
+def test_the_last_line_repeats_the_command_as_it_can_be_typed(drafter: Drafter) -> None:
+    Path("我的 纪要.yaml").write_text("form: minutes\n", encoding="utf-8")
+    last = drafter("render", "我的 纪要.yaml", "--to", "docx,html", "-o", "out").out.splitlines()[-1]
+    name = '"我的 纪要.yaml"' if os.name == "nt" else "'我的 纪要.yaml'"
+    assert last.endswith(f"drafter render {name} --to docx,html -o out")

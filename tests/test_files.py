@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,17 @@ def test_a_written_file_holds_the_bytes_and_leaves_nothing_else(tmp_path: Path) 
     assert [(path.name, path.read_bytes()) for path in (tmp_path / "new").iterdir()] == [("a.docx", b"two")]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs links and permissions")
+def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
+    private, link = tmp_path / "private.yaml", tmp_path / "link.yaml"
+    private.write_bytes(b"old")
+    private.chmod(0o600)
+    link.symlink_to(private)
+    write(link, b"new")
+    assert link.is_symlink()
+    assert (private.read_bytes(), stat.S_IMODE(private.stat().st_mode)) == (b"new", 0o600)
+
+
 @pytest.mark.fault
 @pytest.mark.parametrize("call", ["fsync", "replace"])
 @pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "OUTPUT-001"), (errno.EACCES, "OUTPUT-002")])
@@ -65,6 +77,18 @@ def test_a_failed_write_keeps_the_old_file_and_says_why(
         write(target, b"new")
     assert caught.value.problems[0].code == code
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.docx", b"old")]
+
+
+def test_a_name_too_long_for_windows_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        error = FileNotFoundError(errno.ENOENT, "The filename or extension is too long")
+        error.winerror = 206  # type: ignore[attr-defined]
+        raise error
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(OutputError) as caught:
+        write(tmp_path / "a.docx", b"new")
+    assert caught.value.problems[0].code == "OUTPUT-003"
 
 
 def test_a_target_below_a_file_is_refused_in_words(tmp_path: Path) -> None:

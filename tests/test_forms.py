@@ -152,6 +152,38 @@ def test_an_unknown_form_is_answered_with_the_nearest_name() -> None:
     assert "minutes" in caught.value.problems[0].hint["en"]
 
 
+def test_a_name_too_long_for_any_folder_is_an_unknown_form() -> None:
+    with pytest.raises(FormError) as caught:
+        find_form("长" * 10_000)
+    (problem,) = caught.value.problems
+    assert problem.code == "FORM-006"
+    assert len(problem.message["zh"]) < 100
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "names"),
+    [
+        ("  creator:", "  # creator:", "FORM-007", "paper.creator"),
+        ("paper:\n", "papers:\n", "FORM-008", "papers"),
+        ("title: {zh: 会议纪要, en: Minutes of a meeting}", "title: 会议纪要", "FORM-017", "title"),
+        ("title: {zh: 会议纪要, en: Minutes of a meeting}", "title: {zh: 会议纪要}", "FORM-007", "title.en"),
+        ("styles: {zh: [minutes, gbt9704, internal, corporate]", "styles: {zh: minutes", "FORM-017", "styles"),
+    ],
+)
+def test_a_mistake_in_form_yaml_is_named_with_its_line(
+    tmp_path: Path, old: str, new: str, code: str, names: str
+) -> None:
+    text = (built_in() / "minutes" / "form.yaml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "form.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(FormError) as caught:
+        find_form("own", [tmp_path])
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.place.line > 0) == (code, True)
+    assert f"“{names}”" in problem.message["zh"]
+
+
 def test_a_form_can_be_asked_for_by_its_title() -> None:
     form: Form = find_form("会议纪要")
     assert form.name == "minutes"

@@ -22,7 +22,7 @@ MODULES = {
 LAYERS = (
     ("errors", "document", "patterns"),
     ("numerals", "files", "markup"),
-    ("cache",),
+    ("cache", "saving"),
     ("load",),
     ("fields", "style"),
     ("locales", "workdays", "word", "html", "gallery"),

@@ -167,6 +167,8 @@ def test_several_yaml_documents_or_a_list_are_several_records(tmp_path):
         ("a: 1\nb：2\nc: 3\n", [("YAML-001", 2)]),
         ("a: 'x\nb: 2\n", [("YAML-001", 1)]),
         ("a: @x\n", [("YAML-001", 1)]),
+        ("a: 1\nno: [2026]018号\nb: 2\n", [("YAML-001", 2)]),
+        ("a:\n  - [2026]018号\n", [("YAML-001", 2)]),
         ("a: [1, 2\nb: 3\n", [("YAML-001", 2)]),
         ("? [a]\n: 1\n", [("YAML-006", 1)]),
         ("[" * 5000, [("YAML-005", 1)]),
@@ -300,10 +302,19 @@ def test_big_endian_text_is_read(tmp_path):
     assert plain(read(write(tmp_path, "a.yaml", data)).records[0]) == {"标题": "甲"}
 
 
+def test_a_missing_file_is_answered_with_the_nearest_name(tmp_path):
+    write(tmp_path, "meeting.xlsx", b"x")
+    with pytest.raises(UnreadableError) as caught:
+        read(tmp_path / "meeting")
+    assert "meeting.xlsx" in caught.value.problems[0].hint["zh"]
+
+
 def test_files_that_are_no_facts_files_are_refused_with_what_to_do(tmp_path):
     assert refused(tmp_path / "none.yaml") == [("FILE-001", 0)]
     (tmp_path / "folder.yaml").mkdir()
     assert refused(tmp_path / "folder.yaml") == [("FILE-002", 0)]
+    assert refused(tmp_path / "none") == [("FILE-001", 0)]
+    assert refused(tmp_path) == [("FILE-002", 0)]
     assert refused(write(tmp_path, "a.xls", b"x")) == [("FILE-005", 0)]
     assert refused(write(tmp_path, "a", b"x")) == [("FILE-005", 0)]
     assert refused(write(tmp_path, "a.csv", b"PK\x03\x04xx")) == [("FILE-005", 0)]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from drafter import load
 from drafter.errors import Place
 from drafter.forms import Form, list_forms
-from drafter.load import Node
-from drafter.scaffold import _entry, _plain, example, yaml_text
+from drafter.load import Node, values
+from drafter.scaffold import _entry, example, yaml_text
 
 BOTH = [(form, language) for form in list_forms() for language in form.languages]
 
@@ -29,7 +29,7 @@ def test_the_scaffold_says_what_the_sample_says(form: Form, language: str, tmp_p
     path = tmp_path / "facts.yaml"
     path.write_text(yaml_text(form, language), encoding="utf-8")
     (read,) = load.read(path).records
-    assert _plain(read) == {"form": form.name, **example(form, language)}  # type: ignore[dict-item]
+    assert values(read) == {"form": form.name, **example(form, language)}  # type: ignore[dict-item]
 
 
 @pytest.mark.parametrize(("form", "language"), BOTH, ids=[f"{form.name}-{language}" for form, language in BOTH])
@@ -50,4 +50,4 @@ def test_any_facts_read_back_as_they_were(tmp_path_factory: pytest.TempPathFacto
     path = tmp_path_factory.getbasetemp() / "facts.yaml"
     path.write_text("\n".join(_entry("facts", node(facts), "")), encoding="utf-8", newline="")
     (read,) = load.read(path).records
-    assert _plain(read) == {"facts": facts}
+    assert values(read) == {"facts": facts}

@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _language.choose(given)
     try:
         # None lets Click expand wildcards on Windows.
-        code = _group().main(arguments, prog_name="drafter", standalone_mode=False)
+        code = _group().main(arguments, prog_name="drafter", standalone_mode=False, obj=tuple(given))
     except click.UsageError as error:
         code = _wrong_usage(error, as_json="--json" in given)
     except DrafterError as error:
@@ -125,7 +125,7 @@ def _wrong_usage(error: click.UsageError, *, as_json: bool) -> int:
     message = in_language(error)
     command = error.ctx.command_path if error.ctx else "drafter"
     if as_json:
-        _tell([Problem("USAGE-001", "error", {_language.current(): message})], 2, as_json=True)
+        _tell([Problem("USAGE-001", "error", dict.fromkeys(("zh", "en"), message))], 2, as_json=True)
     else:
         click.echo(message + say("。", "."), err=True)
         click.echo(say(f"用法见 {command} --help", f"See {command} --help"), err=True)
@@ -136,7 +136,7 @@ def _tell(problems: Sequence[Problem], code: int, *, as_json: bool) -> None:
     from drafter.cli import _report
 
     if as_json:
-        _terminal.emit({"ok": False, "exit": code, "problems": [problem.as_json() for problem in problems]})
+        _terminal.emit(_report.as_json(code, problems))
     else:
         _report.print_problems(problems, err=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,9 +10,10 @@ from drafter.cli._cache import cache_folder
 from drafter.errors import DrafterError, Problem
 
 if TYPE_CHECKING:
+    from drafter.batching import Outcome
     from drafter.checking import Checked
 
-__all__ = ["Facts", "exit_code", "problems", "read"]
+__all__ = ["Facts", "exit_code", "problems", "profile", "read"]
 
 
 class Facts(NamedTuple):
@@ -29,7 +30,6 @@ class Facts(NamedTuple):
             "file": str(self.path),
             "form": self.checked[0].form.name if self.checked else None,
             "records": len(self.checked),
-            "problems": [problem.as_json() for problem in self.problems],
         }
 
 
@@ -40,11 +40,11 @@ def read(
     form: str = "",
     office: Path | None = None,
     final: bool = False,
-    paper: str = "",
+    language: str = "",
 ) -> Facts:
     """Read and check one file; a file that cannot be read has problems like any other.
 
-    `paper` is the language of the paper for records that do not say one.
+    `language` is that of papers whose record names none.
     """
     from drafter.checking import check_file
     from drafter.office import Office
@@ -52,30 +52,28 @@ def read(
     cache = cache_folder()
     try:
         profile = Office.load(office, cache) if office else None
-
-        def checked_in(language: str) -> list[Checked]:
-            return check_file(
-                path, folders=folders, form=form, language=language, office=profile, final=final, cache=cache
-            )
-
-        checked = checked_in("")
-        if any(_takes(one, paper) for one in checked):
-            checked = [new if _takes(old, paper) else old for old, new in zip(checked, checked_in(paper), strict=True)]
+        checked = check_file(
+            path, folders=folders, form=form, language=language, office=profile, final=final, cache=cache
+        )
     except DrafterError as error:
         return Facts(path, (), error.problems, error.exit_code)
-    found = tuple(problem for one in checked for problem in one.problems)
-    return Facts(path, tuple(checked), found, int(any(problem.severity == "error" for problem in found)))
+    return Facts(path, tuple(checked), tuple(problems(checked)), int(any(one.errors for one in checked)))
 
 
-def _takes(checked: Checked, language: str) -> bool:
-    """Return whether a record leaves the language open and its form drafts in this one."""
-    says = isinstance(checked.node.value, dict) and "language" in checked.node.value
-    return not says and language != checked.language and language in checked.form.languages
+def profile(path: Path) -> Facts:
+    """Check an office profile: a file without records."""
+    from drafter.office import Office
+
+    try:
+        Office.load(path)
+    except DrafterError as error:
+        return Facts(path, (), error.problems, error.exit_code)
+    return Facts(path, (), (), 0)
 
 
-def problems(facts: Sequence[Facts]) -> list[Problem]:
-    """Return the problems of all files."""
-    return [problem for one in facts for problem in one.problems]
+def problems(found: Iterable[Facts] | Iterable[Checked] | Iterable[Outcome]) -> list[Problem]:
+    """Return the problems of all files or records, once where several share one."""
+    return list({id(problem): problem for one in found for problem in one.problems}.values())
 
 
 def exit_code(facts: Sequence[Facts]) -> int:

@@ -5,41 +5,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from drafter.cli._cache import cache_folder
 from drafter.cli._facts import Facts
 from drafter.cli._language import current, say
 from drafter.cli._report import in_order
-from drafter.errors import Problem
+from drafter.errors import DrafterError, OutputError, Problem
+from drafter.saving import Output, is_ours, note
 
 __all__ = ["fix", "mark"]
 
 
-def mark(source: Path, problems: Sequence[Problem], folder: Path | None = None) -> Path | None:
-    """Write a copy of a workbook with its problems marked, beside it or into `folder`; return it.
+def mark(source: Path, problems: Sequence[Problem], folder: Path | None = None) -> tuple[list[Path], list[Problem]]:
+    """Write a copy of a workbook with its problems marked, beside it or into `folder`.
 
-    The name is one that is free, since somebody may have gone on working in an earlier copy. None where no error or
-    warning stands in a cell.
+    Return the copy, if any error or warning stands in a cell, and what was in the way of writing it, as warnings: it
+    must not keep the other problems from being told. An earlier copy is replaced unless somebody has gone on working
+    in it.
     """
     if not any(problem.place.cell and problem.severity != "info" for problem in problems):
-        return None
+        return [], []
     from drafter import workbook
 
-    target = _free((folder or source.parent) / f"{source.stem}-{say('标注', 'marked')}{source.suffix}")
-    workbook.mark(source, in_order(problems), target, language=current())
-    return target
-
-
-def _free(path: Path) -> Path:
-    target, number = path, 1
-    while target.exists():
+    cache = cache_folder()
+    first = (folder or source.parent) / f"{source.stem}-{say('标注', 'marked')}{source.suffix}"
+    target, number = first, 1
+    while target.exists() and not is_ours(target, cache):
         number += 1
-        target = path.with_stem(f"{path.stem}{number}")
-    return target
+        target = first.with_stem(f"{first.stem}{number}")
+    try:
+        workbook.mark(source, in_order(problems), target, language=current())
+    except OutputError as error:
+        return [], [Problem(one.code, "warning", one.message, one.hint, one.place) for one in error.problems]
+    note(Output(target, target.read_bytes()), cache)
+    return [target], []
 
 
-def fix(facts: Facts) -> int:
-    """Write the fixes that are certain back to a facts file; return how many there were."""
+def fix(facts: Facts) -> tuple[tuple[Problem, ...], list[Problem]]:
+    """Write the fixes that are certain back to a facts file; return what was fixed, and what was in the way."""
     if not facts.checked or all(problem.fix is None for problem in facts.problems):
-        return 0
+        return (), []
     from drafter import workbook
 
-    return len(workbook.fix(facts.path, facts.problems, facts.checked[0].form.fields))
+    try:
+        return workbook.fix(facts.path, facts.problems, facts.checked[0].form.fields), []
+    except DrafterError as error:
+        return (), list(error.problems)

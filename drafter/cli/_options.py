@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,20 +15,24 @@ if TYPE_CHECKING:
     from drafter.forms import Form
 
 __all__ = [
-    "as_json",
+    "command",
+    "facts",
     "files",
-    "final",
     "find",
+    "force",
     "form",
     "form_folders",
-    "form_name",
     "help_page",
     "language",
-    "letterhead",
-    "office",
-    "style",
+    "looks",
+    "output",
     "version",
 ]
+
+
+def command(name: str, run: Callable[..., int], does: str, *params: click.Parameter, more: str = "") -> click.Command:
+    """Return a command that runs `run` and has --json and --lang; `more` follows on its own page what it `does`."""
+    return click.Command(name, callback=run, short_help=does, help=does + more, params=[*params, as_json(), language()])
 
 
 def language() -> click.Option:
@@ -91,22 +96,12 @@ def form() -> click.Argument:
     return click.Argument(["form"], metavar=say("表单", "FORM"))
 
 
-def form_name() -> click.Option:
-    """Return `--form`, for facts that do not name theirs."""
+def force() -> click.Option:
+    """Return `--force`."""
     return click.Option(
-        ["--form"],
-        default="",
-        metavar=say("表单", "FORM"),
-        help=say("文件里没有写表单时用哪一种", "the form, where the file does not name it"),
-    )
-
-
-def final() -> click.Option:
-    """Return `--final`."""
-    return click.Option(
-        ["--final"],
+        ["--force"],
         is_flag=True,
-        help=say("定稿：不许再有〔待补〕", "the final version: nothing may be left to be filled in"),
+        help=say("覆盖有人改过的文件", "replace files even if somebody has edited them"),
     )
 
 
@@ -121,7 +116,18 @@ def find(name: str, folders: tuple[Path, ...]) -> Form:
         (problem, *_) = error.problems
         if problem.code != "FORM-006":
             raise
-        raise click.UsageError(f"{from_words(problem.message)}。{from_words(problem.hint)}".rstrip("。")) from error
+        raise click.UsageError(from_words(problem.message) + say("。", ". ") + from_words(problem.hint)) from error
+
+
+def output(zh: str, en: str, *, metavar: tuple[str, str] | None = None, **more: Any) -> click.Option:
+    """Return `-o` with its help: a folder, unless `metavar` says what else."""
+    return click.Option(
+        ["-o", "output"],
+        type=click.Path(path_type=Path, file_okay=metavar is not None, allow_dash=True),
+        metavar=say(*(metavar or ("目录", "DIR"))),
+        help=say(zh, en),
+        **more,
+    )
 
 
 def form_folders() -> click.Option:
@@ -135,34 +141,48 @@ def form_folders() -> click.Option:
     )
 
 
-def office() -> click.Option:
-    """Return `--office`: a profile other than the one found beside the facts."""
-    return click.Option(
-        ["--office"],
-        type=click.Path(path_type=Path, dir_okay=False),
-        metavar=say("文件", "FILE"),
-        help=say("单位资料；不写就从事实文件往上找 office.yaml", "office profile; else office.yaml above the facts"),
-    )
-
-
-def letterhead() -> click.Option:
-    """Return `--letterhead`."""
-    return click.Option(
-        ["--letterhead"],
-        type=click.Choice(["red", "preprinted"]),
-        help=say(
-            "preprinted：用印好红头的纸，只留位置", "preprinted: only leave room for what is on the paper already"
+def facts() -> tuple[click.Option, ...]:
+    """Return how facts are to be read: `--final`, `--form`, `--office` and `--forms`."""
+    return (
+        click.Option(
+            ["--final"],
+            is_flag=True,
+            help=say("定稿：不许再有〔待补〕", "the final version: nothing may be left to be filled in"),
         ),
+        click.Option(
+            ["--form"],
+            default="",
+            metavar=say("表单", "FORM"),
+            help=say("文件里没有写表单时用哪一种", "the form, where the file does not name it"),
+        ),
+        click.Option(
+            ["--office"],
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar=say("文件", "FILE"),
+            help=say(
+                "单位资料；不写就从事实文件往上找 office.yaml", "office profile; else office.yaml above the facts"
+            ),
+        ),
+        form_folders(),
     )
 
 
-def style() -> click.Option:
-    """Return `--style`."""
-    return click.Option(
-        ["--style"],
-        metavar=say("名称", "NAME"),
-        help=say(
-            "版式：gbt9704、minutes、internal、corporate 等；不写用表单的第一种",
-            "house style: gbt9704, minutes, internal, corporate …; else the form's first",
+def looks() -> tuple[click.Option, ...]:
+    """Return how papers are to look: `--style` and `--letterhead`."""
+    return (
+        click.Option(
+            ["--style"],
+            metavar=say("名称", "NAME"),
+            help=say(
+                "版式：gbt9704、minutes、internal、corporate 等；不写用表单的第一种",
+                "house style: gbt9704, minutes, internal, corporate …; else the form's first",
+            ),
+        ),
+        click.Option(
+            ["--letterhead"],
+            type=click.Choice(["red", "preprinted"]),
+            help=say(
+                "preprinted：用印好红头的纸，只留位置", "preprinted: only leave room for what is on the paper already"
+            ),
         ),
     )

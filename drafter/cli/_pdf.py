@@ -22,6 +22,9 @@ _USUAL_PLACES = {
     ),
 }
 
+_PATIENCE = 600
+"""Seconds."""
+
 
 def find_libreoffice() -> str | None:
     """Return LibreOffice's program, or None where it is not installed."""
@@ -29,13 +32,11 @@ def find_libreoffice() -> str | None:
     return found or next((place for place in _USUAL_PLACES.get(sys.platform, ()) if Path(place).exists()), None)
 
 
-def word_to_pdf(
-    files: Sequence[Path], folder: Path, *, environment: Mapping[str, str] | None = None, timeout: float = 600
-) -> list[Path]:
-    """Convert Word files into `folder` in one run of LibreOffice; return the PDFs in the same order.
+def word_to_pdf(papers: Sequence[bytes], *, environment: Mapping[str, str] | None = None) -> list[bytes]:
+    """Return Word files as PDFs, in the same order, from one run of LibreOffice.
 
     The run has a profile of its own, so an open LibreOffice does not get in the way. `environment` is added to the
-    process's own; `timeout` is in seconds. Raise OutputError where LibreOffice is missing or fails.
+    process's own. Raise OutputError where LibreOffice is missing or fails.
     """
     program = find_libreoffice()
     if program is None:
@@ -54,26 +55,20 @@ def word_to_pdf(
             )
         )
     with tempfile.TemporaryDirectory(prefix="drafter-") as scratch:
-        # Numbered copies: two papers from different folders may share a name.
-        inputs = [Path(scratch) / f"{number}.docx" for number in range(len(files))]
-        for file, copy in zip(files, inputs, strict=True):
-            shutil.copyfile(file, copy)
+        inputs = [Path(scratch) / f"{number}.docx" for number in range(len(papers))]
+        for path, content in zip(inputs, papers, strict=True):
+            path.write_bytes(content)
         profile = (Path(scratch) / "profile").as_uri()
         command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "pdf"]
-        said = _run([*command, "--outdir", scratch, *map(str, inputs)], environment, timeout)
-        results = []
-        for file, copy in zip(files, inputs, strict=True):
-            made = copy.with_suffix(".pdf")
-            if not made.exists():
-                raise _failed("LibreOffice", file, said)
-            target = folder / file.with_suffix(".pdf").name
-            shutil.move(made, target)
-            results.append(target)
-    return results
+        said = _run([*command, "--outdir", scratch, *map(str, inputs)], environment)
+        made = [path.with_suffix(".pdf") for path in inputs]
+        if not all(path.exists() for path in made):
+            raise _failed("LibreOffice", said)
+        return [path.read_bytes() for path in made]
 
 
-def pdf_to_png(pdf: Path, *, dots_per_inch: int = 96) -> list[Path]:
-    """Write each page of `pdf` beside it as `<name>-1.png`, `<name>-2.png` …; raise OutputError where that fails."""
+def pdf_to_png(pdf: bytes) -> list[bytes]:
+    """Return each page of a PDF as a picture of 96 dots per inch; raise OutputError where that fails."""
     program = shutil.which("pdftoppm")
     if program is None:
         raise OutputError(
@@ -91,24 +86,24 @@ def pdf_to_png(pdf: Path, *, dots_per_inch: int = 96) -> list[Path]:
             )
         )
     with tempfile.TemporaryDirectory(prefix="drafter-") as scratch:
-        said = _run([program, "-png", "-r", str(dots_per_inch), str(pdf), str(Path(scratch) / "page")], None, 600)
+        source = Path(scratch) / "paper.pdf"
+        source.write_bytes(pdf)
+        said = _run([program, "-png", "-r", "96", str(source), str(Path(scratch) / "page")], None)
+        # pdftoppm pads the numbers, so names sort as pages do.
         pages = sorted(Path(scratch).glob("page-*.png"))
         if not pages:
-            raise _failed("pdftoppm", pdf, said)
-        targets = [pdf.with_name(f"{pdf.stem}-{number}.png") for number in range(1, len(pages) + 1)]
-        for page, target in zip(pages, targets, strict=True):
-            shutil.move(page, target)
-    return targets
+            raise _failed("pdftoppm", said)
+        return [page.read_bytes() for page in pages]
 
 
-def _run(command: Sequence[str], environment: Mapping[str, str] | None, timeout: float) -> str:
+def _run(command: Sequence[str], environment: Mapping[str, str] | None) -> str:
     try:
         done = subprocess.run(
             command,
             capture_output=True,
             text=True,
             errors="replace",
-            timeout=timeout,
+            timeout=_PATIENCE,
             check=False,
             env={**os.environ, **(environment or {})},
         )
@@ -117,13 +112,13 @@ def _run(command: Sequence[str], environment: Mapping[str, str] | None, timeout:
     return (done.stderr or done.stdout).strip()
 
 
-def _failed(program: str, file: Path, said: str) -> OutputError:
+def _failed(program: str, said: str) -> OutputError:
     last = said.splitlines()[-1] if said else ""
     return OutputError(
         Problem(
             "OUTPUT-008",
             "error",
-            {"zh": f"{program} 没能转换 {file.name}", "en": f"{program} could not convert {file.name}"},
+            {"zh": f"{program} 转换失败，什么也没有写", "en": f"{program} could not convert it; nothing was written"},
             {"zh": f"它的提示：{last}", "en": f"it said: {last}"} if last else {},
         )
     )

@@ -12,7 +12,7 @@ from drafter.cli._language import from_words, say
 from drafter.cli._terminal import columns, wrap
 from drafter.errors import Problem
 
-__all__ = ["as_text", "counts", "in_order", "in_words", "print_problems", "severity_word"]
+__all__ = ["as_fixed", "as_json", "as_text", "counts", "in_order", "in_words", "print_problems", "severity_word"]
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _LONGEST = 400
@@ -28,6 +28,17 @@ def _position(problem: Problem) -> tuple[int, int, str, int, int, str]:
     letters = place.cell.rstrip("0123456789")
     row = int(place.cell[len(letters) :] or 0)
     return place.line, place.column, place.sheet, row, len(letters), letters
+
+
+def as_json(code: int, problems: Sequence[Problem], **more: object) -> dict[str, object]:
+    """Return what every command that checks tells a program, and `more` of its own."""
+    return {
+        "ok": code == 0,
+        "exit": code,
+        "counts": counts(problems),
+        "problems": [problem.as_json() for problem in in_order(problems)],
+        **more,
+    }
 
 
 def counts(problems: Iterable[Problem]) -> dict[str, int]:
@@ -59,18 +70,27 @@ def severity_word(severity: str) -> str:
 
 def as_text(problem: Problem) -> str:
     """Return one problem in lines for the terminal."""
-    place = str(problem.place)
-    if problem.place.cell and problem.place.file:
-        place = f"{problem.place.file} {place}"
-    kind = click.style(severity_word(problem.severity), fg=_COLOURS[problem.severity])
-    head = f"{place}  {kind} {problem.code}" if place else f"{kind} {problem.code}"
-    lines = [head, wrap(_shown(from_words(problem.message)), columns(), first="  ", rest="  ")]
+    lines = _head(problem, click.style(severity_word(problem.severity), fg=_COLOURS[problem.severity]))
     hint = from_words(problem.hint)
     if problem.fix is not None and problem.fix not in hint:
         lines.append(_advice(say("应写：", "Write: "), problem.fix))
     if hint:
-        lines.append(_advice(say("怎么改：", "Do: "), hint))
+        lines.append(_advice(say("怎么改：", "Help: "), hint))
     return "\n".join(lines)
+
+
+def as_fixed(problem: Problem) -> str:
+    """Return one problem that has been fixed, and what stands there now, in lines for the terminal."""
+    lines = _head(problem, click.style(say("已改", "fixed"), fg="green"))
+    return "\n".join([*lines, _advice(say("改为：", "Now: "), problem.fix or "")])
+
+
+def _head(problem: Problem, kind: str) -> list[str]:
+    place = str(problem.place)
+    if problem.place.cell and problem.place.file:
+        place = f"{problem.place.file} {place}"
+    head = f"{place}  {kind} {problem.code}" if place else f"{kind} {problem.code}"
+    return [head, wrap(_shown(from_words(problem.message)), columns(), first="  ", rest="  ")]
 
 
 def _shown(text: str) -> str:
@@ -83,7 +103,9 @@ def _advice(label: str, text: str) -> str:
     return wrap(_shown(text), columns(), first="    " + label, rest="      ")
 
 
-def print_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
-    """Print every problem in order."""
+def print_problems(problems: Sequence[Problem], *, err: bool = False) -> None:
+    """Print every problem in order; an empty line sets them off from what is said on stdout below them."""
     for problem in in_order(problems):
         click.echo(as_text(problem), err=err)
+    if problems and not err:
+        click.echo()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import unicodedata
@@ -13,7 +14,7 @@ import click
 
 from drafter.cli._language import current, say
 
-__all__ = ["Formatter", "columns", "emit", "pad", "prepare", "width", "wrap"]
+__all__ = ["Formatter", "again", "columns", "emit", "pad", "prepare", "typed", "width", "wrap"]
 
 _NOT_FIRST = frozenset("，。、；：？！）》〉」』】〕”’…—,.;:?!)]}%")
 _NOT_LAST = frozenset("（《〈「『【〔“‘([{")
@@ -39,6 +40,23 @@ def columns() -> int:
 def emit(result: object) -> None:
     """Print `result` as the one JSON object of this run."""
     click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+def typed(*words: object) -> str:
+    """Return a command of drafter as it is typed, with quotation marks where a shell needs them."""
+    return " ".join(["drafter", *(_quoted(str(word)) for word in words)])
+
+
+def again(*more: str) -> str:
+    """Return the command of this run, with more options if given."""
+    given = click.get_current_context().obj or ()
+    return typed(*given, *more)
+
+
+def _quoted(word: str) -> str:
+    if not re.search(r"[\s&|;<>()'\"$`*?!]" if os.name == "nt" else r"[\s&|;<>()'\"$`*?!\\]", word):
+        return word
+    return f'"{word}"' if os.name == "nt" else "'" + word.replace("'", "'\\''") + "'"
 
 
 def width(text: str) -> int:
@@ -123,4 +141,5 @@ class Formatter(click.HelpFormatter):
             if width(term) + col_spacing > left:
                 self.write(indent + term + "\n")
                 head = rest
+            meaning = meaning.replace("[required]", say("（必须写）", "(required)"))
             self.write(wrap(meaning, columns() - 2, first=head, rest=rest) + "\n")

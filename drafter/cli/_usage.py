@@ -34,5 +34,9 @@ def in_language(error: click.UsageError) -> str:
 
 
 def _value(english: str) -> str:
-    choice = re.match(r"'?(.*?)'? is not one of (.+)\.?$", english)
-    return f"“{choice[1]}”不在 {choice[2].rstrip('.')} 之中" if choice else english
+    if path := re.match("Directory '(.*)' is a file|File '(.*)' is a directory", english):
+        return f"{path[1]} 是文件，不是文件夹" if path[1] else f"{path[2]} 是文件夹，不是文件"
+    if choice := re.match("'?(.*?)'? is not one of (.+)", english):
+        known = "、".join(re.findall("'(.*?)'", choice[2]))
+        return f"“{choice[1]}”；可以写 {known}"
+    return english.rstrip(".")

@@ -22,24 +22,12 @@ __all__ = ["command"]
 
 def command() -> click.Command:
     """Return the command."""
-    text = say("起草全部样例和目录页", "Draft every sample, with a page to look through them")
-    return click.Command(
+    return _options.command(
         "demo",
-        callback=_run,
-        short_help=text,
-        help=text,
-        params=[
-            click.Option(
-                ["-o", "output"],
-                default="drafter-demo",
-                type=click.Path(path_type=Path, file_okay=False),
-                metavar=say("目录", "DIR"),
-                help=say("写到哪里；不写就是 drafter-demo", "where to write; else drafter-demo"),
-            ),
-            _options.form_folders(),
-            _options.as_json(),
-            _options.language(),
-        ],
+        _run,
+        say("起草全部样例和目录页", "Draft every sample, with a page to look through them"),
+        _options.output("写到哪里；不写就是 drafter-demo", "where to write; else drafter-demo", default="drafter-demo"),
+        _options.form_folders(),
     )
 
 
@@ -52,7 +40,7 @@ def _run(output: Path, folders: tuple[Path, ...], as_json: bool, **_: object) ->
     write(index, gallery.page(entries, language=current()).encode(), sync=False)
     papers = [output / entry.docx for entry in entries]
     if as_json:
-        emit({"ok": True, "written": [str(path) for path in papers], "index": str(index)})
+        emit({"ok": True, "exit": 0, "written": [str(path) for path in papers], "index": str(index)})
     else:
         click.echo(say(f"已写 {len(papers)} 份样例到 {output}", f"Drafted {len(papers)} samples to {output}"))
         click.echo(say(f"下一步：用浏览器打开 {index.absolute()}", f"Next: open {index.absolute()} in a browser"))

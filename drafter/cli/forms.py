@@ -16,14 +16,7 @@ __all__ = ["command"]
 
 def command() -> click.Command:
     """Return the command."""
-    text = say("列出全部表单", "List the forms")
-    return click.Command(
-        "forms",
-        callback=_run,
-        help=text,
-        short_help=text,
-        params=[_options.form_folders(), _options.as_json(), _options.language()],
-    )
+    return _options.command("forms", _run, say("列出全部表单", "List the forms"), _options.form_folders())
 
 
 def _run(folders: tuple[Path, ...], as_json: bool, **_: object) -> int:
@@ -33,6 +26,7 @@ def _run(folders: tuple[Path, ...], as_json: bool, **_: object) -> int:
     if as_json:
         emit({
             "ok": True,
+            "exit": 0,
             "forms": [
                 {
                     "name": form.name,

@@ -8,7 +8,7 @@ import click
 
 from drafter.cli import _options
 from drafter.cli._language import current, say
-from drafter.cli._terminal import emit
+from drafter.cli._terminal import emit, typed
 from drafter.errors import OutputError, Problem
 from drafter.files import write
 
@@ -17,37 +17,26 @@ __all__ = ["command"]
 
 def command() -> click.Command:
     """Return the command."""
-    text = say("从填好的例子开始写一份", "Start a paper from a filled-in example")
-    return click.Command(
+    return _options.command(
         "new",
-        callback=_run,
-        short_help=text,
-        help=text
-        + say(
+        _run,
+        say("从填好的例子开始写一份", "Start a paper from a filled-in example"),
+        _options.form(),
+        _options.output("写到哪里；不写就用表单名", "where to write; else the form's name", metavar=("文件", "FILE")),
+        click.Option(["--excel"], is_flag=True, help=say("Excel 工作簿", "an Excel workbook")),
+        click.Option(
+            ["--batch"],
+            is_flag=True,
+            help=say(
+                "Excel 工作簿，一行一份公文，给 drafter batch 用",
+                "a workbook with one paper per row, for drafter batch",
+            ),
+        ),
+        _options.form_folders(),
+        more=say(
             "：带说明的 YAML 文件，或者 Excel 工作簿（--excel）。不会覆盖已有的文件。",
             ": a YAML file with comments, or an Excel workbook (--excel). Never overwrites a file.",
         ),
-        params=[
-            _options.form(),
-            click.Option(
-                ["-o", "output"],
-                type=click.Path(path_type=Path),
-                metavar=say("文件", "FILE"),
-                help=say("写到哪里；不写就用表单名", "where to write; else the form's name"),
-            ),
-            click.Option(["--excel"], is_flag=True, help=say("Excel 工作簿", "an Excel workbook")),
-            click.Option(
-                ["--batch"],
-                is_flag=True,
-                help=say(
-                    "Excel 工作簿，一行一份公文，给 drafter batch 用",
-                    "a workbook with one paper per row, for drafter batch",
-                ),
-            ),
-            _options.form_folders(),
-            _options.as_json(),
-            _options.language(),
-        ],
     )
 
 
@@ -92,9 +81,9 @@ def _run(
         from drafter.scaffold import yaml_text
 
         write(target, yaml_text(found, language).encode())
-    step = f"drafter {'batch' if batch else 'render'} {target}" + (" -o out" if batch else "")
+    step = typed("batch", target, "-o", "out") if batch else typed("render", target)
     if as_json:
-        emit({"ok": True, "form": found.name, "language": language, "written": [str(target)], "next": step})
+        emit({"ok": True, "exit": 0, "form": found.name, "language": language, "written": [str(target)], "next": step})
     else:
         click.echo(say(f"已写 {target}，里面是填好的例子。", f"Wrote {target}, filled in with an example."))
         click.echo(say(f"下一步：改成自己的内容，再运行 {step}", f"Next: put in your own facts, then {step}"))

@@ -11,60 +11,44 @@ import click
 from drafter.cli import _facts, _options, _report
 from drafter.cli._cache import cache_folder
 from drafter.cli._language import say
-from drafter.cli._save import SUFFIXES, Output, kinds, save, targets
-from drafter.cli._terminal import emit
+from drafter.cli._targets import SUFFIXES, kinds, targets
+from drafter.cli._terminal import again, emit
+from drafter.errors import Problem
+from drafter.saving import Output, save
 
 if TYPE_CHECKING:
     from drafter.drafting import Drafted
 
-__all__ = ["command", "outputs"]
+__all__ = ["command"]
 
 _TEXTS = ("html", "model", "markup")
 
 
 def command() -> click.Command:
     """Return the command."""
-    text = say("检查，然后写成 Word 公文", "Check, then draft the Word file")
-    return click.Command(
+    return _options.command(
         "render",
-        callback=_run,
-        short_help=text,
-        help=text
-        + say(
+        _run,
+        say("检查，然后写成 Word 公文", "Check, then draft the Word file"),
+        _options.files(),
+        _options.output(
+            "写到哪里；不写就在事实文件旁边，按表单的规则起名；- 是屏幕（html、model、markup）",
+            "where to write; else beside the facts, named as the form says; - is the screen (html, model, markup)",
+            metavar=("文件或目录", "FILE|DIR"),
+        ),
+        click.Option(
+            ["--to"],
+            default="",
+            metavar=say("格式", "KINDS"),
+            help=say(f"{'、'.join(SUFFIXES)}，可用逗号写几种", f"{', '.join(SUFFIXES)}; several with commas"),
+        ),
+        *_options.looks(),
+        _options.force(),
+        *_options.facts(),
+        more=say(
             "。有一处错误就什么也不写。事实里没有写语言时，--lang 也定公文的语言。",
             ". Nothing is written while there is an error. Where the facts name no language, --lang sets the paper's too.",
         ),
-        params=[
-            _options.files(),
-            click.Option(
-                ["-o", "output"],
-                type=click.Path(path_type=Path, allow_dash=True),
-                metavar=say("文件或目录", "FILE|DIR"),
-                help=say(
-                    "写到哪里；不写就在事实文件旁边，按表单的规则起名；- 是屏幕（html、model、markup）",
-                    "where to write; else beside the facts, named as the form says; - is the screen (html, model, markup)",
-                ),
-            ),
-            click.Option(
-                ["--to"],
-                default="",
-                metavar=say("格式", "KINDS"),
-                help=say(f"{'、'.join(SUFFIXES)}，可用逗号写几种", f"{', '.join(SUFFIXES)}; several with commas"),
-            ),
-            _options.style(),
-            _options.letterhead(),
-            _options.final(),
-            click.Option(
-                ["--force"],
-                is_flag=True,
-                help=say("覆盖有人改过的文件", "replace files even if somebody has edited them"),
-            ),
-            _options.form_name(),
-            _options.office(),
-            _options.form_folders(),
-            _options.as_json(),
-            _options.language(),
-        ],
     )
 
 
@@ -93,7 +77,7 @@ def _run(
             )
         )
     facts = [
-        _facts.read(path, folders=folders, form=form, office=office, final=final, paper=lang or "") for path in files
+        _facts.read(path, folders=folders, form=form, office=office, final=final, language=lang or "") for path in files
     ]
     problems = _facts.problems(facts)
     code = _facts.exit_code(facts)
@@ -113,39 +97,35 @@ def _run(
                 click.echo(_text(paper, wanted[0]), nl=False)
             return 0
         names = [(path, paper.file_name) for (path, _), paper in zip(pairs, drafted, strict=True)]
-        made = outputs(drafted, targets(names, output), wanted, cache)
+        made = _outputs(drafted, targets(names, output), wanted, cache)
         everything = [one.path for one in made]
-        written = save(made, force=force)
+        written = save(made, cache=cache, force=force)
     if as_json:
         emit(
-            {
-                "ok": code == 0,
-                "exit": code,
-                "counts": _report.counts(problems),
-                "written": [str(path) for path in written],
-                "outputs": [str(path) for path in everything],
-                "files": [one.as_json() for one in facts],
-            }
+            _report.as_json(
+                code,
+                problems,
+                written=[str(path) for path in written],
+                outputs=[str(path) for path in everything],
+                files=[one.as_json() for one in facts],
+            )
         )
         return code
     _report.print_problems(problems)
-    if problems:
-        click.echo()
     for path in everything:
         click.echo(
             say("已写 ", "Wrote ") + str(path) if path in written else say(f"没有变化 {path}", f"Unchanged {path}")
         )
-    click.echo(_last_line(files, code, problems, final=final))
+    click.echo(_last_line(code, problems, final=final))
     return code
 
 
-def _last_line(files: Sequence[Path], code: int, problems: Sequence[object], *, final: bool) -> str:
-    names = " ".join(map(str, files))
-    count = _report.in_words(problems)  # type: ignore[arg-type]
+def _last_line(code: int, problems: Sequence[Problem], *, final: bool) -> str:
+    count = _report.in_words(problems)
     if code:
         return say(
-            f"{count}，什么也没有写。下一步：改好后再运行 drafter render {names}",
-            f"{count.capitalize()}; nothing was written. Next: correct the file, then drafter render {names}",
+            f"{count}，什么也没有写。下一步：改好后再运行 {again()}",
+            f"{count.capitalize()}; nothing was written. Next: correct the file, then {again()}",
         )
     if problems:
         return say(
@@ -171,43 +151,27 @@ def _text(paper: Drafted, kind: str) -> str:
     return as_json(paper.document)
 
 
-def outputs(
+def _outputs(
     papers: Sequence[Drafted], paths: Sequence[Path], wanted: Sequence[str], cache: Path | None
 ) -> list[Output]:
     """Return the files of each paper, all in memory. Raise OutputError where a conversion is not possible here."""
-    made: list[Output] = []
     words = [paper.docx(cache) for paper in papers] if {"docx", "pdf", "png"} & set(wanted) else []
+    prints: list[bytes] = []
+    if {"pdf", "png"} & set(wanted):
+        from drafter.cli._pdf import pdf_to_png, word_to_pdf
+
+        prints = word_to_pdf(words)
+    made = []
     for number, (paper, path) in enumerate(zip(papers, paths, strict=True)):
         for kind in wanted:
-            if kind == "docx":
-                made.append(Output(_with(path, ".docx"), words[number]))
-            elif kind in _TEXTS:
-                made.append(Output(_with(path, SUFFIXES[kind]), _text(paper, kind).encode()))
-    if {"pdf", "png"} & set(wanted):
-        made += _printed(words, paths, wanted)
+            match kind:
+                case "docx":
+                    files = {SUFFIXES[kind]: words[number]}
+                case "pdf":
+                    files = {SUFFIXES[kind]: prints[number]}
+                case "png":
+                    files = {f"-{page}.png": content for page, content in enumerate(pdf_to_png(prints[number]), 1)}
+                case _:
+                    files = {SUFFIXES[kind]: _text(paper, kind).encode()}
+            made += [Output(path.with_name(path.name + suffix), content) for suffix, content in files.items()]
     return made
-
-
-def _printed(words: Sequence[bytes], paths: Sequence[Path], wanted: Sequence[str]) -> list[Output]:
-    import tempfile
-
-    from drafter.cli._pdf import pdf_to_png, word_to_pdf
-
-    made = []
-    with tempfile.TemporaryDirectory(prefix="drafter-") as scratch:
-        files = [Path(scratch) / f"{number}.docx" for number in range(len(words))]
-        for file, content in zip(files, words, strict=True):
-            file.write_bytes(content)
-        for pdf, path in zip(word_to_pdf(files, Path(scratch)), paths, strict=True):
-            if "pdf" in wanted:
-                made.append(Output(_with(path, ".pdf"), pdf.read_bytes()))
-            if "png" in wanted:
-                pages = pdf_to_png(pdf)
-                made += [
-                    Output(_with(path, f"-{number}.png"), page.read_bytes()) for number, page in enumerate(pages, 1)
-                ]
-    return made
-
-
-def _with(path: Path, suffix: str) -> Path:
-    return path.with_name(path.name + suffix)

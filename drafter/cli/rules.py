@@ -22,13 +22,12 @@ __all__ = ["command"]
 
 def command() -> click.Command:
     """Return the command."""
-    text = say("列出一种表单的检查项和依据", "List a form's checks and their basis")
-    return click.Command(
+    return _options.command(
         "rules",
-        callback=_run,
-        help=text,
-        short_help=text,
-        params=[_options.form(), _options.form_folders(), _options.as_json(), _options.language()],
+        _run,
+        say("列出一种表单的检查项和依据", "List a form's checks and their basis"),
+        _options.form(),
+        _options.form_folders(),
     )
 
 
@@ -36,7 +35,7 @@ def _run(form: str, folders: tuple[Path, ...], as_json: bool, **_: object) -> in
     found = _options.find(form, folders)
     rules: Sequence[Rule] = found.rules.rules
     if as_json:
-        emit({"ok": True, "form": found.name, "rules": [rule._asdict() for rule in rules]})
+        emit({"ok": True, "exit": 0, "form": found.name, "rules": [rule._asdict() for rule in rules]})
         return 0
     left = max(width(rule.code) for rule in rules) + 2
     for rule in rules:

@@ -15,17 +15,16 @@ __all__ = ["command"]
 
 def command() -> click.Command:
     """Return the command."""
-    text = say("输出一种表单的 JSON Schema", "Print a form's JSON Schema")
-    return click.Command(
+    return _options.command(
         "schema",
-        callback=_run,
-        help=text
-        + say(
+        _run,
+        say("输出一种表单的 JSON Schema", "Print a form's JSON Schema"),
+        _options.form(),
+        _options.form_folders(),
+        more=say(
             "：中英文标题、说明、示例都在里面，编辑器和程序可以直接用。",
             ", with titles, help and examples, for editors and programs.",
         ),
-        short_help=text,
-        params=[_options.form(), _options.form_folders(), _options.as_json(), _options.language()],
     )
 
 

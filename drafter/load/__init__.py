@@ -6,19 +6,19 @@ import hashlib
 import marshal
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from drafter.cache import kept
-from drafter.errors import Place, Problem
-from drafter.load._node import Node, Sheet, at, fail, from_plain, plain
-from drafter.load._source import Kind, Source
+from drafter.errors import Place, Problem, near_words
+from drafter.load._node import Node, Sheet, at, fail, from_plain, plain, values
 from drafter.load._split import split
 
 if TYPE_CHECKING:
     from drafter.fields import Field
 
-__all__ = ["Node", "Sheet", "Source", "at", "parser", "read", "records", "split"]
+__all__ = ["Node", "Sheet", "Source", "at", "parser", "read", "records", "split", "values"]
 
+Kind = Literal["yaml", "json", "csv", "xlsx"]
 _KINDS: dict[str, Kind] = {
     ".yaml": "yaml",
     ".yml": "yaml",
@@ -31,6 +31,28 @@ _MAX_BYTES = 64 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+class Source(NamedTuple):
+    """One input file: its records (YAML, JSON), or its sheets (CSV, Excel) that `records` assembles."""
+
+    path: Path
+    kind: Kind
+    records: tuple[Node, ...]
+    sheets: tuple[Sheet, ...]
+    digest: str
+    """SHA-256 of the bytes, in hex."""
+
+    def form_name(self) -> Node | None:
+        """Return the name of the form that the file asks for, None where it names none."""
+        if self.sheets:
+            from drafter.load._table import form_name
+
+            return form_name(self.sheets)
+        for record in self.records:
+            if isinstance(record.value, dict) and "form" in record.value:
+                return record.value["form"]
+        return None
+
+
 def read(path: Path, cache: Path | None = None) -> Source:
     """Return the raw contents of a facts file; its suffix says the format.
 
@@ -38,10 +60,8 @@ def read(path: Path, cache: Path | None = None) -> Source:
     Raises UnreadableError with every problem found (FILE-…, YAML-…, JSON-…, TABLE-…).
     """
     file = str(path)
-    kind = _KINDS.get(path.suffix.lower())
-    if kind is None:
-        _unknown_kind(path)
     data = _bytes(path)
+    kind = _KINDS.get(path.suffix.lower()) or _unknown_kind(path)
     digest = hashlib.sha256(data).hexdigest()
     if kind == "xlsx":
         from drafter.load._xlsx import parse_workbook
@@ -52,10 +72,10 @@ def read(path: Path, cache: Path | None = None) -> Source:
             "FILE-005",
             Place(file),
             (
-                f"文件名以 {path.suffix} 结尾，内容却是 Office 文件。",
-                "表格请把文件名改为 .xlsx 结尾，或在 WPS、Excel 中另存为 .xlsx。",
+                f"文件名以 {path.suffix} 结尾，内容却是 Office 文件",
+                "表格请把文件名改为 .xlsx 结尾，或在 WPS、Excel 中另存为 .xlsx",
             ),
-            (f"The name ends in {path.suffix}, but this is an Office file.", "Save it as .xlsx from WPS or Excel."),
+            (f"The name ends in {path.suffix}, but this is an Office file", "Save it as .xlsx from WPS or Excel"),
         )
     if kind == "yaml" and cache:
         found = kept(cache, f"yaml {digest}", lambda: marshal.dumps([plain(one) for one in _records(kind, data, file)]))
@@ -104,46 +124,56 @@ def _bytes(path: Path) -> bytes:
             fail(
                 "FILE-002",
                 place,
-                ("这是一个文件夹，不是文件。", "请写出文件夹里要读取的文件名。"),
-                ("This is a folder or a device, not a file.", "Name the file in it that you want to read."),
+                ("这是一个文件夹，不是文件", "请写出文件夹里要读取的文件名"),
+                ("This is a folder or a device, not a file", "Name the file in it that you want to read"),
             )
         size = path.stat().st_size
         if size > _MAX_BYTES:
             fail(
                 "FILE-004",
                 place,
-                (f"文件有 {size // 1048576} MB，超过 64 MB 的上限。", "请拆成几个文件分别处理。"),
-                (f"The file has {size // 1048576} MB; the limit is 64 MB.", "Split it into several files."),
+                (f"文件有 {size // 1048576} MB，超过 64 MB 的上限", "请拆成几个文件分别处理"),
+                (f"The file has {size // 1048576} MB; the limit is 64 MB", "Split it into several files"),
             )
         return path.read_bytes()
     except FileNotFoundError:
+        near = _near(path)
         fail(
             "FILE-001",
             place,
-            ("找不到这个文件。", "请检查文件名和所在文件夹。"),
-            ("There is no such file.", "Check the file name and the folder."),
+            ("找不到这个文件", f"是不是“{near}”？" if near else "请检查文件名和所在文件夹"),
+            ("There is no such file", f"Did you mean “{near}”?" if near else "Check the file name and the folder"),
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         fail(
             "FILE-003",
             place,
-            (f"文件打不开（{reason}）。", "请关闭正在使用它的程序，检查是否有读取权限后再试。"),
+            (f"文件打不开（{reason}）", "请关闭正在使用它的程序，检查是否有读取权限后再试"),
             (
-                f"The file cannot be opened ({reason}).",
-                "Close the program that uses it and check that you may read it.",
+                f"The file cannot be opened ({reason})",
+                "Close the program that uses it and check that you may read it",
             ),
         )
+
+
+def _near(path: Path) -> str:
+    """Return the file in the same folder with the most similar name, or nothing."""
+    try:
+        names = sorted(one.name for one in path.parent.iterdir() if one.suffix.lower() in _KINDS)
+    except OSError:
+        return ""
+    return next(iter(near_words(path.name, names)), "")
 
 
 def _unknown_kind(path: Path) -> NoReturn:
     suffix = path.suffix or "（无）"
     old = path.suffix.lower() in {".xls", ".et", ".ods", ".xlsb", ".numbers"}
-    zh = "请在 WPS 或 Excel 中打开，另存为 .xlsx。" if old else "请用 .yaml、.json、.csv 或 .xlsx 文件。"
-    en = "Open it in WPS or Excel and save it as .xlsx." if old else "Use a .yaml, .json, .csv or .xlsx file."
+    zh = "请在 WPS 或 Excel 中打开，另存为 .xlsx" if old else "请用 .yaml、.json、.csv 或 .xlsx 文件"
+    en = "Open it in WPS or Excel and save it as .xlsx" if old else "Use a .yaml, .json, .csv or .xlsx file"
     fail(
         "FILE-005",
         Place(str(path)),
-        (f"不能读取这种文件（后缀 {suffix}）。", zh),
-        (f"Files of this kind cannot be read (suffix {path.suffix or 'none'}).", en),
+        (f"不能读取这种文件（后缀 {suffix}）", zh),
+        (f"Files of this kind cannot be read (suffix {path.suffix or 'none'})", en),
     )

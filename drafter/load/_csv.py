@@ -52,12 +52,12 @@ def _scan(text: str, file: str) -> Iterator[tuple[int, int, str]]:
                 "TABLE-001",
                 Place(file, line),
                 (
-                    "这里的双引号没有配对，或引号后面多了字。",
-                    '单元格里有引号、逗号或换行时，整格用 "…" 括起来，里面的引号写两个。',
+                    "这里的双引号没有配对，或引号后面多了字",
+                    '单元格里有引号、逗号或换行时，整格用 "…" 括起来，里面的引号写两个',
                 ),
                 (
-                    "A quote here is not closed, or text follows it.",
-                    'Quote the whole cell "…" and double the quotes within.',
+                    "A quote here is not closed, or text follows it",
+                    'Quote the whole cell "…" and double the quotes within',
                 ),
             )
         yield position, position + len(found[1] or ""), found[2]

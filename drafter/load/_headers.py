@@ -83,8 +83,8 @@ class Headers:
                     self.report(
                         "TABLE-019",
                         place,
-                        ("这里有内容，却没有写明是哪一项。", "请在表头补上名称，或删去内容。"),
-                        ("There is text here, but nothing names its field.", "Name it in the header, or delete it."),
+                        ("这里有内容，却没有写明是哪一项", "请在表头补上名称，或删去内容"),
+                        ("There is text here, but nothing names its field", "Name it in the header, or delete it"),
                     )
                 continue
             if (key := KEY_WORDS.get(norm(text))) and not labels.find(text):
@@ -97,8 +97,8 @@ class Headers:
                 self.report(
                     "TABLE-012",
                     place,
-                    (f"“{_short(text)}”出现了两次（前一处在 {first[leaf.path]}）。", "请只保留一处。"),
-                    (f"“{_short(text)}” appears twice (first at {first[leaf.path]}).", "Keep one of them."),
+                    (f"“{_short(text)}”出现了两次（前一处在 {first[leaf.path]}）", "请只保留一处"),
+                    (f"“{_short(text)}” appears twice (first at {first[leaf.path]})", "Keep one of them"),
                 )
                 continue
             first[leaf.path] = place
@@ -118,8 +118,8 @@ class Headers:
             self.report(
                 "TABLE-013",
                 place,
-                (f"“{shown}”可以指几项：{options}。", "请写全名称。"),
-                (f"“{shown}” may mean {options_en}.", "Write the full name."),
+                (f"“{shown}”可以指几项：{options}", "请写全名称"),
+                (f"“{shown}” may mean {options_en}", "Write the full name"),
             )
         elif not found and not self.is_heading(text, filled):
             near, near_en = labels.near(text, "zh"), labels.near(text, "en")
@@ -127,10 +127,10 @@ class Headers:
                 Problem(
                     "TABLE-011",
                     "error" if filled else "warning",
-                    {"zh": f"表单里没有“{shown}”这一项。", "en": f"The form has no field “{shown}”."},
+                    {"zh": f"表单里没有“{shown}”这一项", "en": f"The form has no field “{shown}”"},
                     {
-                        "zh": f"是不是“{near}”？" if near else "请改用表单里的名称，或删去这一栏。",
-                        "en": f"Did you mean “{near_en}”?" if near_en else "Use a name of the form, or delete it.",
+                        "zh": f"是不是“{near}”？" if near else "请改用表单里的名称，或删去这一栏",
+                        "en": f"Did you mean “{near_en}”?" if near_en else "Use a name of the form, or delete it",
                     },
                     place,
                 )
@@ -141,10 +141,10 @@ class Headers:
                 self.report(
                     "TABLE-021",
                     place,
-                    (f"“{shown}”有好几栏，不能写在一格里。", f"请在工作表“{name['zh']}”里逐行填写。"),
+                    (f"“{shown}”有好几栏，不能写在一格里", f"请在工作表“{name['zh']}”里逐行填写"),
                     (
-                        f"“{shown}” has several columns and does not fit one cell.",
-                        f"Fill in the sheet “{name['en']}”, one item a row.",
+                        f"“{shown}” has several columns and does not fit one cell",
+                        f"Fill in the sheet “{name['en']}”, one item a row",
                     ),
                 )
         elif found:
@@ -168,10 +168,10 @@ class Headers:
                 self.report(
                     "TABLE-014",
                     sheet.place(top, left),
-                    ("合并的单元格跨了几项，分不清内容属于哪一项。", "请取消合并，每格都填上内容。"),
+                    ("合并的单元格跨了几项，分不清内容属于哪一项", "请取消合并，每格都填上内容"),
                     (
-                        "Merged cells span several values, so it is unclear whose this one is.",
-                        "Unmerge them and fill in every cell.",
+                        "Merged cells span several values, so it is unclear whose this one is",
+                        "Unmerge them and fill in every cell",
                     ),
                 )
 

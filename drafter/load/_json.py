@@ -54,8 +54,8 @@ class _Scanner:
             if position < len(self.text):
                 self.stop(
                     position,
-                    ("这里多出了内容。", "JSON 文件只能有一个最外层的 {…} 或 […]。"),
-                    ("There is text after the end.", "A JSON file has one outer {…} or […]."),
+                    ("这里多出了内容", "JSON 文件只能有一个最外层的 {…} 或 […]"),
+                    ("There is text after the end", "A JSON file has one outer {…} or […]"),
                 )
             records = tuple(root.value) if isinstance(root.value, list) else (root,)
             self.check_records(records, root.place)
@@ -73,8 +73,8 @@ class _Scanner:
             self.report(
                 "JSON-005",
                 where,
-                ("最外层应是“字段: 内容”的对象 {…}，或由这样的对象组成的列表。", "请参照样例调整写法。"),
-                ("The outermost value must be an object {…} or a list of objects.", "See the sample."),
+                ("最外层应是“字段: 内容”的对象 {…}，或由这样的对象组成的列表", "请参照样例调整写法"),
+                ("The outermost value must be an object {…} or a list of objects", "See the sample"),
             )
 
     def place(self, position: int) -> Place:
@@ -99,8 +99,8 @@ class _Scanner:
             self.report(
                 "JSON-003",
                 self.place(position),
-                (f"嵌套超过 {MAX_DEPTH} 层。", "请检查括号是否写错。"),
-                (f"Nested deeper than {MAX_DEPTH} levels.", "Check the brackets."),
+                (f"嵌套超过 {MAX_DEPTH} 层", "请检查括号是否写错"),
+                (f"Nested deeper than {MAX_DEPTH} levels", "Check the brackets"),
             )
             raise _Stop
         match self.text[position : position + 1]:
@@ -131,14 +131,14 @@ class _Scanner:
         if not word:
             self.stop(
                 position,
-                ("这里缺少内容，或者多了一个逗号。", '请写上 "内容"，或删去多余的逗号。'),
-                ("A value is missing here, or there is a comma too many.", 'Write a "value" or delete the comma.'),
+                ("这里缺少内容，或者多了一个逗号", '请写上 "内容"，或删去多余的逗号'),
+                ("A value is missing here, or there is a comma too many", 'Write a "value" or delete the comma'),
             )
         shown = word[:20]
         self.stop(
             position,
-            (f"“{shown}”不是 JSON 的写法。", '文字要放在英文双引号里："内容"。'),
-            (f"{shown!r} is not JSON.", 'Put text in straight double quotes: "text".'),
+            (f"“{shown}”不是 JSON 的写法", '文字要放在英文双引号里："内容"'),
+            (f"{shown!r} is not JSON", 'Put text in straight double quotes: "text"'),
         )
         raise _Stop
 
@@ -149,19 +149,19 @@ class _Scanner:
             match error.msg:
                 case str(msg) if msg.startswith("Unterminated"):
                     zh, en = (
-                        ("这里的双引号没有配对。", "请补上后一个英文双引号。"),
-                        ("This string has no closing quote.", "Add the closing quote."),
+                        ("这里的双引号没有配对", "请补上后一个英文双引号"),
+                        ("This string has no closing quote", "Add the closing quote"),
                     )
                 case str(msg) if msg.startswith("Invalid control"):
-                    zh = ("引号里有直接换行或控制字符。", "换行请写成 \\n，制表符请写成 \\t。")
+                    zh = ("引号里有直接换行或控制字符", "换行请写成 \\n，制表符请写成 \\t")
                     en = (
-                        "A string holds a raw line break or control character.",
-                        "Write \\n for a line break, \\t for a tab.",
+                        "A string holds a raw line break or control character",
+                        "Write \\n for a line break, \\t for a tab",
                     )
                 case _:
                     zh, en = (
-                        ("反斜杠的写法不对。", "反斜杠本身请写成两个：\\\\。"),
-                        ("This backslash escape is not JSON.", "Write a backslash as \\\\."),
+                        ("反斜杠的写法不对", "反斜杠本身请写成两个：\\\\"),
+                        ("This backslash escape is not JSON", "Write a backslash as \\\\"),
                     )
             self.stop(error.pos, zh, en)
         if not string.isprintable() and _SURROGATE.search(string):
@@ -169,8 +169,8 @@ class _Scanner:
             self.report(
                 "JSON-004",
                 self.place(position),
-                (f"“{shown}”里有不完整的字符（单独的 \\ud800–\\udfff 转义）。", "请直接写出这个字。"),
-                (f"{shown!r} holds half a character (a lone \\ud800–\\udfff escape).", "Write the character itself."),
+                (f"“{shown}”里有不完整的字符（单独的 \\ud800–\\udfff 转义）", "请直接写出这个字"),
+                (f"{shown!r} holds half a character (a lone \\ud800–\\udfff escape)", "Write the character itself"),
             )
             string = _SURROGATE.sub("�", string)
         return string, end
@@ -196,8 +196,8 @@ class _Scanner:
             if not self.text.startswith('"', position):
                 self.stop(
                     position,
-                    ("这里应是字段名。", "字段名要放在英文双引号里，最后一项后面不要逗号。"),
-                    ("A field name is expected here.", "Put it in double quotes; no comma after the last entry."),
+                    ("这里应是字段名", "字段名要放在英文双引号里，最后一项后面不要逗号"),
+                    ("A field name is expected here", "Put it in double quotes; no comma after the last entry"),
                 )
             place = self.place(position)
             key, position = self.string(position)
@@ -205,16 +205,16 @@ class _Scanner:
             if not self.text.startswith(":", position):
                 self.stop(
                     position,
-                    ("字段名后面缺少英文冒号。", '写成 "字段": "内容"。'),
-                    ("A colon is missing after the name.", 'Write "name": "value".'),
+                    ("字段名后面缺少英文冒号", '写成 "字段": "内容"'),
+                    ("A colon is missing after the name", 'Write "name": "value"'),
                 )
             value, position = self.value(self.space(position + 1), depth + 1)
             if key in entries:
                 self.report(
                     "JSON-002",
                     place,
-                    (f"“{key}”写了两次（前一处在第{keys[key].line}行）。", "请只保留一处。"),
-                    (f"{key!r} is written twice (first on line {keys[key].line}).", "Keep one of them."),
+                    (f"“{key}”写了两次（前一处在第{keys[key].line}行）", "请只保留一处"),
+                    (f"{key!r} is written twice (first on line {keys[key].line})", "Keep one of them"),
                 )
             else:
                 entries[key], keys[key] = value, place
@@ -231,7 +231,7 @@ class _Scanner:
             return position + 1, False
         self.stop(
             position,
-            (f"这里缺少逗号或 {closing}。", "各项之间用英文逗号隔开，括号要配对。"),
-            (f"A comma or {closing} is missing here.", "Separate entries with commas and close every bracket."),
+            (f"这里缺少逗号或 {closing}", "各项之间用英文逗号隔开，括号要配对"),
+            (f"A comma or {closing} is missing here", "Separate entries with commas and close every bracket"),
         )
         raise _Stop

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from drafter.errors import Place, Problem, UnreadableError
 
-__all__ = ["MAX_DEPTH", "Node", "Sheet", "at", "fail", "from_plain", "plain"]
+__all__ = ["MAX_DEPTH", "Node", "Sheet", "at", "column", "fail", "from_plain", "letters", "plain", "problem", "values"]
 
 MAX_DEPTH = 32
 """How deep lists and mappings may nest; the deepest form needs six."""
@@ -97,6 +97,16 @@ def from_plain(data: Any, file: str) -> Node:
     return Node(value, Place(file, line, column), places)
 
 
+def values(node: Node) -> Any:
+    """Return what a node holds without its places: text, None, lists and mappings."""
+    match node.value:
+        case dict(members):
+            return {key: values(member) for key, member in members.items()}
+        case list(items):
+            return [values(item) for item in items]
+    return node.value
+
+
 def fail(code: str, place: Place, zh: tuple[str, str], en: tuple[str, str]) -> NoReturn:
     """Raise UnreadableError with one problem; each language gives message and hint."""
     raise UnreadableError(problem(code, place, zh, en))
@@ -116,3 +126,11 @@ def letters(column: int) -> str:
         column, digit = divmod(column - 1, 26)
         name = chr(65 + digit) + name
     return name
+
+
+def column(name: str) -> int:
+    """Return the number of a column from its letters, the inverse of `letters`."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

@@ -166,10 +166,10 @@ def damaged(file: str) -> NoReturn:
     fail(
         "TABLE-005",
         Place(file),
-        ("工作簿已损坏或没有传完整，无法读取。", "请重新取得这份文件，或用 WPS、Excel 打开修复后另存为 .xlsx。"),
+        ("工作簿已损坏或没有传完整，无法读取", "请重新取得这份文件，或用 WPS、Excel 打开修复后另存为 .xlsx"),
         (
-            "The workbook is damaged or incomplete.",
-            "Get the file again, or repair it in WPS or Excel and save it as .xlsx.",
+            "The workbook is damaged or incomplete",
+            "Get the file again, or repair it in WPS or Excel and save it as .xlsx",
         ),
     )
 
@@ -178,8 +178,8 @@ def too_big(file: str) -> NoReturn:
     fail(
         "TABLE-006",
         Place(file),
-        ("工作簿解开后太大，无法读取。", "请删去多余的行列和图片，或拆成几个文件。"),
-        ("The workbook is too big once unpacked.", "Delete unused rows, columns and pictures, or split it."),
+        ("工作簿解开后太大，无法读取", "请删去多余的行列和图片，或拆成几个文件"),
+        ("The workbook is too big once unpacked", "Delete unused rows, columns and pictures, or split it"),
     )
 
 
@@ -189,24 +189,24 @@ def _not_a_workbook(data: bytes, file: str) -> NoReturn:
             "TABLE-004",
             Place(file),
             (
-                "这不是 .xlsx 工作簿，只是用了这个后缀。",
-                "请用 WPS 或 Excel 打开，另存为 .xlsx；纯文本表格请用 .csv 后缀。",
+                "这不是 .xlsx 工作簿，只是用了这个后缀",
+                "请用 WPS 或 Excel 打开，另存为 .xlsx；纯文本表格请用 .csv 后缀",
             ),
             (
-                "This is not an .xlsx workbook, whatever its name says.",
-                "Open it in WPS or Excel and save it as .xlsx; name plain-text tables .csv.",
+                "This is not an .xlsx workbook, whatever its name says",
+                "Open it in WPS or Excel and save it as .xlsx; name plain-text tables .csv",
             ),
         )
     if "EncryptedPackage".encode("utf-16-le") in data:
         fail(
             "TABLE-002",
             Place(file),
-            ("工作簿有打开密码，无法读取。", "请用 WPS 或 Excel 打开，取消密码后保存。"),
-            ("The workbook is protected by a password.", "Open it in WPS or Excel, remove the password and save."),
+            ("工作簿有打开密码，无法读取", "请用 WPS 或 Excel 打开，取消密码后保存"),
+            ("The workbook is protected by a password", "Open it in WPS or Excel, remove the password and save"),
         )
     fail(
         "TABLE-003",
         Place(file),
-        ("这是旧版 .xls 工作簿，只是改了后缀。", "请用 WPS 或 Excel 打开，另存为 .xlsx。"),
-        ("This is an old .xls workbook with a new name.", "Open it in WPS or Excel and save it as .xlsx."),
+        ("这是旧版 .xls 工作簿，只是改了后缀", "请用 WPS 或 Excel 打开，另存为 .xlsx"),
+        ("This is an old .xls workbook with a new name", "Open it in WPS or Excel and save it as .xlsx"),
     )

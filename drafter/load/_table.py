@@ -112,10 +112,10 @@ class _Assembly:
             self.headers.report(
                 "TABLE-010",
                 sheet.place(0, 0),
-                ("找不到表头。", f"表头应写字段的名称，如{known}；可用 drafter new 生成空白表格。"),
+                ("找不到表头", f"表头应写字段的名称，如{known}；可用 drafter new 生成空白表格"),
                 (
-                    "No header row was found.",
-                    f"Its cells name the fields: {known_en} …; drafter new makes a blank table.",
+                    "No header row was found",
+                    f"Its cells name the fields: {known_en} …; drafter new makes a blank table",
                 ),
             )
             return
@@ -130,8 +130,8 @@ class _Assembly:
             self.headers.report(
                 "TABLE-022",
                 sheet.place(header + 1, 0),
-                ("表头下面没有内容。", "请从表头的下一行起填写，一行一份。"),
-                ("There is nothing below the header.", "Fill in one record a row."),
+                ("表头下面没有内容", "请从表头的下一行起填写，一行一份"),
+                ("There is nothing below the header", "Fill in one record a row"),
             )
 
     def lists(self, sheets: Sequence[Sheet]) -> None:
@@ -145,10 +145,10 @@ class _Assembly:
                 self.headers.report(
                     "TABLE-016",
                     sheet.place(0, 0),
-                    (f"工作表“{sheet.name}”隐藏着，或者名称不够明确，没有读取。", "请取消隐藏并写全名称，或者删除。"),
+                    (f"工作表“{sheet.name}”隐藏着，或者名称不够明确，没有读取", "请取消隐藏并写全名称，或者删除"),
                     (
-                        f"The sheet “{sheet.name}” is hidden or its name is ambiguous; it was not read.",
-                        "Unhide it and name it in full, or delete it.",
+                        f"The sheet “{sheet.name}” is hidden or its name is ambiguous; it was not read",
+                        "Unhide it and name it in full, or delete it",
                     ),
                 )
             elif not sheet.hidden and any(any(row) for row in sheet.rows):
@@ -158,12 +158,12 @@ class _Assembly:
                         "TABLE-015",
                         "warning",
                         {
-                            "zh": f"工作表“{sheet.name}”不属于这个表单，没有读取。",
-                            "en": f"The sheet “{sheet.name}” is no part of the form and was not read.",
+                            "zh": f"工作表“{sheet.name}”不属于这个表单，没有读取",
+                            "en": f"The sheet “{sheet.name}” is no part of the form and was not read",
                         },
                         {
-                            "zh": f"是不是“{near}”？" if near else "如果不需要，请删除或隐藏它。",
-                            "en": f"Did you mean “{near_en}”?" if near_en else "Delete or hide it if it is not needed.",
+                            "zh": f"是不是“{near}”？" if near else "如果不需要，请删除或隐藏它",
+                            "en": f"Did you mean “{near_en}”?" if near_en else "Delete or hide it if it is not needed",
                         },
                         sheet.place(0, 0),
                     )
@@ -182,10 +182,10 @@ class _Assembly:
                 self.headers.report(
                     "TABLE-010",
                     sheet.place(0, 0),
-                    (f"工作表“{sheet.name}”找不到表头。", "请把第一行写成各栏的名称。"),
+                    (f"工作表“{sheet.name}”找不到表头", "请把第一行写成各栏的名称"),
                     (
-                        f"The sheet “{sheet.name}” has no header row.",
-                        "Write the names of the columns in its first row.",
+                        f"The sheet “{sheet.name}” has no header row",
+                        "Write the names of the columns in its first row",
                     ),
                 )
             return
@@ -225,16 +225,16 @@ class _Assembly:
         if len(found) == 1:
             return self.found[found[0]]
         if key is None:
-            zh, en = "没有写明属于哪一份。", "Nothing says which record this belongs to."
+            zh, en = "没有写明属于哪一份", "Nothing says which record this belongs to"
         elif found:
-            zh, en = f"编号“{key}”对应好几份，分不清属于哪一份。", f"“{key}” names several records."
+            zh, en = f"编号“{key}”对应好几份，分不清属于哪一份", f"“{key}” names several records"
         else:
-            zh, en = f"第一张工作表里没有编号“{key}”。", f"The first sheet has no record “{key}”."
+            zh, en = f"第一张工作表里没有编号“{key}”", f"The first sheet has no record “{key}”"
         self.headers.report(
             "TABLE-017",
             place,
-            (zh, "在“编号”一栏写上那一份的编号；没有编号的，写它是第几份。"),
-            (en, "Write the record's number: its own, or 1 for the first row, 2 for the second."),
+            (zh, "在“编号”一栏写上那一份的编号；没有编号的，写它是第几份"),
+            (en, "Write the record's number: its own, or 1 for the first row, 2 for the second"),
         )
         return None
 
@@ -249,12 +249,12 @@ class _Assembly:
             "TABLE-018",
             place,
             (
-                f"“所属{label['zh']}”应写第几项，现有{len(parents)}项，这里是“{text or '空'}”。",
-                "写 1 表示第一项，2 表示第二项。",
+                f"“所属{label['zh']}”应写第几项，现有{len(parents)}项，这里是“{text or '空'}”",
+                "写 1 表示第一项，2 表示第二项",
             ),
             (
-                f"“Of {label['en']}” must be a number from 1 to {len(parents)}, but is “{text or 'empty'}”.",
-                "Write 1 for the first one, 2 for the second.",
+                f"“Of {label['en']}” must be a number from 1 to {len(parents)}, but is “{text or 'empty'}”",
+                "Write 1 for the first one, 2 for the second",
             ),
         )
         return None

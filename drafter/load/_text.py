@@ -31,8 +31,8 @@ def decode(data: bytes, file: str) -> tuple[str, str, bytes]:
         fail(
             "FILE-006",
             Place(file),
-            ("文件是空的。", "请检查是否选错了文件，或者用 drafter new 生成一份样例再填写。"),
-            ("The file is empty.", "Check that it is the right file, or start from a sample made with drafter new."),
+            ("文件是空的", "请检查是否选错了文件，或者用 drafter new 生成一份样例再填写"),
+            ("The file is empty", "Check that it is the right file, or start from a sample made with drafter new"),
         )
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -44,8 +44,8 @@ def decode(data: bytes, file: str) -> tuple[str, str, bytes]:
         fail(
             "FILE-008",
             Place(file),
-            ("这不是文本文件，无法读取。", "请检查是否选错了文件；表格请存为 .xlsx，文本请存为 UTF-8 编码。"),
-            ("This is not a text file.", "Check that it is the right file; save tables as .xlsx and text as UTF-8."),
+            ("这不是文本文件，无法读取", "请检查是否选错了文件；表格请存为 .xlsx，文本请存为 UTF-8 编码"),
+            ("This is not a text file", "Check that it is the right file; save tables as .xlsx and text as UTF-8"),
         )
     try:
         return data.decode("utf-8"), "utf-8", b""
@@ -67,12 +67,12 @@ def _decode_gbk(data: bytes, error: UnicodeDecodeError, file: str) -> str:
             "FILE-007",
             Place(file),
             (
-                "认不出文件的文字编码，既不是 UTF-8，也不是 GBK。",
-                "请用记事本或 WPS 打开，确认文字显示正常，另存为 UTF-8 编码。",
+                "认不出文件的文字编码，既不是 UTF-8，也不是 GBK",
+                "请用记事本或 WPS 打开，确认文字显示正常，另存为 UTF-8 编码",
             ),
             (
-                "The text encoding is neither UTF-8 nor GBK.",
-                "Open the file in an editor that shows it correctly and save it as UTF-8.",
+                "The text encoding is neither UTF-8 nor GBK",
+                "Open the file in an editor that shows it correctly and save it as UTF-8",
             ),
         )
     return text
@@ -84,11 +84,11 @@ def _damaged(data: bytes, start: int, encoding: str, file: str) -> None:
         "FILE-009",
         Place(file, line, 1),
         (
-            f"第{line}行有损坏的字节，不是完整的 {encoding} 文字。",
-            "请从原处重新取得这份文件，或者打开文件改正该行后以 UTF-8 编码保存。",
+            f"第{line}行有损坏的字节，不是完整的 {encoding} 文字",
+            "请从原处重新取得这份文件，或者打开文件改正该行后以 UTF-8 编码保存",
         ),
         (
-            f"Line {line} has damaged bytes that are not {encoding}.",
-            "Get the file again from where it came, or correct that line and save the file as UTF-8.",
+            f"Line {line} has damaged bytes that are not {encoding}",
+            "Get the file again from where it came, or correct that line and save the file as UTF-8",
         ),
     )

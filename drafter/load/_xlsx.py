@@ -14,7 +14,7 @@ from xml.parsers.expat import ExpatError
 
 from drafter.errors import Place, Problem
 from drafter.load._formats import Format, show
-from drafter.load._node import Sheet, letters, problem
+from drafter.load._node import Sheet, column, letters, problem
 from drafter.load._package import Package, clean, damaged, parse_xml, too_big
 
 __all__ = ["parse_workbook"]
@@ -99,10 +99,10 @@ class _SheetReader:
 
     def column_of(self, reference: str) -> int:
         name = reference.rstrip("0123456789")
-        column = self.columns.get(name)
-        if column is None:
-            column = self.columns[name] = _column(name)
-        return column
+        number = self.columns.get(name)
+        if number is None:
+            number = self.columns[name] = _column(name)
+        return number
 
     def put(self, raw: str) -> None:
         text = self.read_cell(raw)
@@ -133,10 +133,10 @@ class _SheetReader:
                 formula = "=" + "".join(self.formula or ())
                 self.fault(
                     "TABLE-007",
-                    (f"公式“{formula[:40]}”还没有算出结果。", "请用 WPS 或 Excel 打开并保存一次，或直接填写结果。"),
+                    (f"公式“{formula[:40]}”还没有算出结果", "请用 WPS 或 Excel 打开并保存一次，或直接填写结果"),
                     (
-                        f"The formula {formula[:40]} has no computed value.",
-                        "Open and save the file in Excel or WPS, or type the value.",
+                        f"The formula {formula[:40]} has no computed value",
+                        "Open and save the file in Excel or WPS, or type the value",
                     ),
                 )
                 return formula
@@ -147,8 +147,8 @@ class _SheetReader:
             case "e":
                 self.fault(
                     "TABLE-008",
-                    (f"单元格显示错误 {raw}。", "请改正公式，或直接填写内容。"),
-                    (f"The cell shows the error {raw}.", "Correct the formula, or type the value."),
+                    (f"单元格显示错误 {raw}", "请改正公式，或直接填写内容"),
+                    (f"The cell shows the error {raw}", "Correct the formula, or type the value"),
                 )
                 return raw
             case "d":
@@ -170,17 +170,17 @@ class _SheetReader:
         if abs(float(raw)) >= 1e15:
             self.fault(
                 "TABLE-009",
-                ("这个数字超过15位，Excel 已把后面的数字变成了0。", "请把单元格设为“文本”格式，重新填写完整的号码。"),
+                ("这个数字超过15位，Excel 已把后面的数字变成了0", "请把单元格设为“文本”格式，重新填写完整的号码"),
                 (
-                    "This number has more than 15 digits; Excel has replaced the rest by zeros.",
-                    "Format the cell as text and type the number again.",
+                    "This number has more than 15 digits; Excel has replaced the rest by zeros",
+                    "Format the cell as text and type the number again",
                 ),
             )
         else:
             self.fault(
                 "TABLE-008",
-                ("这个日期超出 Excel 的范围，显示为 ####。", "请重新填写日期，如 2026-11-22。"),
-                ("This date is outside Excel's range and shows as ####.", "Type the date again, such as 2026-11-22."),
+                ("这个日期超出 Excel 的范围，显示为 ####", "请重新填写日期，如 2026-11-22"),
+                ("This date is outside Excel's range and shows as ####", "Type the date again, such as 2026-11-22"),
             )
         return raw
 
@@ -190,12 +190,10 @@ class _SheetReader:
 
 
 def _column(name: str) -> int:
-    column = 0
-    for letter in name:
-        column = column * 26 + ord(letter) - 64
-    if not 0 < column <= 16384:
+    number = column(name)
+    if not 0 <= number < 16384:
         raise ValueError(name)
-    return column - 1
+    return number
 
 
 def _area(reference: str) -> tuple[int, int, int, int]:

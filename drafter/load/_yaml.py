@@ -53,8 +53,8 @@ class _Builder:
                 self.report(
                     "YAML-007",
                     Place(self.file),
-                    ("文件里没有内容，只有注释或空行。", "请按样例填写。"),
-                    ("The file holds only comments or blank lines.", "Fill it in like the sample."),
+                    ("文件里没有内容，只有注释或空行", "请按样例填写"),
+                    ("The file holds only comments or blank lines", "Fill it in like the sample"),
                 )
         if self.problems:
             raise UnreadableError(self.problems)
@@ -69,8 +69,8 @@ class _Builder:
                 self.report(
                     "YAML-007",
                     item.place,
-                    ("最外层应是“字段: 内容”的写法。", _colon_hint(item.value, "zh")),
-                    ("The outermost level must be written as “name: value”.", _colon_hint(item.value, "en")),
+                    ("最外层应是“字段: 内容”的写法", _colon_hint(item.value, "zh")),
+                    ("The outermost level must be written as “name: value”", _colon_hint(item.value, "en")),
                 )
         return items
 
@@ -93,8 +93,8 @@ class _Builder:
                     self.report(
                         "YAML-005",
                         self.place(event),
-                        (f"嵌套超过 {MAX_DEPTH} 层。", "请检查缩进和括号是否写错。"),
-                        (f"Nested deeper than {MAX_DEPTH} levels.", "Check indents and brackets."),
+                        (f"嵌套超过 {MAX_DEPTH} 层", "请检查缩进和括号是否写错"),
+                        (f"Nested deeper than {MAX_DEPTH} levels", "Check indents and brackets"),
                     )
                     return
                 stack.append((Node(None, self.place(event)), []))
@@ -111,12 +111,12 @@ class _Builder:
                     "YAML-004",
                     node.place,
                     (
-                        f"这里用了引用 *{event.anchor}，本工具不展开引用。",
-                        "请直接写出内容；内容以 * 开头时用引号括起来。",
+                        f"这里用了引用 *{event.anchor}，本工具不展开引用",
+                        "请直接写出内容；内容以 * 开头时用引号括起来",
                     ),
                     (
-                        f"The alias *{event.anchor} is not expanded.",
-                        "Write the value itself; quote text that begins with *.",
+                        f"The alias *{event.anchor} is not expanded",
+                        "Write the value itself; quote text that begins with *",
                     ),
                 )
             else:
@@ -147,12 +147,12 @@ class _Builder:
                     "YAML-006",
                     key.place,
                     (
-                        "字段名应是一个词，不能是空的、列表或 {…}。",
-                        "请写成“字段: 内容”；内容里有 {} 或 [] 时用引号括起来。",
+                        "字段名应是一个词，不能是空的、列表或 {…}",
+                        "请写成“字段: 内容”；内容里有 {} 或 [] 时用引号括起来",
                     ),
                     (
-                        "A name must be one word, not empty, a list or {…}.",
-                        "Write “name: value”; quote text that holds {} or [].",
+                        "A name must be one word, not empty, a list or {…}",
+                        "Write “name: value”; quote text that holds {} or []",
                     ),
                 )
             elif name in entries:
@@ -160,8 +160,8 @@ class _Builder:
                 self.report(
                     "YAML-002",
                     key.place,
-                    (f"“{name}”写了两次（前一处在第{first}行）。", "请只保留一处。"),
-                    (f"“{name}” is written twice (first on line {first}).", "Keep one of them."),
+                    (f"“{name}”写了两次（前一处在第{first}行）", "请只保留一处"),
+                    (f"“{name}” is written twice (first on line {first})", "Keep one of them"),
                 )
             else:
                 entries[name], keys[name] = value, key.place
@@ -173,15 +173,15 @@ class _Builder:
             self.report(
                 "YAML-003",
                 self.place(event),
-                (f"这里用了类型标记 {tag}，本工具不接受。", "请删去标记；内容以 ! 开头时用引号括起来。"),
-                (f"The tag {tag} is not accepted.", "Delete it; quote text that begins with !."),
+                (f"这里用了类型标记 {tag}，本工具不接受", "请删去标记；内容以 ! 开头时用引号括起来"),
+                (f"The tag {tag} is not accepted", "Delete it; quote text that begins with !"),
             )
         if event.anchor:
             self.report(
                 "YAML-004",
                 self.place(event),
-                (f"这里用了锚点 &{event.anchor}，本工具不接受。", "请删去锚点；内容以 & 开头时用引号括起来。"),
-                (f"The anchor &{event.anchor} is not accepted.", "Delete it; quote text that begins with &."),
+                (f"这里用了锚点 &{event.anchor}，本工具不接受", "请删去锚点；内容以 & 开头时用引号括起来"),
+                (f"The anchor &{event.anchor} is not accepted", "Delete it; quote text that begins with &"),
             )
 
     def check_characters(self) -> bool:
@@ -192,10 +192,10 @@ class _Builder:
             self.report(
                 "YAML-008",
                 Place(self.file, line, column),
-                (f"这里有看不见的控制字符 {code}。", "请删去它，多半是从别处粘贴时带来的。"),
+                (f"这里有看不见的控制字符 {code}", "请删去它，多半是从别处粘贴时带来的"),
                 (
-                    f"There is an invisible control character {code} here.",
-                    "Delete it; it usually comes with pasted text.",
+                    f"There is an invisible control character {code} here",
+                    "Delete it; it usually comes with pasted text",
                 ),
             )
             if len(self.problems) == 20:
@@ -234,10 +234,10 @@ def _events(yaml: Any, text: str) -> Iterator[Any]:
 def _colon_hint(value: object, language: str) -> str:
     if isinstance(value, str) and "：" in value:
         return {
-            "zh": "冒号要用英文冒号，后面空一格：“字段: 内容”。",
-            "en": "Use the plain colon followed by a space: “name: value”.",
+            "zh": "冒号要用英文冒号，后面空一格：“字段: 内容”",
+            "en": "Use the plain colon followed by a space: “name: value”",
         }[language]
-    return {"zh": "冒号后面要空一格；请参照样例。", "en": "Put a space after the colon; see the sample."}[language]
+    return {"zh": "冒号后面要空一格；请参照样例", "en": "Put a space after the colon; see the sample"}[language]
 
 
 def _diagnose(lines: list[tuple[int, str]], raw: str) -> tuple[tuple[str, str], tuple[str, str], int | None]:
@@ -246,55 +246,61 @@ def _diagnose(lines: list[tuple[int, str]], raw: str) -> tuple[tuple[str, str], 
         lead = line[: len(line) - len(line.lstrip())]
         if "\t" in lead:
             return (
-                ("这一行用制表符（Tab）缩进。", "请改用空格缩进，每层两个空格。"),
-                ("This line is indented with a tab.", "Indent with spaces, two a level."),
+                ("这一行用制表符（Tab）缩进", "请改用空格缩进，每层两个空格"),
+                ("This line is indented with a tab", "Indent with spaces, two a level"),
                 number,
             )
         if "\u3000" in lead or "\xa0" in lead:
             return (
-                ("这一行用全角空格缩进。", "请改用半角空格缩进，每层两个空格。"),
-                ("This line is indented with full-width spaces.", "Indent with plain spaces, two a level."),
+                ("这一行用全角空格缩进", "请改用半角空格缩进，每层两个空格"),
+                ("This line is indented with full-width spaces", "Indent with plain spaces, two a level"),
                 number,
             )
         if re.match(r"\s*(- )?[^\s'\"#：:]+：", line):
             return (
-                ("字段名后面用了中文冒号。", "请改用英文冒号，后面空一格：“字段: 内容”。"),
-                ("A full-width colon follows the name.", "Use a plain colon and a space: “name: value”."),
+                ("字段名后面用了中文冒号", "请改用英文冒号，后面空一格：“字段: 内容”"),
+                ("A full-width colon follows the name", "Use a plain colon and a space: “name: value”"),
                 number,
             )
         if re.match(r"\s*(- )?\w+:[^\s/]", line):
             return (
-                ("冒号后面缺少空格。", "写成“字段: 内容”。"),
-                ("A space is missing after the colon.", "Write “name: value”."),
+                ("冒号后面缺少空格", "写成“字段: 内容”"),
+                ("A space is missing after the colon", "Write “name: value”"),
+                number,
+            )
+        if re.match(r"\s*(- )?([^\s:]+: +)?[\[{].*[\]}] *[^\s,\]}#]", line):
+            return (
+                ("内容以 [ 或 { 开头，会被当成列表", "请用引号把内容括起来；发文字号用六角括号〔〕"),
+                ("The value begins with [ or {, which opens a list", "Put the value in quotes"),
                 number,
             )
     text = raw.lower()
     if "quoted scalar" in text or "end of stream" in text:
         return (
-            ("引号没有配对。", "请补上引号；内容里有引号时用另一种引号括起来。"),
-            ("A quotation mark is not closed.", "Close it."),
+            ("引号没有配对", "请补上引号；内容里有引号时用另一种引号括起来"),
+            ("A quotation mark is not closed", "Close it"),
             None,
         )
     if "mapping values" in text:
         return (
-            ("这一行里有两个“: ”，或缩进不对。", "内容里有冒号时，请用引号把内容括起来。"),
-            ("There is a second “: ” on this line, or the indent is wrong.", "Quote the text if it holds a colon."),
+            ("这一行里有两个“: ”，或缩进不对", "内容里有冒号时，请用引号把内容括起来"),
+            ("There is a second “: ” on this line, or the indent is wrong", "Quote the text if it holds a colon"),
             None,
         )
     if "cannot start" in text or "alphabetic" in text:
         return (
-            ("内容开头的符号在 YAML 里有特殊含义。", "请用引号把内容括起来。"),
-            ("The value begins with a character special in YAML.", "Put the value in quotes."),
+            ("内容开头的符号在 YAML 里有特殊含义", "请用引号把内容括起来"),
+            ("The value begins with a character special in YAML", "Put the value in quotes"),
             None,
         )
     if "expected ':'" in text:
         return (
-            ("字段名后面缺少冒号。", "写成“字段: 内容”；多行文字每行都要缩进。"),
-            ("A colon is missing after the name.", "Write “name: value”; indent every line of a longer text."),
+            ("字段名后面缺少冒号", "写成“字段: 内容”；多行文字每行都要缩进"),
+            ("A colon is missing after the name", "Write “name: value”; indent every line of a longer text"),
             None,
         )
     return (
-        ("这一行附近的写法不对。", "请检查缩进是否对齐、括号和引号是否配对。"),
-        ("The structure is broken near this line.", "Check indents, brackets and quotes."),
+        ("这一行附近的写法不对", "请检查缩进是否对齐、括号和引号是否配对"),
+        ("The structure is broken near this line", "Check indents, brackets and quotes"),
         None,
     )

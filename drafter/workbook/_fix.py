@@ -214,9 +214,9 @@ def _refused(file: str) -> Problem:
         "FIX-001",
         "error",
         {
-            "zh": "不能在不改动其他内容的情况下写回修正。",
-            "en": "The fixes cannot be written without touching other text.",
+            "zh": "不能在不改动其他内容的情况下写回修正",
+            "en": "The fixes cannot be written without touching other text",
         },
-        {"zh": "请按提示逐处手工修改。", "en": "Make the corrections by hand."},
+        {"zh": "请按提示逐处手工修改", "en": "Make the corrections by hand"},
         Place(file),
     )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -247,19 +245,6 @@ class Look:
         sheet.sheet_view.showGridLines = False
         if header:
             sheet.print_title_rows = f"{header}:{header}"
-
-    def settle(self, content: bytes) -> bytes:
-        """Return the workbook without the time of its making, and with rows that grow as people type."""
-        target = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
-            for info in old.infolist():
-                part = old.read(info)
-                if info.filename == "docProps/core.xml":
-                    part = re.sub(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>", b"", part)
-                elif info.filename.startswith("xl/worksheets/sheet"):
-                    part = part.replace(b' customHeight="1"', b"")
-                new.writestr(zipfile.ZipInfo(info.filename, (1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
-        return target.getvalue()
 
 
 def _put(cell: Any, value: object) -> None:

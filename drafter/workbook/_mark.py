@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from drafter.errors import OutputError, Place, Problem
 from drafter.files import write
-from drafter.workbook._cells import escaped
+from drafter.workbook._cells import escaped, saved
 
 __all__ = ["mark"]
 
 _FILLS = {"error": "F8CBAD", "warning": "FFE699", "info": "DDEBF7"}
-_SEVERITIES = {"error": ("错误", "Error"), "warning": ("提醒", "Warning"), "info": ("提示", "Note")}
+_SEVERITIES = {"error": ("错误", "Error"), "warning": ("提醒", "Warning"), "info": ("说明", "Note")}
 _SHEET = ("检查结果", "Problems")
 _HEADER = (("程度", "Severity"), ("位置", "Place"), ("问题", "Problem"), ("怎么改", "What to do"), ("代码", "Code"))
 _WIDTHS = (9, 24, 52, 52, 14)
@@ -41,9 +40,7 @@ def mark(source: Path, problems: Iterable[Problem], target: Path, *, language: s
     for (sheet, cell), here in cells.items():
         _mark_cell(book[sheet], cell, here, language)
     _list(book, listed, language)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    write(target, buffer.getvalue())
+    write(target, saved(book))
 
 
 def _mark_cell(sheet: Any, name: str, problems: Sequence[Problem], language: str) -> None:
@@ -99,12 +96,12 @@ def _list(book: Any, problems: Sequence[Problem], language: str) -> None:
 
 def _not_marked(source: Path) -> Problem:
     return Problem(
-        "OUTPUT-006",
+        "OUTPUT-011",
         "error",
-        {"zh": "不能在这份工作簿里标出问题。", "en": "The problems cannot be marked in this workbook."},
+        {"zh": "不能在这份工作簿里标出问题", "en": "The problems cannot be marked in this workbook"},
         {
-            "zh": "请用 WPS 或 Excel 打开，另存为 .xlsx 后再试。",
-            "en": "Open it in WPS or Excel, save it as .xlsx and try again.",
+            "zh": "请用 WPS 或 Excel 打开，另存为 .xlsx 后再试",
+            "en": "Open it in WPS or Excel, save it as .xlsx and try again",
         },
         Place(str(source)),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from drafter.load._headers import KEYS
 from drafter.load._labels import IMPLICIT, Labels, Leaf, norm
 from drafter.load._table import KEY, PARENT
 from drafter.patterns import pattern
+from drafter.workbook._cells import saved
 from drafter.workbook._look import Look
 
 __all__ = ["scaffold"]
@@ -75,9 +75,7 @@ class _Workbook:
             self.list(leaf, key)
         self.look.write_choices()
         self.book.properties = DocumentProperties(title=self.title, creator="")
-        buffer = io.BytesIO()
-        self.book.save(buffer)
-        return self.look.settle(buffer.getvalue())
+        return saved(self.book, growing=True)
 
     def word(self, zh: str, en: str) -> str:
         return zh if self.zh else en

@@ -1,19 +1,15 @@
-"""Where papers go, and putting them there without overwriting what somebody has edited."""
+"""What to make of each paper, and where it goes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
-from drafter.cli._cache import remember, wrote
 from drafter.cli._language import say
-from drafter.errors import OutputError, Problem
-from drafter.files import write
 
-__all__ = ["SUFFIXES", "Output", "kinds", "save", "targets"]
+__all__ = ["SUFFIXES", "kinds", "targets"]
 
 SUFFIXES = {
     "docx": ".docx",
@@ -25,20 +21,13 @@ SUFFIXES = {
 }
 
 
-class Output(NamedTuple):
-    """A finished file, still in memory."""
-
-    path: Path
-    content: bytes
-
-
 def kinds(wanted: str, output: Path | None) -> tuple[str, ...]:
     """Return what to make: `wanted` is a list with commas; if empty, the suffix of `output` decides, else docx.
 
     Raise a usage error for a kind that there is not.
     """
-    if wanted:
-        chosen = tuple(dict.fromkeys(kind.strip().lower() for kind in wanted.replace("，", ",").split(",")))
+    named = (kind.strip().lower() for kind in wanted.replace("，", ",").replace("、", ",").split(","))
+    if chosen := tuple(dict.fromkeys(filter(None, named))):
         if unknown := [kind for kind in chosen if kind not in SUFFIXES]:
             known = ", ".join(SUFFIXES)
             raise click.UsageError(
@@ -64,7 +53,7 @@ def kinds(wanted: str, output: Path | None) -> tuple[str, ...]:
 def targets(names: Sequence[tuple[Path, str]], output: Path | None) -> list[Path]:
     """Return each paper's path without suffix; `names` pairs the facts file with the name that the form gives.
 
-    `output` is a folder (it exists, ends in a slash, or has no suffix while there are several papers), or one file. Two
+    `output` is a folder (it exists, or has no suffix), or one file. Two
     papers of one name are told apart by a number.
     """
     if output is not None and len(names) == 1 and not _is_folder(output):
@@ -90,39 +79,3 @@ def targets(names: Sequence[tuple[Path, str]], output: Path | None) -> list[Path
 
 def _is_folder(path: Path) -> bool:
     return path.is_dir() or (not path.suffix and not path.is_file())
-
-
-def save(outputs: Iterable[Output], *, force: bool) -> list[Path]:
-    """Write the files and return those that are new or changed.
-
-    Raise OutputError OUTPUT-010 before anything is written if one would replace a file that is not as drafter left it.
-    """
-    outputs = list(outputs)
-    old = {output.path: output.path.read_bytes() for output in outputs if output.path.is_file()}
-    if not force:
-        problems = [
-            _edited(output.path)
-            for output in outputs
-            if output.path in old and old[output.path] != output.content and not wrote(output.path, old[output.path])
-        ]
-        if problems:
-            raise OutputError(problems)
-    changed = []
-    for output in outputs:
-        if old.get(output.path) != output.content:
-            write(output.path, output.content)
-            changed.append(output.path)
-        remember(output.path, output.content)
-    return changed
-
-
-def _edited(path: Path) -> Problem:
-    return Problem(
-        "OUTPUT-010",
-        "error",
-        {"zh": f"{path} 已经有了，而且不是 drafter 上次写的样子", "en": f"{path} exists and is not as drafter left it"},
-        {
-            "zh": "可能有人改过。要覆盖就加 --force；要保留就用 -o 换个名字",
-            "en": "somebody may have edited it. Add --force to replace it, or choose another name with -o",
-        },
-    )

@@ -6,18 +6,11 @@ from pathlib import Path
 import click
 import pytest
 
-from drafter.cli._cache import cache_folder
 from drafter.cli._model import as_json
-from drafter.cli._save import Output, kinds, save, targets
+from drafter.cli._targets import kinds, targets
 from drafter.document import Column, Document, Heading, Paragraph, Row, Table, Text
-from drafter.errors import OutputError
 
 FACTS = Path("facts/minutes.yaml")
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DRAFTER_CACHE", str(tmp_path / "cache"))
 
 
 @pytest.mark.parametrize(
@@ -51,33 +44,13 @@ def test_several_papers_do_not_go_into_one_file() -> None:
         ("", "a.markup.html", ("markup",)),
         ("", "a.html", ("html",)),
         ("docx, HTML，docx", None, ("docx", "html")),
+        ("docx、", None, ("docx",)),
+        (",", None, ("docx",)),
         ("html", "a.docx", ("html",)),
     ],
 )
 def test_what_to_make_is_named_or_seen_from_the_suffix(wanted: str, output: str | None, found: tuple[str, ...]) -> None:
     assert kinds(wanted, Path(output) if output else None) == found
-
-
-def test_a_file_that_somebody_edited_is_kept(tmp_path: Path) -> None:
-    target = tmp_path / "a.docx"
-    assert save([Output(target, b"one")], force=False) == [target]
-    assert save([Output(target, b"one")], force=False) == []
-    assert save([Output(target, b"two")], force=False) == [target]
-    target.write_bytes(b"edited")
-    with pytest.raises(OutputError) as caught:
-        save([Output(tmp_path / "b.docx", b"b"), Output(target, b"three")], force=False)
-    assert caught.value.problems[0].code == "OUTPUT-010"
-    assert target.read_bytes() == b"edited"
-    assert not (tmp_path / "b.docx").exists()
-    save([Output(target, b"three")], force=True)
-    assert target.read_bytes() == b"three"
-
-
-def test_without_a_cache_folder_writing_still_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "file").write_text("x")
-    monkeypatch.setenv("DRAFTER_CACHE", str(tmp_path / "file" / "below"))
-    assert cache_folder() is None
-    assert save([Output(tmp_path / "a.docx", b"one")], force=False)
 
 
 def test_the_model_is_json_without_what_has_its_default() -> None:

@@ -1,0 +1,92 @@
+"""Papers put in their places, and none over a file that somebody has edited.
+
+What drafter wrote is noted in the cache folder; a file that is not as noted counts as edited.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from drafter.errors import OutputError, Problem
+from drafter.files import write
+
+__all__ = ["Output", "is_ours", "note", "save"]
+
+
+class Output(NamedTuple):
+    """A finished file, still in memory."""
+
+    path: Path
+    content: bytes
+
+
+def save(outputs: Iterable[Output], *, cache: Path | None, force: bool = False, sync: bool = True) -> list[Path]:
+    """Write the files and return those that are new or changed; `sync` as in `files.write`.
+
+    Raise OutputError OUTPUT-010 before anything is written if one would replace a file that is not as drafter left it,
+    unless `force`.
+    """
+    outputs = list(outputs)
+    old = {output.path: _read(output.path) for output in outputs if output.path.is_file()}
+    edited = [
+        output.path
+        for output in outputs
+        if output.path in old and old[output.path] != output.content and not is_ours(output.path, cache)
+    ]
+    if edited and not force:
+        raise OutputError(map(_edited, edited))
+    changed = []
+    for output in outputs:
+        if old.get(output.path) != output.content:
+            write(output.path, output.content, sync=sync)
+            changed.append(output.path)
+        note(output, cache)
+    return changed
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def note(output: Output, cache: Path | None) -> None:
+    """Note that drafter wrote a file. Where that fails the next run asks for --force: the safe side."""
+    if cache:
+        try:
+            write(_note(output.path, cache), _digest(output.content), sync=False)
+        except OutputError:
+            return
+
+
+def is_ours(path: Path, cache: Path | None) -> bool:
+    """Return whether a file is as drafter wrote it last."""
+    try:
+        return cache is not None and _note(path, cache).read_bytes() == _digest(path.read_bytes())
+    except OSError:
+        return False
+
+
+def _note(path: Path, cache: Path) -> Path:
+    return cache / "written" / sha256(os.fsencode(path.resolve())).hexdigest()[:32]
+
+
+def _digest(content: bytes) -> bytes:
+    return sha256(content).hexdigest().encode()
+
+
+def _edited(path: Path) -> Problem:
+    return Problem(
+        "OUTPUT-010",
+        "error",
+        {"zh": f"{path} 已经有了，而且不是 drafter 上次写的样子", "en": f"{path} exists and is not as drafter left it"},
+        {
+            "zh": "可能有人改过。要覆盖就加 --force；要保留就用 -o 换个名字",
+            "en": "somebody may have edited it. Add --force to replace it, or choose another name with -o",
+        },
+    )
