@@ -21,7 +21,7 @@ from drafter.errors import FormError
 from drafter.style.layout import Indent
 from drafter.word import _shell
 from drafter.word._body import _indent
-from drafter.word._package import deflate, inflate, pack, unpack
+from drafter.word._package import deflate, pack
 from drafter.word._table import whole_dates
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -308,19 +308,14 @@ def test_any_paper_goes_into_any_house_style(name: str, fonts: str) -> None:
         assert house(name, fonts=fonts).fonts["heiti"] in parts(content)["word/fontTable.xml"].decode()
 
 
-def test_a_shell_is_kept_on_disk_and_made_anew_when_damaged(tmp_path: Path) -> None:
+def test_a_shell_from_the_cache_gives_the_same_file(tmp_path: Path) -> None:
     paper, style = document(NOTICE), house("gbt9704")
-    _shell._SHELLS.clear()
-    expected = word.write(paper, style, cache=tmp_path)
-    (kept,) = tmp_path.glob("*.docx")
-    whole = kept.read_bytes()
-    for damaged in (b"", whole[:-30], whole[:200] + b"\0\0\0\0" + whole[204:], b"PK" * 40):
-        kept.write_bytes(damaged)
+    written = set()
+    for cache in (None, tmp_path, tmp_path):
         _shell._SHELLS.clear()
-        assert word.write(paper, style, cache=tmp_path) == expected
-        assert kept.read_bytes() == whole
-    _shell._SHELLS.clear()
-    assert word.write(paper, style, cache=tmp_path) == expected
+        written.add(word.write(paper, style, cache=cache))
+    assert len(written) == 1
+    assert list(tmp_path.iterdir())
 
 
 def test_a_cache_that_cannot_be_written_is_passed_over(tmp_path: Path) -> None:
@@ -332,8 +327,7 @@ def test_a_cache_that_cannot_be_written_is_passed_over(tmp_path: Path) -> None:
 
 def test_a_package_unpacks_to_what_was_packed() -> None:
     made = [deflate("a.xml", b"<a/>"), deflate("目录/b.xml", b"x" * 1000)]
-    assert unpack(pack(made)) == made
-    assert inflate(made[1]) == b"x" * 1000
+    assert parts(pack(made)) == {"a.xml": b"<a/>", "目录/b.xml": b"x" * 1000}
 
 
 def test_an_indent_is_said_in_characters_and_in_twips() -> None:

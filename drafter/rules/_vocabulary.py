@@ -12,7 +12,6 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Template
 from jinja2.exceptions import TemplateSyntaxError
-from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
 
 from drafter import locales
@@ -134,6 +133,8 @@ class Expressions(Sandbox):
 
     def names(self, source: str, *, text: bool = False) -> set[str]:
         """Return the names that an expression (or a text with expressions) uses. Raise TemplateSyntaxError."""
+        from jinja2.meta import find_undeclared_variables
+
         if text:
             _no_blocks(source)
             return find_undeclared_variables(self.parse(source))
@@ -298,7 +299,9 @@ def _functions(office: Office) -> dict[str, Callable[..., Any]]:
 
     def by_rank(persons: Iterable[Any]) -> list[Any]:
         """Return people in the order of the profile, those it does not know last."""
-        return sorted({str(one): one for one in persons}.values(), key=lambda one: (rank := office.rank(str(one))) is None or rank)
+        return sorted(
+            {str(one): one for one in persons}.values(), key=lambda one: (rank := office.rank(str(one))) is None or rank
+        )
 
     def has_calendar(value: dt.date) -> bool:
         """Return whether the holidays of that day's year are known."""

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["Part", "deflate", "inflate", "pack", "unpack"]
+__all__ = ["Part", "deflate", "pack"]
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -31,17 +31,6 @@ def deflate(name: str, content: bytes) -> Part:
     return Part(name, zlib.crc32(content), len(content), engine.compress(content) + engine.flush())
 
 
-def inflate(part: Part) -> bytes:
-    """Return the content of a part. Raises ValueError where it is damaged."""
-    try:
-        content = zlib.decompress(part.data, -15)
-    except zlib.error as error:
-        raise ValueError(str(error)) from None
-    if len(content) != part.size or zlib.crc32(content) != part.crc:
-        raise ValueError(f"{part.name} is damaged")
-    return content
-
-
 def pack(parts: Iterable[Part]) -> bytes:
     """Return a zip file of the parts, in their order."""
     out = bytearray()
@@ -57,24 +46,3 @@ def pack(parts: Iterable[Part]) -> bytes:
     out += directory
     out += _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), start, 0)
     return bytes(out)
-
-
-def unpack(archive: bytes) -> list[Part]:
-    """Return the parts of a file made by `pack`, each checked. Raises ValueError where anything is damaged."""
-    try:
-        signature, *_, count, _, start, _ = _END.unpack_from(archive, len(archive) - _END.size)
-        parts, at = [], 0
-        for _ in range(count):
-            mark, _, _, _, _, _, crc, packed, size, length, extra = _LOCAL.unpack_from(archive, at)
-            at += _LOCAL.size + length + extra
-            part = Part(archive[at - length - extra : at - extra].decode(), crc, size, archive[at : at + packed])
-            inflate(part)
-            parts.append(part)
-            at += packed
-            if mark != b"PK\x03\x04":
-                raise ValueError("not a local header")
-    except (struct.error, UnicodeDecodeError) as error:
-        raise ValueError(str(error)) from None
-    if signature != b"PK\x05\x06" or at != start:
-        raise ValueError("not a whole zip file")
-    return parts

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import os
+import marshal
 import re
-import tempfile
 from collections.abc import Iterable
-from functools import cache as cache_once
+from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from drafter.cache import kept, stamp
 from drafter.style import HouseStyle
-from drafter.word._package import Part, deflate, inflate, pack, unpack
+from drafter.word._package import Part, deflate, pack
 from drafter.word._page import page_setup, turned_footer, upright_footer
 from drafter.word._styles import font_table, styles, theme
 from drafter.word._xml import W
@@ -40,57 +39,24 @@ class Shell(NamedTuple):
 
 
 def shell(style: HouseStyle, cache: Path | None = None, *, landscape: bool = False) -> Shell:
-    """Return the shell for a house style: from memory, else from the cache folder, else built and kept in both.
-
-    A cache that is damaged or cannot be written is passed over.
-    """
-    key = f"{style.digest}-{landscape}-{_revision()}"
+    """Return the shell for a house style: from memory, else from the cache folder, else built and kept in both."""
+    key = f"shell {style.digest} {landscape}"
     found = _SHELLS.get(key)
-    if found:
-        return found
-    path = cache / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.docx" if cache else None
-    parts = _cached(path) if path else None
-    if parts is None:
-        parts = _build(style, landscape)
-        if path:
-            _keep(path, pack(parts))
-    contents = {part.name: inflate(part) for part in parts}
-    text = contents["word/document.xml"].decode()
-    pages: list[str] = re.findall(r"<w:sectPr.*?</w:sectPr>", text, re.DOTALL)
-    sections = pages[0], pages[-1]
-    made = Shell(tuple(parts), sections, contents["word/_rels/document.xml.rels"], contents["[Content_Types].xml"])
-    _SHELLS[key] = made
-    return made
+    if found is None:
+        kept_as = f"{key} {_template()}"
+        parts, *rest = marshal.loads(kept(cache, kept_as, lambda: marshal.dumps(_build(style, landscape))))
+        found = _SHELLS[key] = Shell(tuple(Part(*part) for part in parts), *rest)
+    return found
 
 
-@cache_once
-def _revision() -> str:
-    """Return what changes whenever these files do, so that no shell of an older make is used."""
-    folder = Path(__file__).parent
-    return hashlib.sha256(
-        b"".join((folder / name).read_bytes() for name in ("_page.py", "_shell.py", "_styles.py"))
-    ).hexdigest()[:16]
+def _template() -> str:
+    """Return what changes with python-docx, whose template the parts begin from."""
+    found = find_spec("docx")
+    return stamp(found.origin) if found and found.origin else ""
 
 
-def _cached(path: Path) -> list[Part] | None:
-    try:
-        return unpack(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-
-
-def _keep(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(name, path)
-    except OSError:
-        return
-
-
-def _build(style: HouseStyle, landscape: bool) -> list[Part]:
+def _build(style: HouseStyle, landscape: bool) -> tuple[Any, ...]:
+    """Return what a Shell is made of, its parts as plain tuples."""
     import docx
     from docx.oxml import parse_xml
 
@@ -119,7 +85,11 @@ def _build(style: HouseStyle, landscape: bool) -> list[Part]:
             properties.append(parse_xml(xml))
     target = io.BytesIO()
     document.save(target)
-    return _parts(target)
+    contents = _contents(target)
+    text = contents["word/document.xml"].decode()
+    pages: list[str] = re.findall(r"<w:sectPr.*?</w:sectPr>", text, re.DOTALL)
+    parts = [tuple(deflate(name, content)) for name, content in contents.items()]
+    return parts, (pages[0], pages[-1]), contents["word/_rels/document.xml.rels"], contents["[Content_Types].xml"]
 
 
 def _drop(relations: dict, endings: Iterable[str]) -> None:  # type: ignore[type-arg]
@@ -140,14 +110,13 @@ def _replace(old, new) -> None:  # type: ignore[no-untyped-def]
     etree.cleanup_namespaces(old)
 
 
-def _parts(saved: io.BytesIO) -> list[Part]:
+def _contents(saved: io.BytesIO) -> dict[str, bytes]:
     import zipfile
 
     with zipfile.ZipFile(saved) as archive:
         names = set(archive.namelist())
         first = ["[Content_Types].xml", "_rels/.rels", *_VARIABLE, "word/_rels/document.xml.rels"]
-        order = [*first, *sorted(names - set(first))]
-        return [deflate(name, archive.read(name)) for name in order]
+        return {name: archive.read(name) for name in [*first, *sorted(names - set(first))]}
 
 
 def _settings(style: HouseStyle) -> str:
