@@ -1,10 +1,10 @@
 """Drafts the papers by which an office coordinates in writing: facts in, checked Word files out.
 
-    from drafter import check_file, draft
+from drafter import check_file, draft
 
-    for checked in check_file(Path("minutes.yaml")):
-        if not checked.errors:
-            Path("minutes.docx").write_bytes(draft(checked).docx())
+for checked in check_file(Path("minutes.yaml")):
+    if not checked.errors:
+        Path("minutes.docx").write_bytes(draft(checked).docx())
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _HOMES = {
     "batch": "batching",
     "check_file": "checking",
     "draft": "drafting",
+    "draft_all": "drafting",
     "find_form": "forms",
     "list_forms": "forms",
 }

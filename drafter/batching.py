@@ -8,7 +8,7 @@ from pathlib import Path
 
 from drafter import files
 from drafter.checking import check_all, open_facts
-from drafter.drafting import draft
+from drafter.drafting import draft_all
 from drafter.errors import FactsError, FormError, OutputError, Place, Problem
 from drafter.office import Office
 from drafter.saving import Output, save
@@ -22,11 +22,11 @@ _GROUP = 50
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one record: the file written, or None and the problems that stopped it."""
+    """What became of one record: the files written, the form's own paper first, or none and what stopped them."""
 
     number: int
     place: Place
-    file: Path | None
+    files: tuple[Path, ...]
     problems: tuple[Problem, ...]
 
 
@@ -44,7 +44,7 @@ def batch(
     force: bool = False,
     cache: Path | None = None,
 ) -> Iterator[Outcome]:
-    """Write one Word file into the folder `target` for each record of `path`, and yield what became of each.
+    """Write the papers of each record of `path` into the folder `target` as Word files, and yield what became of each.
 
     `language` is that of papers whose record names none. Records whose papers have one name get ` (2)`, ` (3)` … in
     their order. A paper that somebody has edited since is left alone unless `force`. Papers are on the disk when they
@@ -59,18 +59,18 @@ def batch(
     for number, checked in enumerate(check_all(facts, language=language, final=final), 1):
         place = checked.node.place
         try:
-            drafted = draft(checked, style_name=style_name, letterhead=letterhead, cache=cache)
-            file = target / f"{_unique(drafted.file_name, taken)}.docx"
-            save([Output(file, drafted.docx(cache))], cache=cache, force=force, sync=False)
+            papers = draft_all(checked, style_name=style_name, letterhead=letterhead, cache=cache)
+            made = [Output(target / f"{_unique(one.file_name, taken)}.docx", one.docx(cache)) for one in papers]
+            save(made, cache=cache, force=force, sync=False)
         except FactsError:
-            waiting.append(Outcome(number, place, None, checked.problems))
+            waiting.append(Outcome(number, place, (), checked.problems))
         except (FormError, OutputError) as error:
-            if isinstance(error, OutputError) and not file.exists():
-                # Not this one file is in the way: the folder or the disk is, and the next paper would fail too.
+            if isinstance(error, OutputError) and not any(one.path.exists() for one in made):
+                # Not these files are in the way: the folder or the disk is, and the next paper would fail too.
                 raise
-            waiting.append(Outcome(number, place, None, (*error.problems, *checked.problems)))
+            waiting.append(Outcome(number, place, (), (*error.problems, *checked.problems)))
         else:
-            waiting.append(Outcome(number, place, file, checked.problems))
+            waiting.append(Outcome(number, place, tuple(one.path for one in made), checked.problems))
         if len(waiting) == _GROUP:
             yield from _on_disk(waiting)
             waiting = []
@@ -78,7 +78,7 @@ def batch(
 
 
 def _on_disk(outcomes: list[Outcome]) -> list[Outcome]:
-    files.sync(outcome.file for outcome in outcomes if outcome.file)
+    files.sync(file for outcome in outcomes for file in outcome.files)
     return outcomes
 
 

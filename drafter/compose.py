@@ -50,9 +50,9 @@ class Composer:
             language=language,
         )
 
-    def markup(self, facts: Mapping[str, Any], **more: Any) -> str:
+    def markup(self, facts: Mapping[str, Any], template: str = "template.html", **more: Any) -> str:
         """Return the markup of a paper. Raise FormError with the template's line where it goes wrong."""
-        return str(self._guard("template.html", lambda: self._template().render(facts, **more)))
+        return str(self._guard(template, lambda: self.environment.get_template(template).render(facts, **more)))
 
     def line(self, source: str, facts: Mapping[str, Any], **more: Any) -> str:
         """Return one line of plain text from a template string of form.yaml: a title, a file name."""
@@ -64,9 +64,6 @@ class Composer:
         """Return the value of an expression of form.yaml."""
         expression = self._guard("form.yaml", lambda: _expression(self.environment, source))
         return self._guard("form.yaml", lambda: expression(facts, **more))
-
-    def _template(self) -> Any:
-        return self.environment.get_template("template.html")
 
     def _guard(self, file: str, action: Callable[[], Any]) -> Any:
         try:

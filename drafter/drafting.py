@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache as remember
 from pathlib import Path
@@ -13,14 +14,14 @@ from drafter.compose import Composer
 from drafter.document import Document
 from drafter.errors import FactsError, FormError, Place, Problem
 from drafter.files import safe_name
-from drafter.forms import Form
+from drafter.forms import Form, Piece
 from drafter.style import HouseStyle
 
-__all__ = ["Drafted", "draft"]
+__all__ = ["Drafted", "draft", "draft_all"]
 
 
 class Drafted(NamedTuple):
-    """A paper: its markup, its model, its house style; `file_name` has no suffix."""
+    """A paper: its markup, its model, its house style; `file_name` has no suffix, `piece` is empty for the form's own."""
 
     markup: str
     document: Document
@@ -28,6 +29,7 @@ class Drafted(NamedTuple):
     letterhead: str
     file_name: str
     terms: tuple[str, ...]
+    piece: str = ""
 
     def docx(self, cache: Path | None = None) -> bytes:
         """Return the Word file; constant parts are kept in `cache` between processes if given."""
@@ -45,34 +47,63 @@ def draft(checked: Checked, *, style_name: str = "", letterhead: str = "", cache
 
     `letterhead` is red or preprinted. Raise FactsError if the record has errors, FormError if the form is at fault.
     """
+    return _piece(checked, checked.form.pieces[0], style_name, letterhead, cache, {})
+
+
+def draft_all(
+    checked: Checked, *, style_name: str = "", letterhead: str = "", cache: Path | None = None
+) -> list[Drafted]:
+    """Draft one checked record with every piece that goes out with it, the form's own paper first; else as `draft`."""
+    papers = []
+    for piece in checked.form.pieces:
+        for more in _occasions(checked, piece, cache):
+            papers.append(_piece(checked, piece, style_name, letterhead, cache, more))
+    return papers
+
+
+def _occasions(checked: Checked, piece: Piece, cache: Path | None) -> Iterator[dict[str, Any]]:
+    """Yield what a piece is drafted with besides the facts: nothing once, or each item of its list."""
+    if not piece.when and not piece.each:
+        yield {}
+        return
+    composer = _composer(checked.form, checked.language, cache)
+    if piece.when and not composer.value(piece.when, checked.facts):
+        return
+    items = composer.value(piece.each, checked.facts) if piece.each else ()
+    yield from ({"item": item, "index": index} for index, item in enumerate(items, 1)) if piece.each else [{}]
+
+
+def _piece(
+    checked: Checked, piece: Piece, style_name: str, letterhead: str, cache: Path | None, more: dict[str, Any]
+) -> Drafted:
     if checked.errors:
         raise FactsError(checked.errors)
     form, facts, office, language = checked.form, checked.facts, checked.office, checked.language
-    house = _house(_style_of(checked, style_name), form, language, office.fonts, cache)
+    house = _house(_style_of(checked, piece, style_name), form, language, office.fonts, cache)
     composer = _composer(form, language, cache)
-    text = composer.markup(facts, office=office)
+    text = composer.markup(facts, piece.template, office=office, **more)
     document = Document(
         _blocks(text, form, language),
-        title=composer.line(form.paper["title"], facts),
+        title=composer.line(piece.paper["title"], facts, **more),
         language=language,
-        creator=composer.line(form.paper["creator"], facts),
-        subject=form.title[language],
-        issued=_day(composer.value(form.paper["issued"], facts)),
+        creator=composer.line(piece.paper["creator"], facts, **more),
+        subject=piece.title[language],
+        issued=_day(composer.value(piece.paper["issued"], facts, **more)),
     )
-    file_name = safe_name(composer.line(form.file_name, facts))
+    file_name = safe_name(composer.line(piece.file_name, facts, **more))
     chosen = letterhead or _said(checked, "letterhead") or office.letterhead
-    return Drafted(text, document, house, chosen, file_name, office.terms)
+    return Drafted(text, document, house, chosen, file_name, office.terms, piece.name)
 
 
-def _style_of(checked: Checked, named: str) -> str:
-    if checked.language not in checked.form.styles:
+def _style_of(checked: Checked, piece: Piece, named: str) -> str:
+    if checked.language not in piece.styles:
         message = {
             "zh": f"“{checked.form.title['zh']}”没有英文稿",
             "en": f"The form {checked.form.name} has no English text",
         }
         hint = {"zh": "去掉 language: en", "en": "Remove language: en"}
         raise FormError(Problem("FORM-009", "error", message, hint, checked.node.place))
-    return named or _said(checked, "style") or checked.office.style_for(checked.form.styles[checked.language])
+    return named or _said(checked, "style") or checked.office.style_for(piece.styles[checked.language])
 
 
 def _said(checked: Checked, key: str) -> str:

@@ -20,7 +20,7 @@ from drafter.errors import FormError, Place, Problem, Words, near_words
 from drafter.fields import Field, parse_fields
 from drafter.load import Node
 
-__all__ = ["Form", "built_in", "find_form", "list_forms"]
+__all__ = ["Form", "Piece", "built_in", "find_form", "list_forms"]
 
 _KEYS: dict[str, tuple[type, str, str]] = {
     "title": (dict, "{zh: …, en: …}", "{zh: …, en: …}"),
@@ -29,6 +29,7 @@ _KEYS: dict[str, tuple[type, str, str]] = {
     "file_name": (str, "一行文字", "one line of text"),
     "paper": (dict, "title、creator、issued 三行", "title, creator and issued"),
     "since": (str, "一行文字", "one line of text"),
+    "pieces": (dict, "各件的名称和它的内容", "names of pieces with what each is"),
     "fields": (dict, "字段名和它的内容", "names of fields with what each is"),
     "rules": (list, "以“- ”开头的列表", "a list, each rule beginning with “- ”"),
 }
@@ -38,11 +39,29 @@ _LONGEST = 60
 
 
 @dataclass(frozen=True, eq=False)
-class Form:
-    """One kind of paper.
+class Piece:
+    """One paper that a form drafts: `name` is empty for the form's own.
 
-    `styles` gives the house styles of each language, the usual one first. `file_name`, `paper` (title, creator,
-    issued) and `since` are templates and expressions over the facts. `folders` is where it was found, for what it shares;
+    `styles` gives the house styles of each language, the usual one first. `file_name` and `paper` (title, creator,
+    issued) are templates and expressions over the facts. `when` is an expression that says whether it is drafted;
+    `each` one for a list: one paper for each `item`.
+    """
+
+    name: str
+    template: str
+    title: Words
+    styles: Mapping[str, tuple[str, ...]]
+    file_name: str
+    paper: Mapping[str, str]
+    when: str = ""
+    each: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """One kind of paper, or a set of `pieces` that go out together, the form's own first.
+
+    `since` is an expression: the date from which deadlines count. `folders` is where it was found, for what it shares;
     `cache` is the folder, if any, where what is made of it is kept.
     """
 
@@ -51,13 +70,16 @@ class Form:
     folders: tuple[Path, ...]
     title: Words
     help: Words
-    styles: Mapping[str, tuple[str, ...]]
-    file_name: str
-    paper: Mapping[str, str]
+    pieces: tuple[Piece, ...]
     since: str
     raw_fields: Mapping[str, Any]
     raw_rules: tuple[Mapping[str, Any], ...]
     cache: Path | None = None
+
+    @property
+    def styles(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the house styles of each language, the usual one first."""
+        return self.pieces[0].styles
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -147,11 +169,21 @@ def _read(folder: Path, folders: tuple[Path, ...], cache: Path | None) -> Form:
     if problems := list(_misshapen(raw)) or list(_lacking(raw)):
         raise FormError(_located(problems, folder))
     return Form(
-        folder.name, folder, folders, raw["title"], raw.get("help") or {},
-        {language: tuple(names) for language, names in raw["styles"].items()},
-        raw["file_name"], raw["paper"], raw.get("since") or "none", raw["fields"], tuple(raw.get("rules") or ()),
-        cache,
+        folder.name, folder, folders, raw["title"], raw.get("help") or {}, tuple(_pieces(raw)),
+        raw.get("since") or "none", raw["fields"], tuple(raw.get("rules") or ()), cache,
     )  # fmt: skip
+
+
+def _pieces(raw: Mapping[str, Any]) -> Iterator[Piece]:
+    """Yield the form's own paper, then its pieces; a piece without styles of its own has the form's."""
+    styles = {language: tuple(names) for language, names in raw["styles"].items()}
+    yield Piece("", "template.html", raw["title"], styles, raw["file_name"], raw["paper"])
+    for name, one in (raw.get("pieces") or {}).items():
+        own = {language: tuple(names) for language, names in (one.get("styles") or {}).items()}
+        yield Piece(
+            name, f"{name}.html", one["title"], own or styles, one["file_name"], one["paper"],
+            one.get("when") or "", one.get("each") or "",
+        )  # fmt: skip
 
 
 def _misshapen(raw: Mapping[str, Any]) -> Iterator[Problem]:
@@ -170,10 +202,13 @@ def _misshapen(raw: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _lacking(raw: Mapping[str, Any]) -> Iterator[Problem]:
     titles = (f"title/{language}" for language in dict.fromkeys(("zh", *(raw.get("styles") or ()))))
-    for key in (*titles, "styles", "file_name", "paper/title", "paper/creator", "paper/issued", "fields"):
-        name, _, inner = key.partition("/")
-        value = raw.get(name)
-        if not (value.get(inner) if value and inner else value):
+    paper = ("file_name", "paper/title", "paper/creator", "paper/issued")
+    pieces = [f"pieces/{name}/{key}" for name in raw.get("pieces") or () for key in ("title", *paper)]
+    for key in (*titles, "styles", *paper, "fields", *pieces):
+        value: Any = raw
+        for name in key.split("/"):
+            value = value.get(name) if isinstance(value, dict) else None
+        if not value:
             dotted = key.replace("/", ".")
             message = {"zh": f"form.yaml里没有“{dotted}”", "en": f"form.yaml lacks “{dotted}”"}
             yield Problem("FORM-007", "error", message, path=f"/{key}")

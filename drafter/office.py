@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from drafter import load
 from drafter.errors import FactsError, Problem
@@ -22,8 +22,7 @@ __all__ = ["Office", "Official", "Unit", "find", "is_profile"]
 _NAMES = ("office.yaml", "office.yml")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit: full name, short name, 机关代字, level (1 is highest, 0 unknown), the unit above it, English name."""
 
     name: str
@@ -34,8 +33,7 @@ class Unit:
     en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Official:
+class Official(NamedTuple):
     """A person of the office; `order` is the rank in lists of names, 1 first."""
 
     name: str

@@ -112,7 +112,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 return attr in _DATE
             case int() | float() | Decimal() | bytes():
                 return False
-            case list() | tuple():
+            case list() | tuple() if not hasattr(obj, "_fields"):
                 return attr in ("count", "index")
             case PurePath():
                 return False

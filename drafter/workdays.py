@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from drafter import load
 from drafter.fields import Unknown, parse_date
@@ -16,13 +16,12 @@ __all__ = ["Calendar", "national", "parse_days"]
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """Working days for the years it covers; asked about another year it raises Unknown instead of guessing."""
 
     years: frozenset[int] = frozenset()
-    off: frozenset[date] = field(default_factory=frozenset)
-    work: frozenset[date] = field(default_factory=frozenset)
+    off: frozenset[date] = frozenset()
+    work: frozenset[date] = frozenset()
 
     def covers(self, year: int) -> bool:
         """Return whether the holidays of that year are known."""

@@ -171,7 +171,7 @@ def test_a_batch_writes_the_good_rows_and_marks_the_bad_ones(drafter: Drafter) -
     sheet = load_workbook(marked).worksheets[0]
     assert "DATE-002" in sheet["F4"].comment.text
     assert "FACT-002" in sheet["J6"].comment.text
-    assert drafter("batch", "rows.xlsx", "-o", "out", "--json").json["records"][1]["file"] is None
+    assert drafter("batch", "rows.xlsx", "-o", "out", "--json").json["records"][1]["files"] == []
 
 
 def test_check_marks_a_copy_of_the_workbook_and_leaves_one_alone_that_somebody_edited(drafter: Drafter) -> None:

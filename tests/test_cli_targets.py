@@ -27,12 +27,18 @@ FACTS = Path("facts/minutes.yaml")
     ],
 )
 def test_papers_go_where_they_are_asked_to(names: list[tuple[Path, str]], output: str | None, paths: list[str]) -> None:
-    assert targets(names, Path(output) if output else None) == [Path(path) for path in paths]
+    found = targets(names, Path(output) if output else None, one=len(names) == 1)
+    assert found == [Path(path) for path in paths]
+
+
+def test_the_pieces_of_a_form_stand_beside_the_file_that_is_asked_for() -> None:
+    names = [(FACTS, "函"), (FACTS, "反馈表"), (FACTS, "汇总表")]
+    assert targets(names, Path("out/a.docx"), one=True) == [Path("out/a"), Path("out/反馈表"), Path("out/汇总表")]
 
 
 def test_several_papers_do_not_go_into_one_file() -> None:
     with pytest.raises(click.UsageError):
-        targets([(FACTS, "a"), (FACTS, "b")], Path("out.docx"))
+        targets([(FACTS, "a"), (FACTS, "b")], Path("out.docx"), one=False)
 
 
 @pytest.mark.parametrize(

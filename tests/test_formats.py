@@ -59,6 +59,8 @@ def test_yaml_json_csv_and_excel_make_the_same_paper(name: str, language: str, t
         writer.writerow(("表单", facts.pop("form")))
         writer.writerow(("项目", "填写"))
         writer.writerows(rows(facts))
-    workbook.scaffold(tmp_path / "facts.xlsx", name=name, title=form.title, fields=form.fields, sample=node, language=language)
+    workbook.scaffold(
+        tmp_path / "facts.xlsx", name=name, title=form.title, fields=form.fields, sample=node, language=language
+    )
     wanted = paper(form.sample_path(language))
     assert [suffix for suffix in ("json", "csv", "xlsx") if paper(tmp_path / f"facts.{suffix}") != wanted] == []

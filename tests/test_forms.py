@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 
 from drafter.checking import Checked, check, check_file
-from drafter.document import Document
-from drafter.drafting import draft
+from drafter.drafting import Drafted, draft, draft_all
 from drafter.errors import FormError
 from drafter.fields import Field
 from drafter.forms import Form, built_in, find_form, list_forms
@@ -43,6 +42,12 @@ UNPRINTED = {"recorder", "status", "basis"}
 def sample(name: str, language: str, office: Office = NOBODY) -> Checked:
     form = find_form(name)
     return check(form.sample(language), form, office=office, language=language)
+
+
+def papers(name: str, language: str, style: str) -> Iterator[tuple[str, Drafted]]:
+    """Yield every paper of a sample in one style, with the name of its golden file."""
+    for number, paper in enumerate(draft_all(sample(name, language), style_name=style), 1):
+        yield f"{name}{f'-{number}-{paper.piece}' if paper.piece else ''}.{language}", paper
 
 
 def text_of(node: Node, fields: tuple[Field, ...]) -> Iterator[str]:
@@ -93,7 +98,7 @@ def test_a_sample_is_clean_against_the_roster_of_the_sample_office(name: str) ->
 @pytest.mark.parametrize(("name", "language"), DRAFTS)
 def test_a_paper_shows_every_text_of_its_sample(name: str, language: str) -> None:
     checked = sample(name, language)
-    shown = re.sub(r"\s", "", unescape(re.sub(r"<[^>]*>", "", draft(checked).markup)))
+    shown = re.sub(r"\s", "", unescape(re.sub(r"<[^>]*>", "", "".join(one.markup for one in draft_all(checked)))))
     for text in text_of(checked.node, checked.form.fields):
         plain = re.sub(r"\s", "", text).strip("。.")
         assert plain in shown
@@ -101,7 +106,8 @@ def test_a_paper_shows_every_text_of_its_sample(name: str, language: str) -> Non
 
 @pytest.mark.parametrize("name", [name for name, language in DRAFTS if language == "en"])
 def test_an_english_paper_holds_no_chinese(name: str) -> None:
-    assert re.findall(r"[\u3000-\u9fff\uff00-\uffef]+", draft(sample(name, "en")).markup) == []
+    for paper in draft_all(sample(name, "en")):
+        assert re.findall(r"[\u3000-\u9fff\uff00-\uffef]+", paper.markup) == []
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -127,18 +133,16 @@ def test_labels_are_unique_where_a_table_would_put_them_side_by_side(name: str) 
 
 @pytest.mark.parametrize(("name", "language"), DRAFTS)
 def test_the_model_of_a_sample_is_as_it_was(name: str, language: str, golden: bool) -> None:
-    document: Document = draft(sample(name, language)).document
-    _compare(GOLDEN / f"{name}.{language}.model.txt", pformat(_spread(document), width=110) + "\n", golden)
+    for stem, paper in papers(name, language, ""):
+        _compare(GOLDEN / f"{stem}.model.txt", pformat(_spread(paper.document), width=110) + "\n", golden)
 
 
 @pytest.mark.parametrize(("name", "language", "style"), PAPERS)
 def test_the_word_text_of_a_sample_is_as_it_was(name: str, language: str, style: str, golden: bool) -> None:
-    content = draft(sample(name, language), style_name=style).docx()
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        xml = package.read("word/document.xml").decode()
-    _compare(
-        GOLDEN / f"{name}.{language}.{style}.xml", re.sub(r"(?=<w:(?:p|tbl|tr|sectPr)[ >])", "\n", xml) + "\n", golden
-    )
+    for stem, paper in papers(name, language, style):
+        with zipfile.ZipFile(BytesIO(paper.docx())) as package:
+            xml = package.read("word/document.xml").decode()
+        _compare(GOLDEN / f"{stem}.{style}.xml", re.sub(r"(?=<w:(?:p|tbl|tr|sectPr)[ >])", "\n", xml) + "\n", golden)
 
 
 @pytest.mark.parametrize(("name", "language"), DRAFTS)

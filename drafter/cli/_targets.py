@@ -50,15 +50,16 @@ def kinds(wanted: str, output: Path | None) -> tuple[str, ...]:
     return (found,)
 
 
-def targets(names: Sequence[tuple[Path, str]], output: Path | None) -> list[Path]:
+def targets(names: Sequence[tuple[Path, str]], output: Path | None, *, one: bool) -> list[Path]:
     """Return each paper's path without suffix; `names` pairs the facts file with the name that the form gives.
 
-    `output` is a folder (it exists, or has no suffix), or one file. Two
-    papers of one name are told apart by a number.
+    `output` is a folder (it exists, or has no suffix), or, where `one` form is drafted, a file: then its other pieces
+    stand beside it. Two papers of one name are told apart by a number.
     """
-    if output is not None and len(names) == 1 and not _is_folder(output):
+    if output is not None and one and not _is_folder(output):
         known = next((suffix for suffix in reversed(SUFFIXES.values()) if output.name.lower().endswith(suffix)), "")
-        return [output.with_name(output.name[: len(output.name) - len(known)])]
+        main = output.with_name(output.name[: len(output.name) - len(known)])
+        return [main, *targets(names[1:], output.parent, one=False)]
     if output is not None and output.suffix.lower() in SUFFIXES.values() and not output.is_dir():
         raise click.UsageError(
             say("有几份公文，-o 要写文件夹，不能写文件", "there are several papers: -o must name a folder, not a file")

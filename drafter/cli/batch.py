@@ -70,7 +70,7 @@ def _run(
             cache=cache,
         )
     )
-    written = [outcome.file for outcome in outcomes if outcome.file]
+    written = [file for outcome in outcomes for file in outcome.files]
     marked, unmarked = _marking.mark(file, _facts.problems(outcomes), output)
     problems = _facts.problems(outcomes) + unmarked
     code = int(len(written) < len(outcomes))
@@ -90,7 +90,7 @@ def _run(
         click.echo(say(f"已写 {len(written)} 份到 {output}", f"Wrote {len(written)} to {output}"))
     for path in marked:
         click.echo(say(f"标好格子的副本：{path}", f"Marked copy: {path}"))
-    count, failed = _report.in_words(problems), len(outcomes) - len(written)
+    count, failed = _report.in_words(problems), sum(not outcome.files for outcome in outcomes)
     if failed:
         click.echo(
             say(
@@ -109,6 +109,6 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
     return {
         "number": outcome.number,
         "where": str(outcome.place),
-        "file": str(outcome.file) if outcome.file else None,
+        "files": [str(file) for file in outcome.files],
         "problems": [problem.as_json() for problem in outcome.problems],
     }

@@ -49,7 +49,7 @@ def _run(output: Path, folders: tuple[Path, ...], as_json: bool, **_: object) ->
 
 def _draft(form: Form, output: Path) -> list[Entry]:
     from drafter.checking import check
-    from drafter.drafting import draft
+    from drafter.drafting import draft_all
     from drafter.gallery import Entry
     from drafter.office import Office
 
@@ -60,22 +60,22 @@ def _draft(form: Form, output: Path) -> list[Entry]:
         write(output / facts, form.sample_path(language).read_bytes(), sync=False)
         checked = check(form.sample(language), form, office=Office(), language=language)
         for style in styles:
-            paper = draft(checked, style_name=style, cache=cache)
-            stem = f"{form.name}-{language}-{style}"
-            write(output / f"{stem}.docx", paper.docx(cache), sync=False)
-            write(output / f"{stem}.html", paper.html().encode(), sync=False)
-            entries.append(
-                Entry(
-                    form.name,
-                    form.title,
-                    form.help,
-                    language,
-                    style,
-                    paper.style.title,
-                    paper.document.title,
-                    docx=f"{stem}.docx",
-                    html=f"{stem}.html",
-                    facts=facts,
+            for number, paper in enumerate(draft_all(checked, style_name=style, cache=cache), 1):
+                stem = f"{form.name}-{language}-{style}" + (f"-{number}-{paper.piece}" if paper.piece else "")
+                write(output / f"{stem}.docx", paper.docx(cache), sync=False)
+                write(output / f"{stem}.html", paper.html().encode(), sync=False)
+                entries.append(
+                    Entry(
+                        form.name,
+                        form.title,
+                        form.help,
+                        language,
+                        style,
+                        paper.style.title,
+                        paper.document.title,
+                        docx=f"{stem}.docx",
+                        html=f"{stem}.html",
+                        facts=facts,
+                    )
                 )
-            )
     return entries

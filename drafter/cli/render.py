@@ -84,20 +84,24 @@ def _run(
     written: list[Path] = []
     everything: list[Path] = []
     if code == 0:
-        from drafter.drafting import draft
+        from drafter.drafting import draft_all
 
         cache = cache_folder()
-        pairs = [(one.path, checked) for one in facts for checked in one.checked]
-        drafted = [
-            draft(checked, style_name=style or "", letterhead=letterhead or "", cache=cache) for _, checked in pairs
+        pairs = [
+            (one.path, paper)
+            for one in facts
+            for checked in one.checked
+            for paper in draft_all(checked, style_name=style or "", letterhead=letterhead or "", cache=cache)
         ]
+        drafted = [paper for _, paper in pairs]
         if on_screen:
             _report.print_problems(problems, err=True)
             for paper in drafted:
                 click.echo(_text(paper, wanted[0]), nl=False)
             return 0
-        names = [(path, paper.file_name) for (path, _), paper in zip(pairs, drafted, strict=True)]
-        made = _outputs(drafted, targets(names, output), wanted, cache)
+        names = [(path, paper.file_name) for path, paper in pairs]
+        own = sum(not paper.piece for paper in drafted)
+        made = _outputs(drafted, targets(names, output, one=own == 1), wanted, cache)
         everything = [one.path for one in made]
         written = save(made, cache=cache, force=force)
     if as_json:

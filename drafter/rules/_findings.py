@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,21 +10,19 @@ from drafter.fields import Field, Record
 from drafter.office import Office
 
 __all__ = ["Context", "FactFinder", "Finding", "TextFinder"]
+_NOBODY = Office()
+_NOTHING: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What surrounds a value: the base date of deadlines, the office, the paper's language, all facts and fields."""
 
     since: date | None = None
-    office: Office = field(default_factory=Office)
+    office: Office = _NOBODY
     language: str = "zh"
     final: bool = False
     fields: tuple[Field, ...] = ()
-    record: Record = field(default_factory=dict)
-
-
-_NONE: Mapping[str, Any] = {}
+    record: Record = _NOTHING
 
 
 class Finding(NamedTuple):
@@ -35,7 +32,7 @@ class Finding(NamedTuple):
     """
 
     found: str
-    values: Mapping[str, Any] = _NONE
+    values: Mapping[str, Any] = _NOTHING
     fix: str | None = None
     path: str = ""
 
