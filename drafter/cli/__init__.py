@@ -28,7 +28,7 @@ _CHAPTERS = (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; never show a traceback unless DRAFTER_DEBUG=1."""
-    # Looking for garbage at every 700th object takes a twentieth of a short command; a batch makes none in circles.
+    # Looking for garbage at every 700th object, as Python does, takes a twentieth of a short command.
     gc.set_threshold(50_000, 20, 50)
     _terminal.prepare()
     given = list(sys.argv[1:] if arguments is None else arguments)

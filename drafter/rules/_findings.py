@@ -10,6 +10,7 @@ from drafter.fields import Field, Record
 from drafter.office import Office
 
 __all__ = ["Context", "FactFinder", "Finding", "TextFinder"]
+
 _NOBODY = Office()
 _NOTHING: dict[str, Any] = {}
 

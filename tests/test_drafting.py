@@ -1,0 +1,79 @@
+"""A checked record becomes the papers of its form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from drafter.checking import Checked, check_file
+from drafter.drafting import draft, draft_all
+from drafter.errors import FactsError, FormError
+
+FORM = """
+title: {zh: 征求意见, en: Consultation}
+styles: {zh: [internal]}
+file_name: "{{ subject }}"
+paper: {title: "{{ subject }}", creator: "", issued: date}
+pieces:
+  letter:
+    title: {zh: 函, en: Letter}
+    each: units
+    file_name: "{{ index }}_{{ item }}"
+    paper: {title: "{{ item }}", creator: "", issued: date}
+  summary:
+    title: {zh: 汇总表, en: Summary}
+    when: done
+    file_name: 汇总表
+    paper: {title: 汇总表, creator: "", issued: date}
+fields:
+  subject: {label: {zh: 事由, en: Subject}, type: line, required: true}
+  date: {label: {zh: 日期, en: Date}, type: date, required: true}
+  units: {label: {zh: 单位, en: Units}, type: list, of: unit, required: true}
+  done: {label: {zh: 已汇总, en: Done}, type: yesno}
+"""
+FACTS = "form: consult\nsubject: 联合服务\ndate: 2026-11-02\nunits: 市图书馆、市数字档案馆\n"
+
+
+def consult(folder: Path, more: str = "") -> Checked:
+    form = folder / "forms" / "consult"
+    form.mkdir(parents=True)
+    (form / "form.yaml").write_text(FORM.replace('creator: ""', "creator: drafter"), encoding="utf-8")
+    (form / "template.html").write_text("<p>{{ subject }}</p>", encoding="utf-8")
+    (form / "letter.html").write_text("<p>{{ index }} {{ item }}</p>", encoding="utf-8")
+    (form / "summary.html").write_text("<p>汇总</p>", encoding="utf-8")
+    (folder / "facts.yaml").write_text(FACTS + more, encoding="utf-8")
+    return check_file(folder / "facts.yaml", folders=(folder / "forms",))[0]
+
+
+def test_a_form_with_pieces_drafts_one_for_each_item_of_a_list(tmp_path: Path) -> None:
+    names = [paper.file_name for paper in draft_all(consult(tmp_path))]
+    assert names == ["联合服务", "1_市图书馆", "2_市数字档案馆"]
+
+
+def test_a_piece_with_a_condition_is_drafted_only_then(tmp_path: Path) -> None:
+    assert [paper.piece for paper in draft_all(consult(tmp_path, "done: yes\n"))] == ["", "letter", "letter", "summary"]
+
+
+def test_draft_makes_the_forms_own_paper(tmp_path: Path) -> None:
+    assert draft(consult(tmp_path)).markup == "<p>联合服务</p>"
+
+
+def test_a_record_with_errors_is_not_drafted(tmp_path: Path) -> None:
+    checked = consult(tmp_path, "date: 2026-02-30\n".replace("date", "dat"))
+    with pytest.raises(FactsError):
+        draft_all(checked)
+
+
+def test_a_piece_lacking_its_name_is_told_with_its_line(tmp_path: Path) -> None:
+    consult(tmp_path)
+    file = tmp_path / "forms" / "consult" / "form.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("    file_name: 汇总表\n", ""), encoding="utf-8")
+    other = tmp_path / "other"
+    other.mkdir()
+    file.parent.rename(other / "consult")
+    with pytest.raises(FormError) as caught:
+        check_file(tmp_path / "facts.yaml", folders=(other,))
+    (problem,) = caught.value.problems
+    assert problem.code == "FORM-007"
+    assert "pieces.summary.file_name" in problem.message["zh"]
