@@ -6,6 +6,7 @@ sandboxed; a value is always text; a missing fact is an error, never a blank.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -125,31 +126,45 @@ def _pieces(phrase: str) -> tuple[str, ...]:
 
 def _problem(error: Exception, file: Path) -> Problem:
     line = error.lineno if isinstance(error, TemplateSyntaxError) else _line_of(error, file)
-    match error:
-        case TemplateSyntaxError():
-            code, zh, en = "FORM-001", f"模板写法有误：{error.message}", f"The template has a mistake: {error.message}"
-        case TemplateNotFound():
-            code, zh, en = "FORM-002", f"找不到模板{error.message}", f"There is no template {error.message}"
-        case SecurityError():
-            code, zh, en = (
-                "FORM-003",
-                f"模板不能这样做：{error.message}",
-                f"A template may not do this: {error.message}",
-            )
-        case UndefinedError():
-            code, zh, en = (
-                "FORM-004",
-                f"模板用到了没有的内容：{error.message}",
-                f"The template uses what is not there: {error.message}",
-            )
-        case _:
-            code, zh, en = "FORM-005", f"模板处理不了这个内容：{error}", f"The template cannot show this: {error}"
+    code, zh, en = "FORM-005", "模板处理不了这个内容：", "The template cannot show this: "
+    for kind, number, chinese, english in _KINDS:
+        if isinstance(error, kind):
+            code, zh, en = number, chinese, english
+            break
+    said = str(getattr(error, "message", None) or error)
     hint: Words = {
         "zh": "改form.yaml或者模板；事实文件没有问题",
         "en": "Mend form.yaml or the template; the facts are not at fault",
     }
     place = Place(getattr(error, "filename", None) or str(file), line or 0)
-    return Problem(code, "error", {"zh": zh, "en": en}, hint, place)
+    return Problem(code, "error", {"zh": zh + _in_chinese(said), "en": en + said}, hint, place)
+
+
+_KINDS: tuple[tuple[type[Exception], str, str, str], ...] = (
+    (TemplateSyntaxError, "FORM-001", "模板写法有误：", "The template has a mistake: "),
+    (TemplateNotFound, "FORM-002", "找不到模板", "There is no template "),
+    (SecurityError, "FORM-003", "模板不能这样做：", "A template may not do this: "),
+    (UndefinedError, "FORM-004", "模板用到了没有的内容：", "The template uses what is not there: "),
+)
+_CHINESE = (
+    (r"'([^']+)' is undefined", r"没有“\1”"),
+    (r"'[^']+' has no attribute '([^']+)'", r"没有“\1”"),
+    (r"No filter named '([^']+)'( found)?\.?", r"没有“\1”这个过滤器"),
+    (r"No test named '([^']+)'( found)?\.?", r"没有“\1”这种判断"),
+    (r"Encountered unknown tag '([^']+)'.*", r"不认识或者多余的标记 {% \1 %}"),
+    (r"Unexpected end of template.*", r"有{% %}没有结束，例如少了 {% endif %}、{% endfor %}"),
+    (r"nothing to print; write an else beside the if", r"条件不成立时没有可印的，在 if 旁边写上 else"),
+    (r"a missing fact cannot be printed; use an if or a filter", r"没有填的事实印不出来，用 {% if %} 包住"),
+    (r"a (\w+) cannot be printed; use an if or a filter", r"\1 不能直接印，用过滤器"),
+)
+
+
+def _in_chinese(said: str) -> str:
+    """Return what Jinja says of a template in Chinese, as far as it is one of the usual mistakes."""
+    for english, chinese in _CHINESE:
+        if re.fullmatch(english, said, re.DOTALL):
+            return re.sub(english, chinese, said, flags=re.DOTALL)
+    return said
 
 
 def _line_of(error: Exception, file: Path) -> int:

@@ -26,6 +26,7 @@ __all__ = [
     "language",
     "looks",
     "output",
+    "search",
     "version",
 ]
 
@@ -111,7 +112,7 @@ def find(name: str, folders: tuple[Path, ...]) -> Form:
     from drafter.forms import find_form
 
     try:
-        return find_form(name, folders, cache=cache_folder())
+        return find_form(name, search(folders), cache=cache_folder())
     except FormError as error:
         (problem, *_) = error.problems
         if problem.code != "FORM-006":
@@ -186,3 +187,11 @@ def looks() -> tuple[click.Option, ...]:
             ),
         ),
     )
+
+
+def search(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return where to look for forms: the folders named, and those of the office.yaml that applies here."""
+    from drafter.office import Office, find
+
+    here = find(Path.cwd())
+    return (*folders, *Office.load(here, cache_folder()).forms) if here else folders

@@ -71,9 +71,11 @@ def _run(
         )
     )
     written = [file for outcome in outcomes for file in outcome.files]
-    marked, unmarked = _marking.mark(file, _facts.problems(outcomes), output)
-    problems = _facts.problems(outcomes) + unmarked
-    code = int(len(written) < len(outcomes))
+    # Remarks that stop nothing and ask for nothing would drown the rows that do: check tells them.
+    told = [problem for problem in _facts.problems(outcomes) if problem.severity != "info"]
+    marked, unmarked = _marking.mark(file, told, output)
+    problems = told + unmarked
+    code = int(not all(outcome.files for outcome in outcomes))
     if as_json:
         emit(
             _report.as_json(

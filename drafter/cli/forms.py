@@ -22,7 +22,7 @@ def command() -> click.Command:
 def _run(folders: tuple[Path, ...], as_json: bool, **_: object) -> int:
     from drafter.forms import list_forms
 
-    forms = list_forms(folders, cache_folder())
+    forms = list_forms(_options.search(folders), cache_folder())
     if as_json:
         emit({
             "ok": True,
