@@ -18,6 +18,8 @@ Span = tuple[int, int, str]
 _SPACE = pattern(r"[ \t\r\n]*")
 _WORD = pattern(r"[^\s\[\]{},:\"]+")
 _NUMBER = pattern(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z", re.ASCII)
+_PLAIN = pattern(r'"([^"\\\x00-\x1f]*)"[ \t\r\n]*:[ \t\r\n]*"([^"\\\x00-\x1f]*)"')
+"""A name and a text without escapes: nearly every member."""
 _SURROGATE = pattern("[\ud800-\udfff]")
 
 
@@ -193,34 +195,43 @@ class _Scanner:
         if self.text.startswith("}", position):
             return node, position + 1
         while True:
-            if not self.text.startswith('"', position):
-                self.stop(
-                    position,
-                    ("这里应是字段名", "字段名要放在英文双引号里，最后一项后面不要逗号"),
-                    ("A field name is expected here", "Put it in double quotes; no comma after the last entry"),
-                )
             place = self.place(position)
-            key, position = self.string(position)
-            position = self.space(position)
-            if not self.text.startswith(":", position):
-                self.stop(
-                    position,
-                    ("字段名后面缺少英文冒号", '写成 "字段": "内容"'),
-                    ("A colon is missing after the name", 'Write "name": "value"'),
-                )
-            value, position = self.value(self.space(position + 1), depth + 1)
+            key, value, position = self.member(position, depth)
             if key in entries:
                 self.report(
                     "JSON-002",
                     place,
-                    (f"“{key}”写了两次（前一处在第{keys[key].line}行）", "请只保留一处"),
-                    (f"{key!r} is written twice (first on line {keys[key].line})", "Keep one of them"),
+                    (f"“{key}”写了两次（前一处在第{keys[key].line}行）。", "请只保留一处。"),
+                    (f"{key!r} is written twice (first on line {keys[key].line}).", "Keep one of them."),
                 )
             else:
                 entries[key], keys[key] = value, place
             position, more = self.after(position, "}")
             if not more:
                 return node, position
+
+    def member(self, position: int, depth: int) -> tuple[str, Node, int]:
+        """Return a name, its value, and the position after them."""
+        plain = _PLAIN.match(self.text, position)
+        if plain:
+            start, end = plain.span(2)
+            return plain[1], self.scalar(start - 1, end + 1, plain[2] or None, '"'), end + 1
+        if not self.text.startswith('"', position):
+            self.stop(
+                position,
+                ("这里应是字段名。", "字段名要放在英文双引号里，最后一项后面不要逗号。"),
+                ("A field name is expected here.", "Put it in double quotes; no comma after the last entry."),
+            )
+        key, position = self.string(position)
+        position = self.space(position)
+        if not self.text.startswith(":", position):
+            self.stop(
+                position,
+                ("字段名后面缺少英文冒号。", '写成 "字段": "内容"。'),
+                ("A colon is missing after the name.", 'Write "name": "value".'),
+            )
+        value, position = self.value(self.space(position + 1), depth + 1)
+        return key, value, position
 
     def after(self, position: int, closing: str) -> tuple[int, bool]:
         """Return the position after a comma and True, or after the closing bracket and False."""
