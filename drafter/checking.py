@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from drafter import load
+from drafter import load, tables
 from drafter.errors import FactsError, Place, Problem, UnreadableError
 from drafter.fields import convert
 from drafter.forms import Form, find_form
@@ -57,13 +57,13 @@ def open_facts(
     read or names no form, FormError if there is no such form.
     """
     source = load.read(path)
-    named = source.form_name()
+    named = tables.form_name(source)
     name = form or (named.value if named and isinstance(named.value, str) else "")
     if not name:
         raise UnreadableError(_no_form(named.place if named else Place(str(path)), source))
     office = office or Office.for_file(path, cache)
     found = find_form(name.strip(), (*folders, *office.forms), named.place if named and not form else None, cache)
-    nodes, problems = load.records(source, found.fields)
+    nodes, problems = tables.records(source, found.fields)
     if not nodes and not problems:
         raise UnreadableError(_empty(path))
     others = [] if form else _other_forms(nodes, name)

@@ -25,7 +25,7 @@ LAYERS = (
     ("cache", "saving"),
     ("load",),
     ("fields", "style"),
-    ("locales", "workdays", "word", "html", "gallery"),
+    ("tables", "locales", "workdays", "word", "html"),
     ("office", "wording", "sandbox"),
     ("rules", "compose"),
     ("forms",),

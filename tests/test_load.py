@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 
 from drafter.errors import UnreadableError
 from drafter.fields import Field, parse_fields
-from drafter.load import Node, at, read, records, split
+from drafter.load import Node, at, read, split
 from drafter.load._formats import format_of, show
+from drafter.tables import form_name, records
 
 RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -357,7 +358,7 @@ def test_csv_is_read_with_any_usual_separator(tmp_path, separator, newline):
     path = write(tmp_path, "a.csv", newline.join(separator.join(row) for row in rows) + newline)
     assert load(path) == ([
         {"form": "minutes", "title": "甲", "present": ["周样例", "陆试稿"]}, {"form": "minutes", "title": "乙"}], [])  # fmt: skip
-    assert read(path).form_name().value == "minutes"
+    assert form_name(read(path)).value == "minutes"
 
 
 def test_one_paper_may_be_two_columns_of_csv(tmp_path):
@@ -370,7 +371,7 @@ def test_one_paper_may_be_two_columns_of_csv(tmp_path):
 
 def test_the_form_of_a_csv_may_be_a_column(tmp_path):
     path = write(tmp_path, "a.csv", "form,标题,文号\nminutes,甲,1\n")
-    assert read(path).form_name().value == "minutes"
+    assert form_name(read(path)).value == "minutes"
     assert load(path)[0] == [{"form": "minutes", "title": "甲", "no": "1"}]
 
 
@@ -502,7 +503,7 @@ def test_one_paper_reads_down_the_first_sheet_and_its_lists_from_theirs(tmp_path
     path = workbook(tmp_path, {"填写": ONE, **LISTS})
     assert load(path) == ([FACTS], [])
     source = read(path)
-    assert str(source.form_name().place) == "填写!B1"
+    assert str(form_name(source).place) == "填写!B1"
     assert str(at(records(source, FIELDS)[0][0], "/items/1/due")) == "议定事项!D4"
 
 

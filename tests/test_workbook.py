@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from drafter.errors import OutputError, Place, Problem
 from drafter.fields import convert, parse_fields
 from drafter.forms import list_forms
-from drafter.load import Node, at, read, records
+from drafter.load import Node, at, read
+from drafter.tables import form_name, records
 from drafter.workbook import fix, mark, scaffold
 
 RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -104,7 +105,7 @@ def test_the_workbook_of_a_form_reads_back_as_its_sample(tmp_path, form, languag
     sample = form.sample(language)
     scaffold(path, name=form.name, title=form.title, fields=form.fields, sample=sample, language=language, batch=batch)
     assert typed(path, form.fields) == [convert(sample, form.fields)[0]]
-    assert read(path).form_name().value == form.name
+    assert form_name(read(path)).value == form.name
 
 
 def test_the_same_sample_makes_the_same_bytes(tmp_path):

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
+from typing import Literal, NamedTuple, NoReturn
 
 from drafter.cache import kept
-from drafter.errors import Place, Problem, near_words
-from drafter.load._node import Node, Sheet, at, fail, from_plain, plain, values
+from drafter.errors import Place, near_words
+from drafter.load._node import Node, Sheet, at, fail, from_plain, plain, problem, values
 from drafter.load._split import split
 
-if TYPE_CHECKING:
-    from drafter.fields import Field
-
-__all__ = ["Node", "Sheet", "Source", "at", "parser", "read", "records", "split", "values"]
+__all__ = ["Node", "Sheet", "Source", "at", "parser", "problem", "read", "split", "values"]
 
 Kind = Literal["yaml", "json", "csv", "xlsx"]
 _KINDS: dict[str, Kind] = {
@@ -32,7 +29,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class Source(NamedTuple):
-    """One input file: its records (YAML, JSON), or its sheets (CSV, Excel) that `records` assembles."""
+    """One input file: its records (YAML, JSON), or its sheets (CSV, Excel), which `tables` makes records of."""
 
     path: Path
     kind: Kind
@@ -40,17 +37,6 @@ class Source(NamedTuple):
     sheets: tuple[Sheet, ...]
     digest: str
     """SHA-256 of the bytes, in hex."""
-
-    def form_name(self) -> Node | None:
-        """Return the name of the form that the file asks for, None where it names none."""
-        if self.sheets:
-            from drafter.load._table import form_name
-
-            return form_name(self.sheets)
-        for record in self.records:
-            if isinstance(record.value, dict) and "form" in record.value:
-                return record.value["form"]
-        return None
 
 
 def read(path: Path, cache: Path | None = None) -> Source:
@@ -92,18 +78,6 @@ def _records(kind: Kind, data: bytes, file: str) -> tuple[Node, ...]:
     from drafter.load._text import decode
 
     return parser(kind)(decode(data, file)[0], file)
-
-
-def records(source: Source, fields: Sequence[Field]) -> tuple[list[Node], list[Problem]]:
-    """Return the records of a source and what is wrong with its tables.
-
-    Sheets are assembled by the labels or paths of `fields`; YAML and JSON already hold records.
-    """
-    if not source.sheets:
-        return list(source.records), []
-    from drafter.load._table import assemble
-
-    return assemble(source.sheets, fields)
 
 
 def parser(kind: Kind) -> Callable[[str, str], tuple[Node, ...]]:

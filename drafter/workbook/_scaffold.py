@@ -12,10 +12,10 @@ from drafter.errors import Words
 from drafter.fields import Field
 from drafter.files import write
 from drafter.load import Node
-from drafter.load._headers import KEYS
-from drafter.load._labels import IMPLICIT, Labels, Leaf, norm
-from drafter.load._table import KEY, PARENT
 from drafter.patterns import pattern
+from drafter.tables._assembly import KEY, PARENT
+from drafter.tables._headers import KEYS
+from drafter.tables._labels import IMPLICIT, Labels, Leaf, norm
 from drafter.workbook._cells import saved
 from drafter.workbook._look import Look
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from drafter.errors import Place, Problem
-from drafter.load._labels import IMPLICIT, Labels, Leaf, norm
-from drafter.load._node import Sheet, problem
-from drafter.load._plan import Plan, Slot
-
-if TYPE_CHECKING:
-    from drafter.fields import Field
+from drafter.fields import Field
+from drafter.load import Sheet, problem
+from drafter.tables._labels import IMPLICIT, Labels, Leaf, norm
+from drafter.tables._plan import Plan, Slot
 
 __all__ = ["KEYS", "KEY_WORDS", "LOOK", "Headers", "is_pair"]
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from drafter.errors import Place, Problem
-from drafter.load._headers import KEY_WORDS, KEYS, LOOK, Headers, is_pair
-from drafter.load._labels import Labels, Leaf, norm
-from drafter.load._node import Node, Sheet
-from drafter.load._plan import Plan, build, slots
-
-if TYPE_CHECKING:
-    from drafter.fields import Field
+from drafter.fields import Field
+from drafter.load import Node, Sheet
+from drafter.tables._headers import KEY_WORDS, KEYS, LOOK, Headers, is_pair
+from drafter.tables._labels import Labels, Leaf, norm
+from drafter.tables._plan import Plan, build, slots
 
 __all__ = ["GUIDES", "KEY", "PARENT", "assemble", "form_name"]
 

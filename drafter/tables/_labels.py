@@ -7,13 +7,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from drafter.errors import near_words
+from drafter.fields import Field
 from drafter.patterns import pattern
-
-if TYPE_CHECKING:
-    from drafter.fields import Field
 
 __all__ = ["IMPLICIT", "Labels", "Leaf", "Path", "norm"]
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from drafter.errors import Place
-from drafter.load._node import Node
-from drafter.load._split import split
-
-if TYPE_CHECKING:
-    from drafter.fields import Field
+from drafter.fields import Field
+from drafter.load import Node, split
 
 __all__ = ["Plan", "Slot", "build", "slots"]
 
