@@ -33,7 +33,9 @@ from drafter.wording import filters, shown
 __all__ = ["Composer"]
 
 _VALUE = pattern(r"%\((\w+)\)s")
-_FAULTS = (TemplateError, TypeError, ValueError, KeyError, AttributeError, ArithmeticError, RecursionError)
+_FAULTS = (
+    TemplateError, TypeError, ValueError, KeyError, AttributeError, ArithmeticError, RecursionError, SyntaxError, MemoryError,
+)  # fmt: skip
 
 
 class Composer:

@@ -8,7 +8,7 @@ from functools import cache as remember
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from drafter import markup, style, word
+from drafter import load, markup, style, word
 from drafter.checking import Checked
 from drafter.compose import Composer
 from drafter.document import Document
@@ -79,7 +79,7 @@ def _piece(
     if checked.errors:
         raise FactsError(checked.errors)
     form, facts, office, language = checked.form, checked.facts, checked.office, checked.language
-    house = _house(_style_of(checked, piece, style_name), form, language, office.fonts, cache)
+    house = _house_of(checked, piece, style_name, cache)
     composer = _composer(form, language, cache)
     text = composer.markup(facts, piece.template, office=office, **more)
     document = Document(
@@ -93,6 +93,15 @@ def _piece(
     file_name = safe_name(composer.line(piece.file_name, facts, **more))
     chosen = letterhead or _said(checked, "letterhead") or office.letterhead
     return Drafted(text, document, house, chosen, file_name, office.terms, piece.name)
+
+
+def _house_of(checked: Checked, piece: Piece, named: str, cache: Path | None) -> HouseStyle:
+    wanted = _style_of(checked, piece, named)
+    try:
+        return _house(wanted, checked.form, checked.language, checked.office.fonts, cache)
+    except FormError as error:
+        place = Place() if named or wanted != _said(checked, "style") else load.at(checked.node, "/style")
+        raise FormError(one._replace(place=one.place if one.place.file else place) for one in error.problems) from None
 
 
 def _style_of(checked: Checked, piece: Piece, named: str) -> str:

@@ -39,7 +39,7 @@ def write(path: Path, content: bytes, *, sync: bool = True) -> None:
     `sync` waits until the disk holds it. A link is followed, and the old file's permissions stay. Raise OutputError,
     with the old file untouched and nothing left behind.
     """
-    path = Path(os.path.realpath(path)) if path.is_symlink() else path
+    path = Path(os.path.realpath(path)) if os.path.islink(path) else path
     scratch = path.with_name(f".drafter-{os.getpid()}-{next(_serial)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

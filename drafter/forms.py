@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache as remember
 from functools import cached_property
+from os.path import isdir, isfile
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ class Form:
     @property
     def shared(self) -> tuple[Path, ...]:
         """Return the `_shared` folders that the form may use."""
-        return tuple(path / "_shared" for path in self.folders if (path / "_shared").is_dir())
+        return tuple(path / "_shared" for path in self.folders if isdir(path / "_shared"))
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -141,7 +142,7 @@ def find_form(name: str, folders: Sequence[Path] = (), place: Place | None = Non
     search = _search(folders)
     if len(name) <= _LONGEST and name.replace("_", "").isalnum() and not name.startswith("_"):
         for folder in search:
-            if (folder / name / "form.yaml").is_file():
+            if isfile(folder / name / "form.yaml"):
                 return _read(folder / name, search, cache)
     forms = list_forms(folders, cache)
     for form in forms:
@@ -159,7 +160,8 @@ def find_form(name: str, folders: Sequence[Path] = (), place: Place | None = Non
 
 
 def _search(folders: Sequence[Path]) -> tuple[Path, ...]:
-    return (*folders, built_in())
+    # os.path, not Path: a name too long for the system is no folder, and no error either.
+    return (*(folder for folder in folders if isdir(folder)), built_in())
 
 
 @remember
@@ -194,8 +196,16 @@ def _misshapen(raw: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem("FORM-008", "error", message, known, path=f"/{key}")
             continue
         shape, zh, en = _KEYS[key]
-        lists = value.values() if key == "styles" and isinstance(value, dict) else ()
-        if value is not None and not (isinstance(value, shape) and all(isinstance(one, list) for one in lists)):
+        parts, inner = (
+            (value, dict)
+            if key == "rules"
+            else (value.values(), list)
+            if key == "styles" and isinstance(value, dict)
+            else ((), str)
+        )
+        if value is not None and not (
+            isinstance(value, shape) and all(one and isinstance(one, inner) for one in parts)
+        ):
             message = {"zh": f"form.yaml里的“{key}”写法不对", "en": f"“{key}” in form.yaml is not of the right shape"}
             yield Problem("FORM-017", "error", message, {"zh": f"写成{zh}", "en": f"Write {en}"}, path=f"/{key}")
 

@@ -112,7 +112,7 @@ def catalogue(paths: Sequence[Path], language: str) -> Catalogue:
             if isinstance(message.id, tuple):
                 if all(message.string) and not message.fuzzy:
                     plurals[message.id[0]] = tuple(message.string)
-                    form = _plural(po.plural_expr)
+                    form = _plural(po.plural_expr, path)
             elif message.id and message.string and not message.fuzzy:
                 phrases[message.id] = message.string
     return Catalogue(language, phrases, plurals, form)
@@ -132,7 +132,7 @@ def _read(path: Path, language: str) -> Any:
             if not _LINE.fullmatch(line.strip()):
                 raise _mistake(path, number, line.strip())
         return read_po(BytesIO(content), locale=_LOCALES.get(language, language), abort_invalid=True)
-    except (PoFileError, ValueError) as error:
+    except (PoFileError, ValueError, LookupError) as error:
         raise _mistake(path, getattr(error, "lineno", -1) + 1, str(error)) from error
 
 
@@ -141,10 +141,13 @@ def _mistake(path: Path, line: int, what: str) -> FormError:
     return FormError(Problem("FORM-020", "error", message, place=Place(str(path), line)))
 
 
-def _plural(expression: str) -> Callable[[int], int]:
+def _plural(expression: str, path: Path) -> Callable[[int], int]:
     from gettext import c2py
 
-    return c2py(expression)
+    try:
+        return c2py(expression)
+    except (ValueError, RecursionError) as error:
+        raise _mistake(path, 0, f"Plural-Forms: {error}") from error
 
 
 def _one_or_more(count: int) -> int:

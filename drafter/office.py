@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from drafter import load
-from drafter.errors import FactsError, Problem
-from drafter.fields import Choice, Field, Malformed, Record, convert
+from drafter.errors import FactsError, Place, Problem
+from drafter.fields import Choice, Field, Malformed, Placeholder, Record, convert
 from drafter.load import Node
 from drafter.patterns import pattern
 from drafter.workdays import Calendar, national, parse_days
@@ -66,13 +66,13 @@ class Office:
         """Return the profile in a file.
 
         Raise UnreadableError if it cannot be read, FactsError with every mistake in it: OFFICE-001 to -007 as FACT-001
-        to -007, -008 two of one name, -009 a unit that is not listed; DATE-….
+        to -007, -008 two of one name, -009 a unit that is not listed, -010 not one profile, -011 left open; DATE-….
         """
-        node = load.read(path, cache).records[0]
+        node = _only(load.read(path, cache))
         record, problems = convert(node, _FIELDS, implicit=False)
         off, work, wrong = _holidays(record.get("holidays"), node)
         problems = [one._replace(code=one.code.replace("FACT-", "OFFICE-")) for one in problems] + wrong
-        problems = problems or _inconsistent(record, node)
+        problems = problems or list(_left_open(record, node)) or _inconsistent(record, node)
         if problems:
             raise FactsError(problems)
         return replace(_office(record, path.parent, off, work), cache=cache)
@@ -195,6 +195,33 @@ def _office(record: Record, folder: Path, off: frozenset[date], work: frozenset[
         str(record["letterhead"] or "red"), record["fonts"] or "gb2312",
         tuple(folder / name for name in record["forms"]), off, work,
     )  # fmt: skip
+
+
+def _only(source: load.Source) -> Node:
+    """Return the one mapping that a profile is; a table, or a second profile below the first, is none."""
+    if len(source.records) == 1:
+        return source.records[0]
+    place = source.records[1].place if source.records else Place(str(source.path))
+    message = {
+        "zh": "单位资料应是一份YAML，只写一个单位",
+        "en": "An office profile is one YAML mapping, for one office",
+    }
+    hint = {
+        "zh": "照样例写成office.yaml，删去多出的部分",
+        "en": "Write it as office.yaml like the sample; remove the rest",
+    }
+    raise FactsError(Problem("OFFICE-010", "error", message, hint, place))
+
+
+def _left_open(value: Any, node: Node, path: str = "") -> Iterator[Problem]:
+    """Yield a problem for each 〔待补〕: a paper may wait for a fact, what papers are checked against may not."""
+    match value:
+        case dict() | list():
+            for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+                yield from _left_open(inner, node, f"{path}/{key}")
+        case Placeholder():
+            zh, en = f"单位资料里不能写“{value}”", f"An office profile cannot say “{value}”"
+            yield _problem("OFFICE-011", node, path, zh, en, "填上，或者删去这一项", "Fill it in, or delete the entry")
 
 
 def _plain(value: Any) -> Any:

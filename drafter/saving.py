@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from hashlib import sha256
+from os.path import isfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ def save(outputs: Iterable[Output], *, cache: Path | None, force: bool = False, 
     unless `force`.
     """
     outputs = list(outputs)
-    old = {output.path: _read(output.path) for output in outputs if output.path.is_file()}
+    old = {output.path: _read(output.path) for output in outputs if isfile(output.path)}
     edited = [
         output.path
         for output in outputs

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from drafter import load
-from drafter.fields import Unknown, parse_date
+from drafter.fields import Malformed, Unknown, parse_date
 
 __all__ = ["Calendar", "national", "parse_days"]
 
@@ -70,6 +70,12 @@ def parse_days(texts: Iterable[str], year: str = "") -> list[date]:
         first, slash, last = (text if text.count("/") == 1 else text.replace("/", "-")).partition("/")
         start = parse_date(prefix + first.strip())
         end = parse_date(prefix + last.strip()) if slash else start
+        if (end - start).days > 366:
+            raise Malformed(
+                "DATE-002",
+                {"zh": f"“{text}”长过一年", "en": f"“{text}” is longer than a year"},
+                {"zh": "核对两个日期", "en": "Check both dates"},
+            )
         days.extend(start + _DAY * i for i in range((end - start).days + 1))
     return days
 

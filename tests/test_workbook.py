@@ -343,7 +343,7 @@ def test_nothing_is_written_where_nothing_is_fixed(tmp_path):
 
 def test_a_fix_that_would_touch_other_text_is_refused_and_the_file_stays(tmp_path):
     path = tmp_path / "a.yaml"
-    path.write_bytes("title: >2+\n\x85...\n".encode())
+    path.write_bytes(b"title: |2-\n...\n")
     before = path.read_bytes()
     with pytest.raises(OutputError) as caught:
         fix(path, [placed(path, "/title", "")], FIELDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os.path import isdir, isfile
 from pathlib import Path
 
 import click
@@ -36,7 +37,7 @@ def kinds(wanted: str, output: Path | None) -> tuple[str, ...]:
                 )
             )
         return chosen
-    if output is None or not output.suffix or output.is_dir():
+    if output is None or not output.suffix or isdir(output):
         return ("docx",)
     found = next((kind for kind in reversed(SUFFIXES) if output.name.lower().endswith(SUFFIXES[kind])), None)
     if found is None:
@@ -60,7 +61,7 @@ def targets(names: Sequence[tuple[Path, str]], output: Path | None, *, one: bool
         known = next((suffix for suffix in reversed(SUFFIXES.values()) if output.name.lower().endswith(suffix)), "")
         main = output.with_name(output.name[: len(output.name) - len(known)])
         return [main, *targets(names[1:], output.parent, one=False)]
-    if output is not None and output.suffix.lower() in SUFFIXES.values() and not output.is_dir():
+    if output is not None and output.suffix.lower() in SUFFIXES.values() and not isdir(output):
         raise click.UsageError(
             say("有几份公文，-o 要写文件夹，不能写文件", "there are several papers: -o must name a folder, not a file")
         )
@@ -79,4 +80,4 @@ def targets(names: Sequence[tuple[Path, str]], output: Path | None, *, one: bool
 
 
 def _is_folder(path: Path) -> bool:
-    return path.is_dir() or (not path.suffix and not path.is_file())
+    return isdir(path) or (not path.suffix and not isfile(path))

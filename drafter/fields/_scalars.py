@@ -35,8 +35,10 @@ _BREAKS = pattern("[\r\n\u2028\u2029]")
 _NUMBER = pattern(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _AMOUNT = pattern(rf"(?:人民币|RMB|CNY|[¥￥])?\s*({_NUMBER.pattern})\s*(万亿|亿|万|千|百)?\s*(?:元|圆|yuan)?整?", re.I)
 _NAME_AND_POST = pattern(r"([\u4e00-\u9fff·]+)[ \u3000\xa0]+([\u4e00-\u9fff·]+)")
+_LONGEST_NUMBER = 28
+"""Characters; beyond it sums with Decimal would be rounded."""
 _FACTORS = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}
-_PERSON = pattern(r"([^（()）]+?)\s*[（(]([^（()）]+)[）)]")
+_PERSON = pattern(r"([^（()）]*[^（()）\s])\s*[（(]([^（()）]+)[）)]")
 _WIDE = {ord("，"): ",", ord("．"): ".", ord("－"): "-"} | {ord("０") + i: str(i) for i in range(10)}
 
 
@@ -91,18 +93,18 @@ def _text(text: str, _: Field) -> str:
 
 def _number(text: str, _: Field) -> Decimal:
     plain = text.translate(_WIDE)
-    if _NUMBER.fullmatch(plain):
+    if _NUMBER.fullmatch(plain) and len(plain) <= _LONGEST_NUMBER:
         return Decimal(plain.replace(",", "").replace("−", "-"))
     raise Malformed(
         "NUMBER-001",
-        {"zh": f"“{text}”不是数", "en": f"“{text}” is not a number"},
-        {"zh": "只写数字，如 15 或 1234.5", "en": "Write digits only, such as 15 or 1234.5"},
+        {"zh": f"“{text[:40]}”不是数", "en": f"“{text[:40]}” is not a number"},
+        {"zh": "只写数字，如 15 或 1234.5，最多28位", "en": "Write digits only, such as 15 or 1234.5, 28 at most"},
     )
 
 
 def _amount(text: str, _: Field) -> Decimal:
     found = _AMOUNT.fullmatch(text.translate(_WIDE))
-    if found:
+    if found and len(found[1]) <= _LONGEST_NUMBER - 12:
         number = Decimal(found[1].replace(",", "").replace("−", "-"))
         return number * _FACTORS[found[2]] if found[2] else number
     try:

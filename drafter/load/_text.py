@@ -62,7 +62,7 @@ def _decode_gbk(data: bytes, error: UnicodeDecodeError, file: str) -> str:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         text = "\0"
-    if _SUSPECT.search(text):
+    if _SUSPECT.search(text) or _is_garbled(text):
         fail(
             "FILE-007",
             Place(file),
@@ -76,6 +76,12 @@ def _decode_gbk(data: bytes, error: UnicodeDecodeError, file: str) -> str:
             ),
         )
     return text
+
+
+def _is_garbled(text: str) -> bool:
+    """Return whether text read as GBK was written as Big5 or Shift-JIS: many of its characters are none of GB 2312."""
+    wide = "".join(_WIDE.findall(text))
+    return len(wide) - len(wide.encode("gb2312", "ignore")) / 2 > len(wide) / 3
 
 
 def _damaged(data: bytes, start: int, encoding: str, file: str) -> None:

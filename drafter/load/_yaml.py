@@ -15,7 +15,8 @@ __all__ = ["Span", "parse_yaml", "spans"]
 Span = tuple[int, int, str]
 """Start and end of a scalar in the text, and its style: `'`, `"`, `|`, `>` or empty for plain."""
 
-_FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+# NEL, LS and PS are line breaks to YAML alone: it would fold them away, and count lines that no editor shows.
+_FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -279,6 +280,15 @@ def _diagnose(lines: list[tuple[int, str]], raw: str) -> tuple[tuple[str, str], 
         return (
             ("引号没有配对", "请补上引号；内容里有引号时用另一种引号括起来"),
             ("A quotation mark is not closed", "Close it"),
+            None,
+        )
+    if "character escape" in text:
+        return (
+            ("\\u 后面写的不是一个完整的字（\\ud800–\\udfff 只是半个）。", "请直接写出这个字。"),
+            (
+                "The escape after \\u is no whole character (\\ud800–\\udfff is half of one).",
+                "Write the character itself.",
+            ),
             None,
         )
     if "mapping values" in text:

@@ -222,12 +222,10 @@ def number_in(text: str | None) -> int:
     """Return the number of a paper: 18 of 〔2026〕18号, 第18期, No. 18 of 2026. Raise Unknown if there is none."""
     text = text or ""
     found = re.search(r"(\d+)\s*[号期]", text) or re.search(r"\bNo\.?\s*(\d+)", text, re.I)
-    if not found:
-        numbers = re.findall(r"\d+", text)
-        if not numbers:
-            raise Unknown(text)
-        return int(numbers[-1])
-    return int(found[1])
+    numbers = [found[1]] if found else re.findall(r"\d+", text)
+    if not numbers or len(numbers[-1]) > 15:
+        raise Unknown(text)
+    return int(numbers[-1])
 
 
 def separate_units(text: str) -> list[str]:

@@ -150,7 +150,7 @@ def _chain(name: str, folders: Sequence[Path], cache: Path | None) -> Iterator[t
 
 
 def _find(name: str, folders: Sequence[Path]) -> Path:
-    plain = name.replace("-", "").replace("_", "").isalnum()
+    plain = len(name) < 100 and name.replace("-", "").replace("_", "").isalnum()
     for folder in folders if plain else ():
         path = folder / _FOLDER / f"{name}.yaml"
         if path.is_file():

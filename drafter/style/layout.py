@@ -32,6 +32,8 @@ __all__ = [
 ]
 
 _POINTS_PER_MM = 72 / 25.4
+_NARROWEST = 33
+"""Percent: letters narrower than a third cannot be read, so a name still too wide runs over several lines."""
 AROUND_TABLE = 7.0
 """Points of air between a table and text."""
 UNDER_TITLE = 14.0
@@ -81,7 +83,7 @@ def masthead_size(style: HouseStyle, text: str) -> tuple[float, int]:
     wide = max(map(text_width, text.split("\n")))
     sizes = style.masthead.sizes
     size = next((size for size in sizes if wide * size <= room), sizes[-1])
-    return size, min(100, int(room / (wide * size) * 100)) if wide else 100
+    return size, min(100, max(_NARROWEST, int(room / (wide * size) * 100))) if wide else 100
 
 
 def signature_insets(group: Sequence[tuple[str, float]]) -> list[float]:
