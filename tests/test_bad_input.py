@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -382,6 +381,7 @@ def test_a_target_name_that_is_too_long_is_refused_in_words(drafter: Drafter) ->
 
 def with_room_for(limit: int, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a process that may write files of at most `limit` bytes."""
+    resource = pytest.importorskip("resource")
     return subprocess.run(
         [sys.executable, "-m", "drafter", "--lang", "en", *arguments],
         capture_output=True,
