@@ -7,7 +7,7 @@ sandboxed; a value is always text; a missing fact is an error, never a blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,14 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    nodes,
 )
 from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.meta import find_undeclared_variables
 from markupsafe import Markup, escape
 
 from drafter import locales
-from drafter.errors import FormError, Place, Problem, Words
+from drafter.errors import FormError, Place, Problem, Words, near_words
 from drafter.patterns import pattern
 from drafter.sandbox import Sandbox
 from drafter.wording import filters, shown
@@ -44,10 +46,10 @@ class Composer:
     def __init__(self, folder: Path, shared: Sequence[Path], language: str, cache: Path | None = None) -> None:
         """Open the template of a form folder; compiled templates are kept in `cache` between processes if given."""
         self.folder, self.language = folder, language
-        catalogue = locales.catalogue([path / "locale" / f"{language}.po" for path in (*shared, folder)], language)
+        self.catalogue = locales.catalogue([path / "locale" / f"{language}.po" for path in (*shared, folder)], language)
         self.environment = _environment(folder, tuple(shared), language, cache)
         self.environment.globals.update(
-            _=_translator(catalogue, language),
+            _=_translator(self.catalogue, language),
             space="" if language == "zh" else " ",
             gap="　" if language == "zh" else " ",
             language=language,
@@ -56,6 +58,37 @@ class Composer:
     def markup(self, facts: Mapping[str, Any], template: str = "template.html", **more: Any) -> str:
         """Return the markup of a paper. Raise FormError with the template's line where it goes wrong."""
         return str(self._guard(template, lambda: self.environment.get_template(template).render(facts, **more)))
+
+    def proof(self, template: str, known: Collection[str]) -> Iterator[Problem]:
+        """Yield what can be told of a template without facts: names that are not `known`, phrases without translation.
+
+        FORM-001 a template that does not compile, -021 an unknown name, -022 an untranslated phrase.
+        """
+        file = self.folder / template
+        try:
+            tree = self.environment.parse(file.read_text(encoding="utf-8"))
+            self.environment.get_template(template)
+        except (*_FAULTS, OSError) as error:
+            yield _problem(error, file)
+            return
+        unknown = find_undeclared_variables(tree) - set(known) - set(self.environment.globals)
+        for name in tree.find_all(nodes.Name):
+            if name.name in unknown:
+                unknown.discard(name.name)
+                zh, en = (
+                    f"模板用到“{name.name}”，form.yaml里没有这个字段",
+                    f"The template uses “{name.name}”, which form.yaml lacks",
+                )
+                near = near_words(name.name, sorted(known))
+                hint = {"zh": f"是不是“{near[0]}”？", "en": f"Did you mean “{near[0]}”?"} if near else {}
+                yield Problem("FORM-021", "error", {"zh": zh, "en": en}, hint, Place(str(file), name.lineno))
+        for call in tree.find_all(nodes.Call) if self.language != "zh" else ():
+            match call:
+                case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=str(phrase)), *_]):
+                    if phrase.strip() and phrase not in self.catalogue.phrases:
+                        zh, en = f"“{phrase}”没有译文", f"“{phrase}” has no translation"
+                        hint = {"zh": f"写进 locale/{self.language}.po", "en": f"Put it into locale/{self.language}.po"}
+                        yield Problem("FORM-022", "error", {"zh": zh, "en": en}, hint, Place(str(file), call.lineno))
 
     def line(self, source: str, facts: Mapping[str, Any], **more: Any) -> str:
         """Return one line of plain text from a template string of form.yaml: a title, a file name."""

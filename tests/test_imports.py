@@ -31,6 +31,7 @@ LAYERS = (
     ("forms",),
     ("scaffold", "workbook", "checking"),
     ("drafting", "gallery"),
+    ("proofing",),
     ("batching",),
     ("",),
     ("cli",),

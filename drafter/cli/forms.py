@@ -6,20 +6,33 @@ from pathlib import Path
 
 import click
 
-from drafter.cli import _options
+from drafter.cli import _options, _report
 from drafter.cli._cache import cache_folder
 from drafter.cli._language import from_words, say
-from drafter.cli._terminal import columns, emit, pad, width, wrap
+from drafter.cli._terminal import again, columns, emit, pad, width, wrap
 
 __all__ = ["command"]
 
 
 def command() -> click.Command:
     """Return the command."""
-    return _options.command("forms", _run, say("列出全部表单", "List the forms"), _options.form_folders())
+    return _options.command(
+        "forms",
+        _run,
+        say("列出全部表单", "List the forms"),
+        _options.form_folders(),
+        click.Option(
+            ["--check", "folder"],
+            type=click.Path(path_type=Path, exists=True, file_okay=False),
+            metavar=say("目录", "DIR"),
+            help=say("检查一种表单的文件夹，一次列出全部问题", "check the folder of a form: all its problems at once"),
+        ),
+    )
 
 
-def _run(folders: tuple[Path, ...], as_json: bool, **_: object) -> int:
+def _run(folders: tuple[Path, ...], folder: Path | None, as_json: bool, **_: object) -> int:
+    if folder:
+        return _check(folder, as_json)
     from drafter.forms import list_forms
 
     forms = list_forms(_options.search(folders), cache_folder())
@@ -47,3 +60,18 @@ def _run(folders: tuple[Path, ...], as_json: bool, **_: object) -> int:
     click.echo()
     click.echo(say("下一步：drafter new 表单名", "Next: drafter new FORM"))
     return 0
+
+
+def _check(folder: Path, as_json: bool) -> int:
+    from drafter.proofing import proof
+
+    problems = proof(folder.resolve())
+    code = int(any(problem.severity == "error" for problem in problems))
+    if as_json:
+        emit(_report.as_json(code, problems))
+        return code
+    _report.print_problems(problems)
+    count = _report.in_words(problems)
+    step = again() if problems else f"drafter new {folder.resolve().name} --forms {folder.parent}"
+    click.echo(say(f"{count}。下一步：{step}", f"{count.capitalize()}. Next: {step}"))
+    return code

@@ -1,0 +1,72 @@
+"""Everything wrong with a form folder at once, for whoever makes a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from drafter import load
+from drafter.checking import check
+from drafter.compose import Composer
+from drafter.drafting import draft_all
+from drafter.errors import DrafterError, Place, Problem
+from drafter.fields import IMPLICIT
+from drafter.forms import Form, find_form
+from drafter.office import Office
+
+__all__ = ["proof"]
+
+_KNOWN = ("office", "item", "index", *IMPLICIT)
+
+
+def proof(folder: Path) -> list[Problem]:
+    """Return every problem of the form in a folder: form.yaml, rules, templates, translations, samples, house styles.
+
+    FORM-023 a sample that is not there; the samples are checked and drafted in each style that the form offers.
+    """
+    found: list[Problem] = []
+    form = _tried(found, lambda: find_form(folder.name, (folder.parent,)))
+    if form is None or _tried(found, lambda: form.fields) is None:
+        return found
+    _tried(found, lambda: form.rules.verify())
+    known = [*(field.name for field in form.fields), *_KNOWN]
+    for language in form.languages:
+        composer = _tried(found, lambda: Composer(form.folder, form.shared, language))  # noqa: B023 - called at once
+        if composer:
+            for piece in form.pieces:
+                found += composer.proof(piece.template, known)
+    if not found:
+        for language in form.languages:
+            found += _sample(form, language)
+    return list({(one.code, one.place, one.message["zh"]): one for one in found}.values())
+
+
+def _sample(form: Form, language: str) -> Iterator[Problem]:
+    path = form.sample_path(language)
+    if not path.is_file():
+        message = {"zh": f"没有样例{path.name}", "en": f"There is no {path.name}"}
+        hint = {"zh": "写一份填好的样例，new 和 demo 都要用", "en": "Write a filled-in example: new and demo need it"}
+        yield Problem("FORM-023", "error", message, hint, Place(str(path)))
+        return
+    found: list[Problem] = []
+    checked = _tried(found, lambda: check(load.read(path).records[0], form, office=Office(), language=language))
+    yield from found
+    if checked is None:
+        return
+    yield from (problem for problem in checked.problems if problem.severity != "info")
+    if checked.errors:
+        return
+    for style in form.styles[language]:
+        wrong: list[Problem] = []
+        _tried(wrong, lambda: [one.docx() for one in draft_all(checked, style_name=style)])  # noqa: B023 - called at once
+        yield from wrong
+
+
+def _tried(found: list[Problem], action: Callable[[], Any]) -> Any:
+    """Return what an action gives, or None with its problems added to `found`."""
+    try:
+        return action() or True
+    except DrafterError as error:
+        found += error.problems
+        return None
