@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AROUND_TABLE",
+    "UNDER_HEADING",
     "UNDER_TITLE",
     "Indent",
     "attachment_indent",
@@ -36,6 +37,8 @@ _NARROWEST = 33
 """Percent: letters narrower than a third cannot be read, so a name still too wide runs over several lines."""
 AROUND_TABLE = 7.0
 """Points of air between a table and text."""
+UNDER_HEADING = 4.0
+"""Points of air between a heading and a table right under it."""
 UNDER_TITLE = 14.0
 """Points of air between a title and a table right under it."""
 _CLOSING = pattern(r"[、，；。：！？）》〉”’]")
@@ -66,8 +69,10 @@ def table_gap(style: HouseStyle, before: str, kind: str) -> float:
     """Return the points of air between a block of style `before` and a table of `kind` that has no caption."""
     if before == "table" or (before and kind == "signatures"):
         return style.page.pitch / 20
-    if not before or before.startswith("h"):
+    if not before:
         return 0.0
+    if before.startswith("h"):
+        return UNDER_HEADING
     return UNDER_TITLE if before == "title" else AROUND_TABLE
 
 
