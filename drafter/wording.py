@@ -68,7 +68,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         """End a text with a full stop unless it has a mark of its own."""
         text = show(value)
         closed = text.rstrip("”’」』）)\"'")
-        return text if (closed or text)[-1:] in _ENDS else text + stop
+        return text if (closed or text)[-1:] in _ENDS else f"{text}{stop}"
 
     def enumeration(values: Iterable[Any] | None) -> Markup:
         """Join names: 、 in Chinese, a comma in English."""
@@ -114,7 +114,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
             if zh and not title.startswith("《"):
                 title = f"《{title}》"
             number = f"（{ref['docno']}）" if zh else f" ({ref['docno']})"
-            return title + (number if ref.get("docno") else "")
+            return f"{title}{number}" if ref.get("docno") else title
 
         return comma.join(one(ref) for ref in refs)
 
