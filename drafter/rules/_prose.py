@@ -78,12 +78,6 @@ _NUMBERED = pattern(
 _DONE = pattern(r"(?:已经?|业已)(?:于|在)?(?=\d)")
 
 
-_REQUEST = pattern(
-    r"[妥当]否(?:，请[^，。；！？\n]{0,8})?|(?<![已经曾])请(?:予以?|[^，。；！？\n]{0,6}(?:政府|上级|领导|党委|党组|[省市县区]委|总部|集团))?(?:尽快|及时|研究|统筹|帮助|协调|予以?)*"
-    r"(?:批示|批复|批准|审批|解决|指示)(?![了过件后的])|(?:恳请|特请求|现请求)[^，。；！？\n]{0,12}?(?:批|解决|支持|安排|拨付|明确)"
-)
-
-
 class Finder(NamedTuple):
     """A finder, and what must occur in a text before it is worth a look: one of the words, or the pattern."""
 
@@ -119,12 +113,6 @@ def relative_time(text: str, _: Context) -> Iterator[Finding]:
         for found in words.finditer(plain):
             if not _SAID_YEAR.match(plain, found.end()):
                 yield Finding(found[1])
-
-
-def request_words(text: str, _: Context) -> Iterator[Finding]:
-    """Find a request (请批示, 恳请…解决) in a paper that only reports (G04)."""
-    for found in _REQUEST.finditer(unquoted(text)):
-        yield Finding(found[0])
 
 
 def wrong_weekday(text: str, context: Context) -> Iterator[Finding]:
@@ -271,7 +259,6 @@ TEXT_FINDERS: dict[str, Finder] = {
                 "tomorrow|yesterday|recently|the other day")),
         pattern(r"日前(?<!\d日前)"),
     ),
-    "request_words": Finder(request_words, ("请", "妥否", "当否")),
     "wrong_weekday": Finder(wrong_weekday, ("（星期", "（周", "（礼拜", "(星期", "(周", "(礼拜", "sday", "onday", "riday", "urday", "unday")),
     "impossible_date": Finder(
         impossible_date, (),
