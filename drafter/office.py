@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from drafter import load
 from drafter.errors import FactsError, Place, Problem
@@ -17,7 +17,10 @@ from drafter.load import Node
 from drafter.patterns import pattern
 from drafter.workdays import Calendar, national, parse_days
 
-__all__ = ["Office", "Official", "Unit", "find", "is_profile"]
+__all__ = ["Office", "Official", "Relation", "Unit", "find", "is_profile"]
+
+Relation = Literal["superior", "subordinate", "level", "outside"]
+"""What one unit is to another."""
 
 _NAMES = ("office.yaml", "office.yml")
 
@@ -101,6 +104,63 @@ class Office:
         return frozenset(names - {""})
 
     @cached_property
+    def units_by_name(self) -> dict[str, Unit]:
+        """Return the units by every name that means one of them only."""
+        found: dict[str, Unit | None] = {}
+        for unit in self.units:
+            above = next((one for one in self.units if unit.parent in (one.name, one.short)), None)
+            prefixes = ("", above.name, above.short) if above and unit.parent else ("",)
+            for name in {prefix + one for prefix in prefixes for one in (unit.name, unit.short, unit.en) if one}:
+                found[name] = unit if found.get(name, unit) is unit else None
+        return {name: unit for name, unit in found.items() if unit}
+
+    def above(self, name: str) -> tuple[Unit, ...]:
+        """Return the units over a unit, the nearest first, as far as the profile knows them."""
+        line: list[Unit] = []
+        unit = self.units_by_name.get(name)
+        while unit and (parent := self.units_by_name.get(unit.parent)) and parent not in line:
+            line.append(parent)
+            unit = parent
+        return tuple(line)
+
+    def relation(self, one: str, other: str) -> Relation | None:
+        """Return what the unit `other` is to the unit `one`; None where the profile does not tell.
+
+        Units of one rank, or under one unit, are `level`; `outside` is a unit of another rank in another line. 各处室
+        and the like stand for the units of that kind under the own office.
+        """
+        first = self.units_by_name.get(one)
+        if first is None:
+            return None
+        if first.name == self.name and _BELOW.search(other):
+            return "subordinate"
+        second = self.units_by_name.get(other)
+        if second is None:
+            found = {self.relation(one, unit.name) for unit in self._kind(other) if unit is not first}
+            return found.pop() if len(found) == 1 else None
+        return self._between(first, second) if first is not second else None
+
+    def _between(self, first: Unit, second: Unit) -> Relation | None:
+        above, over = self.above(first.name), self.above(second.name)
+        if second in above:
+            return "superior"
+        if first in over:
+            return "subordinate"
+        if (above and over and above[0] is over[0]) or (first.level and first.level == second.level):
+            return "level"
+        if not (first.level and second.level):
+            return None
+        # Only a line that is known up to the other's rank tells that the other does not stand in it.
+        line, rank = (above, second.level) if first.level > second.level else (over, first.level)
+        return "outside" if any(0 < unit.level <= rank for unit in line) else None
+
+    def _kind(self, name: str) -> list[Unit]:
+        """Return the units under the own office that 各处室, 各科室 speaks of."""
+        kinds = _EACH.fullmatch(name)
+        own = (unit for unit in self.units if kinds and self.name in (one.name for one in self.above(unit.name)[:1]))
+        return [unit for unit in own if kinds and unit.name[-1] in kinds[1]]
+
+    @cached_property
     def officials(self) -> dict[str, tuple[Official, ...]]:
         """Return the people by name, Chinese and English."""
         found: dict[str, tuple[Official, ...]] = {}
@@ -149,6 +209,10 @@ _COLLECTIVE = pattern(
     r"|^(?:all|each|every)\b",
     re.IGNORECASE,
 )
+
+
+_EACH = pattern(r"(?:本单位|机关|内设)?各([处科室股部]+)")
+_BELOW = pattern(r"^(?:所属|直属|下属)|^各(?:所属|直属|下属)")
 
 
 def _field(name: str, zh: str, kind: str = "line", **more: Any) -> Field:

@@ -9,7 +9,7 @@ import pytest
 from drafter.errors import FactsError, Place
 from drafter.fields import convert, parse_fields
 from drafter.load import Node
-from drafter.office import Office, find
+from drafter.office import Office, Unit, find
 from drafter.rules._roster import check, looks_like
 
 PROFILE = """
@@ -178,3 +178,55 @@ def test_one_character_off_looks_alike_both_ways(one, other):
 )
 def test_the_same_name_and_numbered_names_do_not_look_alike(one, other):
     assert looks_like(one, [other]) is None
+
+
+RANKS = """
+office: 云岫市公共服务中心
+units:
+  - {name: 云岫市人民政府, short: 市政府, level: 2}
+  - {name: 云岫市公共服务中心, short: 市公共服务中心, level: 3, parent: 市政府}
+  - {name: 综合办公室, level: 4, parent: 云岫市公共服务中心}
+  - {name: 信息处, level: 4, parent: 云岫市公共服务中心}
+  - {name: 云岫市图书馆, level: 3, parent: 云岫市人民政府}
+  - {name: 图书馆办公室, short: 馆办公室, level: 4, parent: 云岫市图书馆}
+  - {name: 松坞区图书馆, level: 4}
+  - {name: 友邻县人民政府}
+"""
+
+
+@pytest.fixture
+def ranks(tmp_path) -> Office:
+    (tmp_path / "office.yaml").write_text(RANKS, encoding="utf-8")
+    return Office.load(tmp_path / "office.yaml")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("云岫市公共服务中心", "市政府", "superior"),
+        ("信息处", "云岫市人民政府", "superior"),
+        ("市公共服务中心", "信息处", "subordinate"),
+        ("市公共服务中心", "市公共服务中心信息处", "subordinate"),
+        ("市公共服务中心", "各处室", "subordinate"),
+        ("市公共服务中心", "所属各单位", "subordinate"),
+        ("综合办公室", "各处室", "level"),
+        ("信息处", "综合办公室", "level"),
+        ("市公共服务中心", "云岫市图书馆", "level"),
+        ("信息处", "云岫市图书馆", "outside"),
+        ("云岫市图书馆", "信息处", "outside"),
+        ("信息处", "馆办公室", "level"),
+        ("市公共服务中心", "松坞区图书馆", None),
+        ("市公共服务中心", "友邻县人民政府", None),
+        ("市公共服务中心", "未登记单位", None),
+        ("未登记单位", "市政府", None),
+        ("信息处", "信息处", None),
+        ("云岫市图书馆", "各区县", None),
+    ],
+)
+def test_what_one_unit_is_to_another_comes_from_the_profile_or_is_not_known(ranks, one, other, relation):
+    assert ranks.relation(one, other) == relation
+
+
+def test_a_circle_of_superiors_has_an_end():
+    office = Office(units=(Unit("甲", parent="乙"), Unit("乙", parent="甲")))
+    assert [unit.name for unit in office.above("甲")] == ["乙", "甲"]

@@ -31,7 +31,21 @@ from drafter.rules._vocabulary import Expressions, day, expressions, functions
 
 __all__ = ["Rule", "Rules", "compile_rules"]
 
-_KEYS = ("code", "severity", "each", "when", "assert", "find", "at", "message", "hint", "fix", "basis", "once")
+_KEYS = (
+    "code",
+    "severity",
+    "each",
+    "when",
+    "assert",
+    "find",
+    "at",
+    "message",
+    "hint",
+    "fix",
+    "basis",
+    "once",
+    "covers",
+)
 _NAMES = {"item", "index", "office", "since", "language", "final"}
 _FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 _NONE: Words = {}
@@ -41,7 +55,8 @@ class Rule(NamedTuple):
     """One rule: `test` (its assert) must hold, or `find` must find nothing.
 
     It is about the record, or with `each` about each item of a list; `at` is where its problems point. With `once`,
-    problems in the same words are reported at the first place only.
+    problems in the same words are reported at the first place only. `covers` are the codes of common rules that it carries
+    out for its form; shared rules of these codes are left out.
     """
 
     code: str
@@ -56,6 +71,7 @@ class Rule(NamedTuple):
     fix: str = ""
     basis: Words = _NONE
     once: bool = False
+    covers: tuple[str, ...] = ()
 
     @property
     def failing(self) -> str:
@@ -172,6 +188,8 @@ def compile_rules(
             problems.append(_shape("FORM-032", f"/rules/{i}/each", rule.code, zh, en))
     if problems:
         raise FormError(problems)
+    covered = {code for rule in own for code in rule.covers}
+    common = [rule for rule in common if rule.code not in covered]
     return Rules((*own, *_fitting(common, fields, cache)), tuple(fields), since if since != "none" else "", cache)
 
 
@@ -289,10 +307,15 @@ def _rule(raw: Mapping[str, Any], path: str, problems: list[Problem]) -> Rule:
         (raw.get("each") == "text" and bool(raw.get("assert")), "each: text要配find", "each: text goes with find"),
     ]  # fmt: skip
     problems += [_shape("FORM-031", path, code, zh, en) for wrong, zh, en in faults if wrong]
+    covers = raw.get("covers") or []
+    if not isinstance(covers, list):
+        problems.append(_shape("FORM-031", f"{path}/covers", code, "covers写成列表", "covers is a list"))
+        covers = []
     texts = {key: str(raw.get(key) or "") for key in ("each", "when", "find", "at", "fix")}
     return Rule(
         code, raw.get("severity", "error"), raw.get("message") or {}, test=str(raw.get("assert") or ""),
-        hint=raw.get("hint") or {}, basis=raw.get("basis") or {}, once=str(raw.get("once")).lower() == "true", **texts,
+        hint=raw.get("hint") or {}, basis=raw.get("basis") or {}, once=str(raw.get("once")).lower() == "true",
+        covers=tuple(map(str, covers)), **texts,
     )  # fmt: skip
 
 

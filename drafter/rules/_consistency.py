@@ -23,6 +23,10 @@ _CITED = pattern(r"(?<=[见按照如（和、及与至])附件\s*(\d{1,2})(?![\d
 _CALLED = pattern(r"[（(]以下(?:简|统)称[：:]?[“\"]?([^（）()“”\"]{1,12})[”\"]?[）)]")
 _HAN = pattern(r"[\u4e00-\u9fff]")
 _LATIN = pattern(r"[A-Za-z]")
+_REQUEST = pattern(
+    r"[妥当]否(?:，请[^，。；！？\n]{0,8})?|(?<![已经曾])请(?:予以?|[^，。；！？\n]{0,6}(?:政府|上级|领导|党委|党组|[省市县区]委|总部|集团))?(?:尽快|及时|研究|统筹|帮助|协调|予以?)*"
+    r"(?:批示|批复|批准|审批|解决|指示)(?![了过件后的])|(?:恳请|特请求|现请求)[^，。；！？\n]{0,12}?(?:批|解决|支持|安排|拨付|明确)"
+)
 _TITLES = ("title", "doc_title", "draft_title")
 
 
@@ -138,6 +142,14 @@ def title_marks(context: Context) -> Iterator[Finding]:
                 yield Finding(value[len(kept) :], {}, kept, pointer)
 
 
+def request_in_report(context: Context) -> Iterator[Finding]:
+    """Find a request (请批示, 恳请…解决) in a paper that goes up to report (G04)."""
+    for pointer, field, text in walk(context.record, context.fields):
+        if field.scalar in ("line", "text"):
+            for found in _REQUEST.finditer(unquoted(text)):
+                yield Finding(found[0], path=pointer)
+
+
 def _has(name: str) -> Callable[[Field], bool]:
     return lambda field: field.name == name
 
@@ -154,6 +166,7 @@ FACT_FINDERS: dict[str, Finder] = {
     "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person"),
     "other_language": Finder(other_language),
     "placeholders": Finder(placeholders),
+    "request_in_report": Finder(request_in_report, lambda field: field.of == "upward", _REQUEST),
     "title_marks": Finder(title_marks, lambda field: field.name in _TITLES, pattern("[。，；：、,;:]$", re.MULTILINE)),
     "wrong_totals": Finder(wrong_totals, _is_table, _TOTAL),
 }
