@@ -116,7 +116,10 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
             number = f"（{ref['docno']}）" if zh else f" ({ref['docno']})"
             return f"{title}{number}" if ref.get("docno") else title
 
-        return comma.join(one(ref) for ref in refs)
+        cited = [one(ref) for ref in refs]
+        if zh:  # between titles in 《》 there is no 、 (GB/T 15834)
+            return "".join(text if text.endswith("》") else text + comma for text in cited[:-1]) + "".join(cited[-1:])
+        return comma.join(cited)
 
     def introduced(parties: Iterable[dict[str, Any]]) -> str:
         """Name the parties in full with what they are called from here on."""

@@ -168,7 +168,7 @@ def test_headings_are_real_and_numbered_in_text() -> None:
         for s in styles
         if s.find(f"{W}pPr/{W}outlineLvl") is not None
     }
-    assert levels == {"Heading1": "0", "Heading2": "1", "Heading3": "2", "Heading4": "3"}
+    assert levels == {"Chapter": "0", "Heading1": "0", "Heading2": "1", "Heading3": "2", "Heading4": "3"}
 
 
 def test_a_sentence_after_a_heading_on_its_line_is_text() -> None:

@@ -126,7 +126,7 @@ class Body:
 
     def line(self, key: str, inlines: tuple[Inline, ...], more: str = "", css: str = "") -> str:
         """Return one paragraph; `more` are further classes, `css` what only this paragraph has."""
-        tag = "h1" if key == self.heading_style else "p"
+        tag = "h1" if key == self.heading_style else "h2" if key == "chapter" else "p"
         names = key == "roll" and self.spaced_names
         if key == "roll":
             inlines = roll_lines(self.style, inlines, names)

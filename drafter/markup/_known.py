@@ -33,6 +33,8 @@ PARAGRAPHS = frozenset(
         "cell",
         "cell-head",
         "label",
+        "chapter",
+        "article",
     ]
 )
 SECTIONS = frozenset({"masthead", "attachment", "imprint", "closing", "landscape"})

@@ -18,6 +18,7 @@ from drafter import locales
 from drafter.fields import Choice, Person, Placeholder, Unknown, find_dates
 from drafter.office import Office
 from drafter.patterns import pattern
+from drafter.rules import _articles, _scoring, _timetable
 from drafter.rules._correspondence import correspondence
 from drafter.sandbox import Sandbox
 
@@ -314,7 +315,8 @@ def _functions(office: Office) -> dict[str, Callable[..., Any]]:
         return office.workdays.covers(value.year)
 
     return {
-        **correspondence(office), "by_rank": by_rank, "clock": clock, "dates_in": dates_in, "day": day, "differing_amounts": differing_amounts,
+        **correspondence(office), **_articles.FUNCTIONS, **_scoring.FUNCTIONS, **_timetable.FUNCTIONS,
+        "by_rank": by_rank, "clock": clock, "dates_in": dates_in, "day": day, "differing_amounts": differing_amounts,
         "due_in_week": due_in_week, "duplicates": duplicates, "ends_with_kind": ends_with_kind,
         "has_calendar": has_calendar, "is_known_unit": lambda unit: not office.units or office.knows_unit(unit), "in_rank_order": in_rank_order, "is_vague_result": is_vague_result,
         "is_workday": lambda value: office.workdays.is_working(value), "missing": missing, "names": names, "number_in": number_in,
