@@ -155,13 +155,33 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
             return "两" if value == 2 else ordinal(value)
         return _ENGLISH[int(value)] if not isinstance(value, Placeholder) and 0 < value <= 10 else show(value)
 
+    def struck(old: Any, new: Any) -> Markup:
+        """Show the wording before a change, what the new one drops struck out."""
+        return _marked(show(old), show(new), old=True)
+
+    def added(new: Any, old: Any) -> Markup:
+        """Show the wording after a change, what the old one lacked in bold and underlined."""
+        return _marked(show(old), show(new), old=False)
+
     def amount(value: Any) -> str:
         """Show a sum of money in yuan."""
         return value if isinstance(value, Placeholder) else locales.money(value, language)
 
     return {
-        "amount": amount, "cardinal": cardinal, "citations": citations, "clauses": clauses, "date": date_,
+        "added": added, "amount": amount, "cardinal": cardinal, "citations": citations, "clauses": clauses, "date": date_,
         "distribution": distribution, "enumeration": enumeration, "introduced": introduced, "ordinal": ordinal,
-        "paragraphs": paragraphs, "people": people, "roll": roll, "sentence": sentence, "time": time_,
+        "paragraphs": paragraphs, "people": people, "roll": roll, "sentence": sentence, "struck": struck, "time": time_,
         "with_post": with_post,
     }  # fmt: skip
+
+
+def _marked(before: str, after: str, *, old: bool) -> Markup:
+    from drafter.differences import stretches
+
+    shown_text = Markup()
+    for stretch in stretches(before, after):
+        text = escape(stretch.old if old else stretch.new)
+        if stretch.changed and text:
+            text = Markup("<s>{}</s>" if old else "<b><u>{}</u></b>").format(text)
+        shown_text += text
+    return shown_text

@@ -21,7 +21,7 @@ MODULES = {
 # Each part may import only from rows above its own.
 LAYERS = (
     ("errors", "document", "patterns"),
-    ("numerals", "files", "markup"),
+    ("differences", "numerals", "files", "markup"),
     ("cache", "saving"),
     ("load",),
     ("fields", "style"),

@@ -230,6 +230,12 @@ def number_in(text: str | None) -> int:
     return int(numbers[-1])
 
 
+def numbered(items: Sequence[Any], numbers: Iterable[Any]) -> list[Any]:
+    """Return the items that numbers from 1 name, each once; numbers that name none are left out."""
+    wanted = dict.fromkeys(int(number) for number in numbers)
+    return [items[number - 1] for number in wanted if 1 <= number <= len(items)]
+
+
 def separate_units(text: str) -> list[str]:
     """Return the units that one value names: more than one where marks separate them."""
     return [part.strip() for part in _APART.split(str(text)) if part.strip()]
@@ -320,6 +326,7 @@ def _functions(office: Office) -> dict[str, Callable[..., Any]]:
         "due_in_week": due_in_week, "duplicates": duplicates, "ends_with_kind": ends_with_kind,
         "has_calendar": has_calendar, "is_known_unit": lambda unit: not office.units or office.knows_unit(unit), "in_rank_order": in_rank_order, "is_vague_result": is_vague_result,
         "is_workday": lambda value: office.workdays.is_working(value), "missing": missing, "names": names, "number_in": number_in,
+        "numbered": numbered,
         "previous_workday": lambda value: office.workdays.previous_working(value), "separate_units": separate_units,
         "undefined_parties": undefined_parties, "unit_in": unit_in,
         "workdays": lambda start, end: office.workdays.between(start, end), "wrong_counts": wrong_counts,
