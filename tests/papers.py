@@ -109,6 +109,19 @@ MEMO = """
 <section class="imprint"><p class="cc">Distribution: all divisions.</p></section>
 """
 
+LETTER = f"""
+<section class="masthead"><p class="masthead">云岫市公共服务中心</p><p class="document-number">云服函〔2026〕31号</p></section>
+<p class="title">关于征求《云岫市政务大厅档案查询联合服务办法（试行）（征求意见稿）》意见的函</p>
+<p class="addressee">云岫市数字档案馆、云岫市图书馆、云岫市信息运行中心：</p>
+{f"<p>{_SENTENCE}</p>" * 2}
+<section class="closing"><p class="signature-sealed">云岫市公共服务中心</p><p class="date">2026年11月2日</p></section>
+<section class="attachment"><p class="attachment-label">附件</p><p class="title">意见反馈表</p><p>{_SENTENCE * 2}</p></section>
+<section class="imprint"><p class="cc">抄送：云岫市人民政府。</p>
+<p class="printing">云岫市公共服务中心综合办公室<span class="right">2026年11月2日印发</span></p></section>
+"""
+_MARKED = '<p class="copy-number">000012</p><p class="secrecy">秘密★1年</p><p class="urgency">特急</p><p class="document-number">'
+LETTER_MARKED = LETTER.replace('<p class="document-number">', _MARKED)
+
 PAPERS: dict[str, tuple[str, str, str]] = {
     "notice": (NOTICE, "gbt9704", "zh"),
     "minutes": (MINUTES, "minutes", "zh"),
@@ -119,6 +132,8 @@ PAPERS: dict[str, tuple[str, str, str]] = {
     "sheet": (SHEET, "internal", "zh"),
     "wide": (WIDE, "internal", "zh"),
     "plan": (PLAN, "internal", "zh"),
+    "letter": (LETTER, "letter", "zh"),
+    "letter-marked": (LETTER_MARKED, "letter", "zh"),
     "memo": (MEMO, "corporate", "en"),
 }
 

@@ -41,7 +41,14 @@ from drafter.office import Office
 from drafter.style import HouseStyle, load
 
 VOID = {"br", "col", "hr", "img", "link", "meta"}
-STYLES = [("gbt9704", "zh"), ("minutes", "zh"), ("internal", "zh"), ("corporate", "zh"), ("corporate", "en")]
+STYLES = [
+    ("gbt9704", "zh"),
+    ("letter", "zh"),
+    ("minutes", "zh"),
+    ("internal", "zh"),
+    ("corporate", "zh"),
+    ("corporate", "en"),
+]
 HOUSES = {key: load(key[0], language=key[1], folders=[built_in()]) for key in STYLES}
 GBT = HOUSES["gbt9704", "zh"]
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -223,6 +230,20 @@ def test_preprinted_paper_gets_the_number_but_not_the_name() -> None:
     assert "某局文件" in plain.text, "a style without a red head has nothing preprinted"
 
 
+def test_a_letter_names_the_office_above_its_rules_and_has_no_printing_line() -> None:
+    letter = HOUSES["letter", "zh"]
+    masthead = Section(
+        "masthead", (Paragraph(text("某局"), "masthead"), Paragraph(text("某函〔2026〕1号"), "document-number"))
+    )
+    imprint = Section("imprint", (Paragraph(text("抄送：某局。"), "cc"), Paragraph(text("某办"), "printing")))
+    shown = page(masthead, imprint, style=letter)
+    assert shown.text.split() == ["某局", "某函〔2026〕1号", "抄送：某局。"]
+    assert [a["class"] for a in shown.all("div") if a.get("class") in ("upper", "lower")] == ["upper", "lower"]
+    plain = page(masthead, style=letter, letterhead="preprinted")
+    assert plain.text.split() == ["某函〔2026〕1号"]
+    assert not [a for a in plain.all("div") if a.get("class") in ("upper", "lower")]
+
+
 def test_the_imprint_is_at_the_foot_where_the_style_says_so() -> None:
     imprint = Section("imprint", (Paragraph(text("抄送：某局。"), "cc"), Paragraph(text("某办"), "printing")))
     assert page(Paragraph(text("甲")), imprint).all("footer") == [{"class": "imprint boxed"}]
@@ -322,5 +343,7 @@ def test_the_preview_says_what_the_word_file_says(form: Form) -> None:
         for style in styles:
             drafted = draft(checked, style_name=style)
             with zipfile.ZipFile(io.BytesIO(drafted.docx())) as archive:
-                runs = re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", archive.read("word/document.xml").decode())
+                files = [name for name in ("word/header1.xml", "word/document.xml") if name in archive.namelist()]
+                xml = b"".join(map(archive.read, files)).decode()
+            runs = re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml)
             assert "".join(Page(drafted.html()).text.split()) == "".join(unescape("".join(runs)).split())

@@ -16,7 +16,14 @@ from drafter.style.layout import line_count, signature_insets
 from drafter.style.numbers import chinese
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-STYLES = [("gbt9704", "zh"), ("minutes", "zh"), ("internal", "zh"), ("corporate", "zh"), ("corporate", "en")]
+STYLES = [
+    ("gbt9704", "zh"),
+    ("letter", "zh"),
+    ("minutes", "zh"),
+    ("internal", "zh"),
+    ("corporate", "zh"),
+    ("corporate", "en"),
+]
 TERMS = ("云岫市公共服务中心", "云岫市信息运行中心", "澄川文化传播有限公司", "云岫市")
 
 
@@ -43,6 +50,7 @@ def test_every_measure_says_where_it_comes_from(name: str, language: str) -> Non
         *house.tables.values(),
         *house.styles.values(),
         *house.runs.values(),
+        *filter(None, [house.double_rules]),
     ]
     strengths = ("规定", "一般", "推荐", "可以", "实务", "推算")
     assert not [part for part in parts if not any(strength in part.clause for strength in strengths)]

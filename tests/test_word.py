@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from papers import NOTICE, OFFICE, PAPERS, SHEET, document, house, written
+from papers import LETTER, NOTICE, OFFICE, PAPERS, SHEET, document, house, written
 
 from drafter import word
 from drafter.document import Document, Image, Paragraph, Text
@@ -91,6 +91,8 @@ def test_the_same_facts_give_the_same_bytes(name: str) -> None:
 def test_nothing_of_a_tool_or_its_template_is_left(name: str) -> None:
     files = parts(written(name))
     footers = {f"word/footer{number}.xml" for number in range(1, 5 if name in ("wide", "plan") else 3)}
+    if name.startswith("letter"):
+        footers |= {"word/footer3.xml", "word/header1.xml"}
     assert files.keys() == footers | {
         "[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "docProps/core.xml", "word/document.xml",
         "word/_rels/document.xml.rels", "word/fontTable.xml", "word/settings.xml", "word/styles.xml", "word/theme/theme1.xml",
@@ -258,6 +260,44 @@ def test_a_paper_without_a_red_head_keeps_its_name_on_preprinted_paper() -> None
     assert "主任办公会议纪要" in parts(written("minutes-plain", "preprinted"))["word/document.xml"].decode()
 
 
+def test_a_letter_has_its_name_in_the_header_of_the_first_page_and_rules_in_header_and_footer() -> None:
+    files = parts(written("letter"))
+    header, footer = (etree.fromstring(files[f"word/{name}.xml"]) for name in ("header1", "footer3"))
+    assert (text_of(header), text_of(footer)) == (OFFICE, "")
+    assert [len(list(part.iter("{*}anchor"))) for part in (header, footer)] == [2, 2]
+    first, *_ = paragraphs(written("letter"))
+    assert text_of(first) == "云服函〔2026〕31号"
+    assert "印发" not in files["word/document.xml"].decode()
+
+
+def test_a_letter_on_preprinted_paper_keeps_the_room_and_gets_nothing_red() -> None:
+    red, plain = (parts(written("letter", how))["word/header1.xml"].decode() for how in ("red", "preprinted"))
+    assert OFFICE not in plain
+    assert "w:drawing" not in plain
+    assert re.findall("<w:spacing[^>]*>", plain) == re.findall("<w:spacing[^>]*>", red)
+
+
+def test_the_number_of_a_letter_stands_beside_the_first_mark() -> None:
+    first, second, third, *_ = map(text_of, paragraphs(written("letter-marked")))
+    assert (first, second, third) == ("000012\t云服函〔2026〕31号", "秘密★1年", "特急")
+
+
+def test_only_the_first_section_of_a_letter_has_a_first_page_of_its_own() -> None:
+    turned = LETTER.replace('<section class="attachment">', f'<section class="landscape">{SHEET}</section><p>文字</p>')
+    for markup, pages in (
+        (LETTER.replace("masthead", "closing", 1), [False]),
+        (turned.replace('</section>\n<section class="imprint', '<section class="imprint'), [True, False, False]),
+    ):
+        sections = list(body(word.write(document(markup), house("letter"))).iter(f"{W}sectPr"))
+        assert [section.find(f"{W}titlePg") is not None for section in sections] == pages
+
+
+def test_an_imprint_that_a_letter_has_no_room_for_leaves_a_whole_file() -> None:
+    markup = '<table><tr><td>甲</td></tr></table><section class="imprint"><p class="printing">某办</p></section>'
+    *_, table, last, section = body(word.write(document(markup), house("letter")))[0]
+    assert (table.tag, last.tag, section.tag) == (f"{W}tbl", f"{W}p", f"{W}sectPr")
+
+
 def test_fields_are_run_level_controls_in_bookmarks() -> None:
     root = body(written("sheet"))
     names = [mark.get(f"{W}name") for mark in root.iter(f"{W}bookmarkStart")]
@@ -300,7 +340,7 @@ def test_links_lead_outside_and_nowhere_else() -> None:
     assert files["word/document.xml"].decode().count("<w:hyperlink") == 1
 
 
-@pytest.mark.parametrize("name", ["gbt9704", "minutes", "internal", "corporate"])
+@pytest.mark.parametrize("name", ["gbt9704", "letter", "minutes", "internal", "corporate"])
 @pytest.mark.parametrize("fonts", ["gb2312", "windows", "gbk", "macos"])
 def test_any_paper_goes_into_any_house_style(name: str, fonts: str) -> None:
     for markup in (NOTICE, SHEET):

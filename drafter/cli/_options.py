@@ -175,8 +175,8 @@ def looks() -> tuple[click.Option, ...]:
             ["--style"],
             metavar=say("名称", "NAME"),
             help=say(
-                "版式：gbt9704、minutes、internal、corporate 等；不写用表单的第一种",
-                "house style: gbt9704, minutes, internal, corporate …; else the form's first",
+                "版式：gbt9704、letter、minutes、internal、corporate 等；不写用表单的第一种",
+                "house style: gbt9704, letter, minutes, internal, corporate …; else the form's first",
             ),
         ),
         click.Option(

@@ -45,7 +45,7 @@ def write(
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=860">\n<title>{escape(document.title)}</title>\n{author}'
-        f"<style>\n{css(style)}</style>\n</head>\n<body>\n<main>\n{''.join(sheets)}</main>\n</body>\n</html>\n"
+        f"<style>\n{css(style, first_page=body.first_page)}</style>\n</head>\n<body>\n<main>\n{''.join(sheets)}</main>\n</body>\n</html>\n"
     )
 
 

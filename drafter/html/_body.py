@@ -47,7 +47,7 @@ class Body:
     def __init__(self, style: HouseStyle, inlines: Inlines, *, letterhead: str, terms: Sequence[str]) -> None:
         self.style = style
         self.inlines = inlines
-        self.preprinted = letterhead == "preprinted" and style.masthead.distance > 0
+        self.preprinted = letterhead == "preprinted" and style.masthead.distance != 0
         self.terms = terms
         self.counter = Counter(style.numbers)
         self.pitch = style.page.pitch / 20
@@ -56,6 +56,7 @@ class Body:
         self.width = style.page.text_width
         self.heading_style = "title"
         self.before = ""
+        self.first_page = ""
 
     def write(self, blocks: Sequence[Block]) -> Iterator[tuple[bool, str]]:
         """Yield the papers to lay one after the other: whether it is landscape, and its HTML."""

@@ -35,8 +35,8 @@ def selector(key: str) -> str:
     return _CELLS.get(key, f".{key}")
 
 
-def css(style: HouseStyle) -> str:
-    """Return the whole style sheet."""
+def css(style: HouseStyle, *, first_page: str = "") -> str:
+    """Return the whole style sheet; a letter's `first_page` is printed, or preprinted where its paper has the head."""
     parts = [faces(style), _BASE, _text(style)]
     parts += [_named(style, named) for key, named in style.styles.items() if key not in ("normal", "footer", "blank")]
     parts += [_run(style, named) for named in style.runs.values()]
@@ -48,6 +48,7 @@ def css(style: HouseStyle) -> str:
         _sheet(style),
         _rows(style),
         _print(style),
+        _letter(style, first_page == "printed") if first_page else "",
     ]
     return "".join(parts)
 
@@ -273,4 +274,32 @@ def _print(style: HouseStyle) -> str:
         "column-wrap:wrap;column-fill:auto;row-gap:0}hr.page{break-before:column}\n"
         f".wide .flow{{column-width:{number(page.text_height)}mm;column-height:{number(page.text_width)}mm}}\n"
         ".boxed{position:absolute;left:0;bottom:0;width:100%}.room{display:block;break-inside:avoid;break-before:avoid}}}\n"
+    )
+
+
+def _letter(style: HouseStyle, printed: bool) -> str:
+    """Return the rules for a letter's first page: no number, and unless the paper has them two rules wider than the text."""
+    page, rules = style.page, style.double_rules
+    assert rules
+    pair = rules.thick + rules.between + rules.thin
+    left = (page.width - rules.width) / 2
+    right, bottom = _margins(page)
+    inset = f"{number(style.styles['footer'].size)}pt"
+    look = f"box-sizing:border-box;width:{number(rules.width)}mm;height:{number(pair)}pt;border:solid #{style.masthead.rule_color};border-width:"
+    upper, lower = (f"{number(a)}pt 0 {number(b)}pt" for a, b in ((rules.thick, rules.thin), (rules.thin, rules.thick)))
+    above = f"calc({number(page.height - page.top - page.text_height - rules.foot)}mm - {number(pair)}pt)"
+    foot = f'@bottom-center{{content:"";{look}{lower};margin:{above} {number(left)}mm auto}}' if printed else ""
+    return (
+        f".name{{position:relative}}.upper{{position:absolute;left:{number(left - page.left)}mm;{look}{upper}}}\n"
+        f".lower{{position:absolute;left:{number(left)}mm;bottom:{number(rules.foot)}mm;{look}{lower}}}\n"
+        "@page :first{@bottom-left{content:none}@bottom-right{content:none}}@media print{.lower{display:none}}\n"
+        "@supports (column-wrap:wrap){.folios i:first-child::after{content:none}"
+        f".lower{{bottom:auto;top:calc({number(page.height - rules.foot)}mm - {number(pair)}pt)}}\n"
+        # Print cuts off what stands in a margin: the text keeps its distance itself, and the lower rule is the margin's.
+        f"@page{{margin:{number(page.top)}mm 0 {bottom}mm}}@page :first{{margin-top:0;{foot}}}\n"
+        f"@page :right{{@bottom-right{{padding-right:calc({right}mm + {inset})}}}}"
+        f"@page :left{{@bottom-left{{padding-left:calc({number(page.left)}mm + {inset})}}}}\n"
+        f"@media print{{.flow{{margin:{number(page.top)}mm {right}mm 0 {number(page.left)}mm}}"
+        f".boxed{{left:{number(page.left)}mm;width:{number(page.text_width)}mm}}}}}}\n"
+        "@supports not (column-wrap:wrap){@media print{.name{margin-top:0!important}.upper{left:0;width:100%}}}\n"
     )

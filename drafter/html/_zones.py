@@ -8,26 +8,25 @@ from typing import TYPE_CHECKING
 from drafter.document import Block, Paragraph, plain_text
 from drafter.html._css import number
 from drafter.style import twips
-from drafter.style.layout import imprint_lines, masthead_size
+from drafter.style.layout import LEAD, SLOTS, first_page, imprint_lines, letter_head, masthead_size
 
 if TYPE_CHECKING:
     from drafter.html._body import Body
 
 __all__ = ["imprint", "imprint_room", "masthead"]
 
-_SLOTS = ("copy-number", "secrecy", "urgency")
-_LEAD = 2  # points of line height above the size of the masthead's type
-
 
 def masthead(body: Body, blocks: Sequence[Block]) -> str:
     """Return the head of the paper; on preprinted paper the name and the rule leave their room empty."""
     look = body.style.masthead
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    slots = {paragraph.style: paragraph for paragraph in reversed(paragraphs) if paragraph.style in _SLOTS}
+    if body.style.double_rules:
+        return _letter(body, paragraphs) + body.all([block for block in blocks if not isinstance(block, Paragraph)])
+    slots = {paragraph.style: paragraph for paragraph in reversed(paragraphs) if paragraph.style in SLOTS}
     rest = [paragraph for paragraph in paragraphs if slots.get(paragraph.style) is not paragraph]
     ruled = next((one for one in rest if one.style == look.rule), rest[-1] if look.rule and len(rest) > 1 else None)
     out, empty = [], 0
-    for key in _SLOTS:
+    for key in SLOTS:
         if key in slots:
             out.append(body.line(key, slots[key].inlines, f" gap-{empty}" if empty else ""))
             empty = 0
@@ -54,13 +53,37 @@ def masthead(body: Body, blocks: Sequence[Block]) -> str:
     return f'<header class="{kind}">\n{"".join(out)}</header>\n'
 
 
+def _letter(body: Body, paragraphs: Sequence[Paragraph]) -> str:
+    """Return the head of a letter: its name over the upper double rule, and what stands under that."""
+    names, lines = letter_head(paragraphs)
+    places = first_page(body.style, names)
+    above = number(_ink(places.size))
+    rules = ""
+    if not body.preprinted:
+        top = f"calc({number(places.upper - places.name)}mm + {above}pt)"
+        rules = f'<div class="upper" style="top:{top}" aria-hidden="true"></div>\n'
+    look = (
+        f"margin-top:calc({number(body.style.masthead.distance)}mm - {above}pt);"
+        f"height:calc({number(places.text - places.name)}mm + {above}pt)"
+    )
+    name = "".join(_name(body, one, 0.0) for one in names)
+    under = "".join(body.line(one.style, one.inlines) for one in lines)
+    lower = "" if body.preprinted else '<div class="lower" aria-hidden="true"></div>\n'
+    body.before, body.first_page = "head", "preprinted" if body.preprinted else "printed"
+    return f'<header>\n<div class="name" style="{look}">{name}{rules}</div>\n{under}{lower}</header>\n'
+
+
+def _ink(size: float) -> float:
+    """Return the points from the top of a masthead's line to its ink, a tenth of the size below that of a character."""
+    return LEAD / 2 + size / 10
+
+
 def _name(body: Body, paragraph: Paragraph, above: float) -> str:
     """Return the masthead in the largest size that fits one line, `above` points below what precedes it."""
     named = body.style.styles["masthead"]
     size, squeeze = masthead_size(body.style, plain_text(paragraph.inlines))
-    height = size + _LEAD if body.style.masthead.distance else named.line
-    # The standard measures to the ink, which begins about a tenth of the size below the top of a character.
-    ink = _LEAD / 2 + size / 10
+    height = size + LEAD if body.style.masthead.distance else named.line
+    ink = _ink(size)  # which the standard measures to
     rules = [f"padding:{number(max(0, above - ink))}pt 0 {number(ink)}pt"] if above else []
     if size != named.size:
         rules.append(f"font-size:{number(size)}pt")
@@ -78,7 +101,7 @@ def imprint_room(body: Body, blocks: Sequence[Block]) -> str:
     lines = sum(
         imprint_lines(body.style, block.style, plain_text(block.inlines))
         for block in blocks
-        if isinstance(block, Paragraph)
+        if isinstance(block, Paragraph) and (body.style.imprint.printing or block.style != "printing")
     )
     return f'<div class="room" style="height:{number(lines * body.pitch + 2)}pt"></div>'
 
@@ -89,6 +112,8 @@ def imprint(body: Body, blocks: Sequence[Block]) -> str:
     printing: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
+            if block.style == "printing" and not body.style.imprint.printing:
+                continue
             (printing if block.style == "printing" else copies).append(body.line(block.style, block.inlines))
         else:
             copies.append(body.all((block,)))

@@ -16,7 +16,18 @@ from drafter.numerals import chinese
 from drafter.style._read import Sheet, find_words, wrong
 from drafter.style._title import break_title, text_width
 
-__all__ = ["HouseStyle", "Imprint", "Masthead", "NamedStyle", "Page", "TableStyle", "load", "text_width", "twips"]
+__all__ = [
+    "DoubleRules",
+    "HouseStyle",
+    "Imprint",
+    "Masthead",
+    "NamedStyle",
+    "Page",
+    "TableStyle",
+    "load",
+    "text_width",
+    "twips",
+]
 
 _TWIPS_PER_MM = 1440 / 25.4
 
@@ -124,12 +135,33 @@ class Masthead(NamedTuple):
     clause: str = ""
 
 
+class DoubleRules(NamedTuple):
+    """The two double rules of a letter's first page, `width` mm wide, and what stands around them.
+
+    The upper one is `gap` mm below the name and `room` points above the text, the lower one `foot` mm above the edge of
+    the sheet. Weights are points.
+    """
+
+    gap: float
+    foot: float
+    width: float
+    thick: float
+    thin: float
+    between: float
+    room: float
+    clause: str = ""
+
+
 class Imprint(NamedTuple):
-    """The 版记: a `box` on the bottom edge of the last type area, or plain paragraphs; line weights in points."""
+    """The 版记: a `box` on the bottom edge of the last type area, or plain paragraphs; line weights in points.
+
+    `printing` says whether it names who printed the paper and when.
+    """
 
     box: bool
     thick: float
     thin: float
+    printing: bool = True
     clause: str = ""
 
 
@@ -161,6 +193,7 @@ class HouseStyle(NamedTuple):
     runs: Mapping[str, NamedStyle]
     digest: str
     words: frozenset[str]
+    double_rules: DoubleRules | None = None
 
     def title_lines(self, text: str, terms: Sequence[str] = ()) -> list[str]:
         """Return a title in balanced lines, broken between words only; the names in `terms` stay whole."""
@@ -205,6 +238,7 @@ def load(
         hint = (f"可用：{listed}", f"known: {listed}")
         raise wrong("STYLE-003", f"没有叫 {fonts} 的字体方案", f"there is no set of fonts called {fonts}", hint)
     numbers = sheet.texts(sheet.mapping("numbers"))
+    double_rules = sheet.mapping("double_rules")
     return HouseStyle(
         name=name,
         title=sheet.texts(sheet.mapping("title")),
@@ -222,6 +256,7 @@ def load(
         runs={key: _named(sheet, key, node, defaults, pitch) for key, node in sheet.mapping("runs").items()},
         digest=f"{sheet.digest}-{language}-{fonts}",
         words=find_words(folders),
+        double_rules=sheet.build(DoubleRules, double_rules) if double_rules else None,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from drafter.document import Break, Inline, Text
+from drafter.document import Break, Inline, Paragraph, Text, plain_text
 from drafter.patterns import pattern
 from drafter.style._title import printed_width, text_width
 
@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AROUND_TABLE",
+    "LEAD",
+    "SLOTS",
     "UNDER_HEADING",
     "UNDER_TITLE",
+    "FirstPage",
     "Indent",
     "attachment_indent",
     "blank_lines",
+    "first_page",
     "imprint_lines",
+    "letter_head",
     "line_count",
     "masthead_size",
     "printed_width",
@@ -41,7 +46,32 @@ UNDER_HEADING = 4.0
 """Points of air between a heading and a table right under it."""
 UNDER_TITLE = 14.0
 """Points of air between a title and a table right under it."""
+SLOTS = ("copy-number", "secrecy", "urgency")
+"""The marks of a paper, in the order of 7.2.3."""
 _CLOSING = pattern(r"[、，；。：！？）》〉”’]")
+
+
+LEAD = 2
+"""Points of line height above the size of a masthead's type, as measured."""
+_INK = 0.92  # height of a character's ink, of its size
+_LOW = 1.3  # points by which word processors set type below the middle of its line: LibreOffice 2.6, Word none
+
+
+class FirstPage(NamedTuple):
+    """A letter's first page. Its name is of `size` points, its letters `squeeze` percent wide; each line has `line` points.
+
+    The rest are millimetres from the top of the sheet: the tops of the `name`, of the `upper` and `lower` double rules,
+    of the first line of `text`, and where the name's last line ends.
+    """
+
+    size: float
+    squeeze: int
+    line: float
+    name: float
+    name_end: float
+    upper: float
+    lower: float
+    text: float
 
 
 class Indent(NamedTuple):
@@ -89,6 +119,43 @@ def masthead_size(style: HouseStyle, text: str) -> tuple[float, int]:
     sizes = style.masthead.sizes
     size = next((size for size in sizes if wide * size <= room), sizes[-1])
     return size, min(100, max(_NARROWEST, int(room / (wide * size) * 100))) if wide else 100
+
+
+def first_page(style: HouseStyle, names: Sequence[Paragraph]) -> FirstPage:
+    """Return the places on the first page of a letter with that name, of one or more lines (10.1)."""
+    page, rules = style.page, style.double_rules
+    assert rules
+    text = "\n".join(plain_text(one.inlines) for one in names)
+    size, squeeze = masthead_size(style, text)
+    line = size + LEAD
+    pair = rules.thick + rules.between + rules.thin
+    name = page.top + style.masthead.distance
+    name_end = name + (text.count("\n") + 1 if names else 0) * line / _POINTS_PER_MM
+    upper = name_end + (size * _INK - line) / _POINTS_PER_MM + rules.gap if names else page.top
+    lower = page.height - rules.foot - pair / _POINTS_PER_MM
+    above = page.pitch / 20 / 2 - style.styles["normal"].size * _INK / 2 + _LOW
+    under = upper + (pair + rules.room - above) / _POINTS_PER_MM
+    return FirstPage(size, squeeze, line, name, name_end, upper, lower, under)
+
+
+def letter_head(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:
+    """Return the lines of a letter's name, and those under its upper double rule (10.1).
+
+    The marks stand flush left, one a line; the number stands flush right on the first line.
+    """
+    names = [one for one in paragraphs if one.style == "masthead"]
+    rest = sorted(
+        (one for one in paragraphs if one.style != "masthead"),
+        key=lambda one: SLOTS.index(one.style) if one.style in SLOTS else len(SLOTS),
+    )
+    at = next((at for at, one in enumerate(rest) if one.style == "document-number"), 0)
+    if at == 0 or rest[0].style not in SLOTS:
+        return names, rest
+    number = rest.pop(at)
+    flush = [
+        one._replace(marks=(*one.marks, "right", "body")) if isinstance(one, Text) else one for one in number.inlines
+    ]
+    return names, [Paragraph((*rest[0].inlines, *flush), rest[0].style), *rest[1:]]
 
 
 def signature_insets(group: Sequence[tuple[str, float]]) -> list[float]:

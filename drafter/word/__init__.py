@@ -50,7 +50,8 @@ def write(
     contents = {
         "docProps/app.xml": _app(document),
         "docProps/core.xml": _core(document),
-        "word/document.xml": f"{PREAMBLE}{text}{frame.sections[body.wide]}</w:body></w:document>".encode(),
+        "word/document.xml": f"{PREAMBLE}{text}{body.section(body.wide)}</w:body></w:document>".encode(),
+        **body.first_page,
     }
     if relations := parts.relations():
         contents["word/_rels/document.xml.rels"] = frame.relations.replace(

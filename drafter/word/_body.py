@@ -47,11 +47,13 @@ class Body:
     ) -> None:
         self.sections = sections
         self.wide = False
+        self.first_page: dict[str, bytes] = {}
+        self.ended = False
         self.style = style
         self.styles = style.styles
         self.runs = Runs(style, parts)
         self.parts = parts
-        self.preprinted = letterhead == "preprinted" and style.masthead.distance > 0
+        self.preprinted = letterhead == "preprinted" and style.masthead.distance != 0
         self.terms = terms
         self.counter = Counter(style.numbers)
         self.width = twips(style.page.text_width)
@@ -152,6 +154,21 @@ class Body:
         names = key == "roll" and self.spaced_names
         inlines = roll_lines(self.style, paragraph.inlines, names) if key == "roll" else paragraph.inlines
         return f"<w:p>{properties}{self.runs.all(inlines, named.font, names=names)}</w:p>"
+
+    def name(self, paragraph: Paragraph, size: float, squeeze: int, line: float, above: int = 0) -> str:
+        """Return a line of the masthead of `size` and `line` points, `above` twips below what precedes it.
+
+        `squeeze` is the width of its letters in percent. Preprinted paper has the name already.
+        """
+        named = self.styles["masthead"]
+        look = f'<w:w w:val="{squeeze}"/>' if squeeze < 100 else ""
+        if size != named.size:
+            look += f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
+        spacing = f'<w:spacing w:before="{above}" w:line="{round(line * 20)}" w:lineRule="exact"/>'
+        runs = "" if self.preprinted else self.runs.all(paragraph.inlines, named.font)
+        if look:
+            runs = runs.replace("<w:r><w:t", f"<w:r><w:rPr>{look}</w:rPr><w:t")
+        return f"<w:p><w:pPr>{self.prefix['masthead']}{spacing}</w:pPr>{runs}</w:p>"
 
     def title(self, paragraph: Paragraph) -> Paragraph:
         """Return the title with its line breaks; one the author has broken is left alone."""
@@ -265,27 +282,35 @@ class Body:
     def imprint(self, blocks: Sequence[Block], before: str) -> str:
         paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
         if self.style.imprint.box:
-            self.out.append(imprint_box(self, paragraphs))
-            return "imprint"
+            box = imprint_box(self, paragraphs)
+            self.out.append(box)
+            return "imprint" if box else before
         for paragraph in paragraphs:
             before = self.paragraph(paragraph, False, False, before)
         return before
 
-    def gap(self, points: float, *, fresh: bool = False) -> str:
-        """Return an empty paragraph of exactly `points`, where Word wants one or a table needs air."""
+    def gap(self, points: float, *, fresh: bool = False, runs: str = "") -> str:
+        """Return a paragraph of exactly `points`, where Word wants one or a table needs air; `runs` may be what it anchors."""
         stay = "<w:keepNext/>" if self.tied else ""
         start = "<w:pageBreakBefore/>" if fresh else ""
         return (
             f'<w:p><w:pPr>{self.prefix["blank"]}{stay}{start}<w:snapToGrid w:val="0"/>'
-            f'<w:spacing w:before="0" w:after="0" w:line="{round(points * 20)}" w:lineRule="exact"/></w:pPr></w:p>'
+            f'<w:spacing w:before="0" w:after="0" w:line="{round(points * 20)}" w:lineRule="exact"/></w:pPr>{runs}</w:p>'
         )
+
+    def section(self, wide: bool) -> str:
+        """Return the properties of the section that ends here; none but the first has a first page of its own."""
+        if not self.first_page or self.ended:
+            return self.sections[wide].replace("<w:titlePg/>", "")
+        self.ended = True
+        return self.sections[wide]
 
     def turn(self, wide: bool, *, begun: bool) -> None:
         """End the section before this place and turn the pages after it; nothing ends where nothing has begun."""
         if begun:
             self.out.append(
                 f'<w:p><w:pPr>{self.prefix["blank"]}<w:snapToGrid w:val="0"/><w:spacing w:line="14" w:lineRule="exact"/>'
-                f"{self.sections[not wide]}</w:pPr></w:p>"
+                f"{self.section(not wide)}</w:pPr></w:p>"
             )
         self.wide = wide
         self.width = twips(self.style.page.text_height if wide else self.style.page.text_width)

@@ -16,23 +16,29 @@ _NUMBER = (
 
 
 def page_setup(style: HouseStyle, turned: bool) -> list[str]:
-    """Return w:pgSz, w:pgMar and w:docGrid; a turned page has the upright one's left margin at its top."""
+    """Return w:pgSz, w:pgMar, w:titlePg and w:docGrid; a turned page has the upright one's left margin at its top."""
     page = style.page
     width, height = twips(page.width), twips(page.height)
     top, left = twips(page.top), twips(page.left)
     right, bottom = width - left - twips(page.text_width), height - top - twips(page.text_height)
     # Measured: with a 14-point footer line the dash stands 7.0 mm below the type area when the footer is 1450 twips up.
     footer = 1450 - twips(page.dash - 7)
+    header = 851
     size = f'w:w="{width}" w:h="{height}"'
     if turned:
         size = f'w:w="{height}" w:h="{width}" w:orient="landscape"'
         top, right, bottom, left = left, top, right, bottom
+    elif style.double_rules:
+        header = twips(page.top + style.masthead.distance)
     margins = f'w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
     found = [
         f'<w:pgSz xmlns:w="{W}" {size}/>',
-        f'<w:pgMar xmlns:w="{W}" {margins} w:header="851" w:footer="{footer}" w:gutter="0"/>',
+        f'<w:pgMar xmlns:w="{W}" {margins} w:header="{header}" w:footer="{footer}" w:gutter="0"/>',
     ]
-    if style.language == "zh":
+    if style.double_rules:
+        # No grid: LibreOffice centres it in what the head leaves of the first page. Lines are as high without it.
+        found += [] if turned else [f'<w:titlePg xmlns:w="{W}"/>']
+    elif style.language == "zh":
         found.append(f'<w:docGrid xmlns:w="{W}" w:type="lines" w:linePitch="{page.pitch}"/>')
     return found
 

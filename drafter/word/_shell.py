@@ -77,9 +77,13 @@ def _build(style: HouseStyle, landscape: bool) -> tuple[Any, ...]:
         for footer, even in ((section.footer, False), (section.even_page_footer, True)):
             footer.is_linked_to_previous = False
             _replace(footer._element, parse_xml(turned_footer(style, even) if wide else upright_footer(style, even)))
+        if style.double_rules and not wide:
+            # What they hold depends on the paper; it is put in when the package is filled.
+            section.first_page_header.is_linked_to_previous = False
+            section.first_page_footer.is_linked_to_previous = False
         properties = section._sectPr
         for child in list(properties):
-            if not child.tag.endswith("footerReference"):
+            if not child.tag.endswith("Reference"):
                 properties.remove(child)
         for xml in page_setup(style, wide):
             properties.append(parse_xml(xml))

@@ -6,21 +6,21 @@ import re
 
 from drafter.patterns import pattern
 
-__all__ = ["PREAMBLE", "W", "attribute", "escape", "run", "text_nodes", "twips_of"]
+__all__ = ["NAMESPACES", "PREAMBLE", "W", "attribute", "escape", "run", "text_nodes", "twips_of"]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
-PREAMBLE = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
-    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" mc:Ignorable="w14"><w:body>'
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" mc:Ignorable="w14"'
 )
+PREAMBLE = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {NAMESPACES}><w:body>'
 
 _SPECIAL = pattern(r"[&<>\t\n]")
 _OUTER_SPACE = pattern(r"^\s|\s$|  ")

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from drafter.document import Block, Paragraph, plain_text
 from drafter.style import twips
-from drafter.style.layout import imprint_lines, masthead_size
+from drafter.style.layout import LEAD, SLOTS, imprint_lines, letter_head, masthead_size
+from drafter.word._drawing import drawing
+from drafter.word._letter import first_page_parts
 from drafter.word._xml import twips_of
 
 if TYPE_CHECKING:
     from drafter.word._body import Body
 
 __all__ = ["imprint_box", "masthead"]
-
-_EMU_PER_TWIP = 635
-_SLOTS = ("copy-number", "secrecy", "urgency")
-_LEAD = 2  # points of line height above the size of the masthead's type, as measured
 
 
 def masthead(body: Body, blocks: Sequence[Block]) -> str:
@@ -27,11 +25,15 @@ def masthead(body: Body, blocks: Sequence[Block]) -> str:
     """
     style, look = body.style, body.style.masthead
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    slots = {p.style: p for p in reversed(paragraphs) if p.style in _SLOTS}
+    if style.double_rules:
+        names, lines = letter_head(paragraphs)
+        body.first_page = first_page_parts(body, names)
+        return "".join(body.line(one, body.width) for one in lines)
+    slots = {p.style: p for p in reversed(paragraphs) if p.style in SLOTS}
     rest = [p for p in paragraphs if slots.get(p.style) is not p]
     ruled = next((p for p in rest if p.style == look.rule), rest[-1] if look.rule and len(rest) > 1 else None)
     out: list[str] = []
-    for key in _SLOTS:
+    for key in SLOTS:
         if key in slots:
             out.append(body.line(slots[key], body.width))
         elif look.slots:
@@ -69,29 +71,23 @@ def _ruled(body: Body, paragraph: Paragraph) -> str:
 def _name(body: Body, paragraph: Paragraph, first: bool) -> str:
     """Return a line of the masthead in the largest size that fits one line, its ink `distance` below the type area."""
     style, look = body.style, body.style.masthead
-    named = style.styles["masthead"]
     size, squeeze = masthead_size(style, plain_text(paragraph.inlines))
-    properties = f'<w:w w:val="{squeeze}"/>' if squeeze < 100 else ""
-    if size != named.size:
-        properties += f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
     above = twips(look.distance) - look.slots * style.page.pitch if first and look.distance else 0
-    line = twips_of(size + _LEAD) if look.distance else twips_of(named.line)
-    spacing = f'<w:spacing w:before="{above}" w:line="{line}" w:lineRule="exact"/>'
-    runs = "" if body.preprinted else body.runs.all(paragraph.inlines, named.font)
-    if properties:
-        runs = runs.replace("<w:r><w:t", f"<w:r><w:rPr>{properties}</w:rPr><w:t")
-    return f"<w:p><w:pPr>{body.prefix['masthead']}{spacing}</w:pPr>{runs}</w:p>"
+    line = size + LEAD if look.distance else style.styles["masthead"].line
+    return body.name(paragraph, size, squeeze, line, above)
 
 
 def imprint_box(body: Body, paragraphs: Sequence[Paragraph]) -> str:
-    """Return the imprint (clause 7.4) in a box whose foot is the foot of the last type area.
+    """Return the imprint (clause 7.4) in a box whose foot is the foot of the last type area; nothing if it says nothing.
 
     The paragraph that anchors the box is as high as the box, so that text can never run under it: where there is no
     room left on the page, paragraph and box go to the next one together.
     """
     copies = [p for p in paragraphs if p.style != "printing"]
-    printing = [p for p in paragraphs if p.style == "printing"]
+    printing = [p for p in paragraphs if p.style == "printing" and body.style.imprint.printing]
     groups = [group for group in (copies, printing) if group]
+    if not groups:
+        return ""
     pitch, look = body.style.page.pitch, body.style.imprint
     rows, lines = [], 0
     for number, group in enumerate(groups):
@@ -111,22 +107,14 @@ def imprint_box(body: Body, paragraphs: Sequence[Paragraph]) -> str:
         '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{body.width}"/></w:tblGrid>{"".join(rows)}</w:tbl>{body.gap(1)}'
     )
-    number = body.parts.number()
-    across, down = body.width * _EMU_PER_TWIP, height * _EMU_PER_TWIP
-    box = (
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
-        '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="0" '
-        'layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
-        '<wp:positionH relativeFrom="margin"><wp:align>left</wp:align></wp:positionH>'
-        '<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>'
-        f'<wp:extent cx="{across}" cy="{down}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-        f'<wp:docPr id="{number}" name="{"版记" if body.chinese else "Imprint"}"/><wp:cNvGraphicFramePr/>'
-        '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
-        f'<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>'
-        f"<wps:txbx><w:txbxContent>{table}</w:txbxContent></wps:txbx>"
-        '<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"><a:noAutofit/></wps:bodyPr></wps:wsp></a:graphicData></a:graphic>'
-        "</wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r>"
+    box = drawing(
+        body.parts.number(),
+        "版记" if body.chinese else "Imprint",
+        (body.width, height),
+        "<a:noFill/>",
+        horizontal=("margin", "<wp:align>left</wp:align>"),
+        vertical=("margin", "<wp:align>bottom</wp:align>"),
+        text=table,
     )
     return (
         f'<w:p><w:pPr>{body.prefix["blank"]}<w:snapToGrid w:val="0"/><w:spacing w:line="{height}" w:lineRule="exact"/>'
@@ -135,4 +123,6 @@ def imprint_box(body: Body, paragraphs: Sequence[Paragraph]) -> str:
 
 
 def _line(side: str, weight: float) -> str:
+    if not weight:
+        return ""
     return f'<w:{side} w:val="single" w:sz="{round(weight * 8)}" w:space="0" w:color="000000"/>'

@@ -142,6 +142,7 @@ def pages(
 
 
 TURNED = ("wide", "plan")
+LETTERS = ("letter", "letter-marked")
 CHINESE = [name for name, (_, _, language) in PAPERS.items() if language == "zh" and name not in TURNED]
 
 
@@ -149,6 +150,9 @@ CHINESE = [name for name, (_, _, language) in PAPERS.items() if language == "zh"
 def test_paper_is_a4_and_page_numbers_stand_outside_on_their_side(pages: dict[str, list[Page]], name: str) -> None:
     for number, page in enumerate(pages[name], 1):
         assert (round(page.width), round(page.height)) == (210, 297)
+        if number == 1 and name in LETTERS:
+            assert not [line for line in page.lines if "—" in line.text]
+            continue
         line = page.number
         assert re.sub(r"\D", "", line.text) == str(number)
         assert line.size == pytest.approx(14, abs=0.3)
@@ -159,14 +163,15 @@ def test_paper_is_a4_and_page_numbers_stand_outside_on_their_side(pages: dict[st
 
 @pytest.mark.parametrize("name", CHINESE)
 def test_text_keeps_to_the_type_area(pages: dict[str, list[Page]], name: str) -> None:
-    for page in pages[name]:
+    for number, page in enumerate(pages[name], 1):
+        head = number == 1 and name in LETTERS
         for line in page.lines:
-            if line == page.number:
+            if not head and line == page.number:
                 continue
             assert line.left > LEFT - 1
             assert line.right < RIGHT + (7 if line.text[-1] in "，。；、）" else 1.3), line.text
             assert line.base < BOTTOM + 1
-        assert all(rule.left > LEFT - 1 and rule.right < RIGHT + 1 for rule in page.rules)
+        assert all(rule.left > LEFT - 1 and rule.right < RIGHT + 1 for rule in page.rules if not (head and rule.red))
 
 
 @pytest.mark.parametrize("name", CHINESE)
@@ -194,6 +199,35 @@ def test_the_red_head_begins_72_mm_down(pages: dict[str, list[Page]], name: str)
     (head,) = [line for line in pages[name][0].lines if line.red]
     assert head.base - 0.85 * head.size * MM == pytest.approx(72, abs=1)
     assert head.centre == pytest.approx((LEFT + RIGHT) / 2, abs=1)
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_begins_30_mm_down_between_double_rules_of_170_mm(pages: dict[str, list[Page]], name: str) -> None:
+    page = pages[name][0]
+    (head,) = [line for line in page.lines if line.red]
+    assert head.base - 0.85 * head.size * MM == pytest.approx(30, abs=1)
+    assert head.centre == pytest.approx(105, abs=1.1)
+    rules = [rule for rule in page.rules if rule.red]
+    assert all((rule.left, rule.right) == pytest.approx((20, 190), abs=1) for rule in rules)
+    thick, thin, lower_thin, lower_thick = rules
+    assert thick.weight > 2 * thin.weight
+    assert lower_thick.weight > 2 * lower_thin.weight
+    assert thick.y - thick.weight / 2 - (head.base + 0.07 * head.size * MM) == pytest.approx(4, abs=1)
+    assert 297 - lower_thick.y - lower_thick.weight / 2 == pytest.approx(20, abs=1)
+    number = page.line("云服函〔2026〕31号$")
+    assert number.right == pytest.approx(RIGHT, abs=1)
+    assert number.base - 0.85 * 16 * MM - thin.y == pytest.approx(14 * MM, abs=1)
+    last = page.line("^特急$") if name == "letter-marked" else number
+    assert (page.line("^关于征求").base - last.base) / PITCH == pytest.approx(3.3, abs=0.4)
+    assert not any(rule.red for later in pages[name][1:] for rule in later.rules)
+
+
+def test_the_imprint_of_a_letter_has_neither_lines_nor_printing(pages: dict[str, list[Page]]) -> None:
+    page = pages["letter"][-1]
+    assert not page.rules
+    copies = page.line("^抄送")
+    assert copies.base + PITCH / 2 - 0.38 * 14 * MM == pytest.approx(BOTTOM, abs=1)
+    assert not any("印发" in line.text for line in page.lines)
 
 
 @pytest.mark.parametrize(("name", "above"), [("notice", "^云服发"), ("minutes", "综合办公室.*19日$")])
