@@ -71,7 +71,8 @@ class Composer:
         except (*_FAULTS, OSError) as error:
             yield _problem(error, file)
             return
-        unknown = find_undeclared_variables(tree) - set(known) - set(self.environment.globals)
+        own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+        unknown = find_undeclared_variables(tree) - own - set(known) - set(self.environment.globals)
         for name in tree.find_all(nodes.Name):
             if name.name in unknown:
                 unknown.discard(name.name)

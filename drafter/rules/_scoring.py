@@ -56,7 +56,8 @@ def band_faults(grades: Sequence[Any], top: Decimal) -> list[str]:
 def score_sum(items: Sequence[Any], key: str) -> Decimal | None:
     """Return the sum of one number of each item, None where one is not known."""
     values = [one[key] if one else None for one in items]
-    return sum(values, Decimal(0)) if all(isinstance(value, Decimal) for value in values) else None
+    known = [value for value in values if isinstance(value, Decimal)]
+    return sum(known, Decimal(0)) if len(known) == len(values) else None
 
 
 def overlapping_triggers(triggers: Sequence[Any]) -> list[str]:
@@ -87,7 +88,7 @@ def _both_hold(one: Any, two: Any) -> bool:
     if one["condition"] == two["condition"]:
         return True
     (low, high), (other_low, other_high) = _range(one), _range(two)
-    if low is None and high is None or other_low is None and other_high is None:
+    if (low is None and high is None) or (other_low is None and other_high is None):
         return False
     return (high is None or other_low is None or other_low < high) and (other_high is None or low is None or low < other_high)
 
