@@ -29,7 +29,9 @@ _SUBJECTLESS = pattern(
 )
 _FORM = pattern(r"《([^《》]{1,40}(?:表|单|回执|台账|登记簿|承诺书))》")
 _PENALTY = pattern(r"罚款|没收|罚金|收取[^，。；]{0,10}费|收费|扣(?:发|减)[^，。；]{0,6}(?:工资|奖金|绩效|津贴)")
-_FREE = pattern(r"不(?:得|予|再)?(?:收费|收取|罚款)|免费|免收|(?:禁止|严禁)[^，。；]{0,8}(?:收费|收取|罚款)|违规收费|乱收费")
+_FREE = pattern(
+    r"不(?:得|予|再)?(?:收费|收取|罚款)|免费|免收|(?:禁止|严禁)[^，。；]{0,8}(?:收费|收取|罚款)|违规收费|乱收费"
+)
 _GROUND = pattern(r"《|依法|(?:依照|按照|根据|依据)[^，。；]{0,24}(?:规定|标准|办法|条例|法律|法规)|法律|法规")
 _INTERPRETED = pattern(r"本(?:办法|规定|细则|规则|规程|制度|守则)[^，。；]{0,20}解释")
 _IN_FORCE = pattern(r"本(?:办法|规定|细则|规则|规程|制度|守则)自[^。；]{1,24}起(?:施行|实施|执行|生效|试行)")
@@ -76,7 +78,9 @@ def chapters_of(articles: Sequence[Any]) -> list[str]:
     return [*(["总则"] if names[0] != "总则" else []), *names, *(["附则"] if names[-1] != "附则" else [])]
 
 
-def lost_references(item: Mapping[str, Any], articles: Sequence[Any], first: int, total: int, chapters: int) -> list[str]:
+def lost_references(
+    item: Mapping[str, Any], articles: Sequence[Any], first: int, total: int, chapters: int
+) -> list[str]:
     """Return the references of an article (本办法第八条第二款第（三）项) to what is not there.
 
     `first` is the number of the first of `articles`, `total` how many there are with those that the form writes.
@@ -86,9 +90,7 @@ def lost_references(item: Mapping[str, Any], articles: Sequence[Any], first: int
     for chain in _CHAIN.finditer(text):
         if not chain["own"] and not text[: chain.start()].endswith(_BARE) and text[: chain.start()].strip():
             continue
-        lost += [
-            one[0] for one in _ONE.finditer(chain[0]) if not _exists(one.groupdict(), articles, first, total)
-        ]
+        lost += [one[0] for one in _ONE.finditer(chain[0]) if not _exists(one.groupdict(), articles, first, total)]
     lost += [found[0] for found in _CHAPTER.finditer(text) if not 0 < _number(found[1]) <= chapters]
     paragraphs = _paragraphs(text)
     if paragraphs and "前款" in "".join([paragraphs[0].text, *(line for line, _ in paragraphs[0].items)]):
@@ -168,7 +170,9 @@ def _exists(place: Mapping[str, str | None], articles: Sequence[Any], first: int
         return True
     items = paragraphs[at - 1].items if at else [one for paragraph in paragraphs for one in paragraph.items]
     wanted = _number(place["item"])
-    points = [points for line, points in items if _number(line[1 : line.index("）" if "）" in line else ")")]) == wanted]
+    points = [
+        points for line, points in items if _number(line[1 : line.index("）" if "）" in line else ")")]) == wanted
+    ]
     return bool(points) and (not place["point"] or _number(place["point"]) <= len(points[0]))
 
 

@@ -16,7 +16,9 @@ _MEASURE = pattern(r"\d|[一二三四五六七八九十百]+[个项次份件人�
 _DEDUCTS = pattern(r"扣")
 _HOW_MUCH = pattern(r"扣(?:减|除)?\s*(?:\d+(?:\.\d+)?|[一二三四五六七八九十半]+)\s*分|扣(?:完|至|到)|不得分|全扣")
 _FLOOR = pattern(r"扣完为止|扣至[0零]|扣到[0零]|最[多低高]|不低于|不倒扣|不计负分|为限|封顶|不超过")
-_SELF = pattern(r"^(?:各?(?:处室|单位|部门|科室)?(?:自评|自报|自查|自行)[^，、；和及]*|(?:被考核)?(?:本|各)?(?:单位|处室|部门)(?:自行)?(?:报送|上报|填报)(?:材料|数据)?)$")
+_SELF = pattern(
+    r"^(?:各?(?:处室|单位|部门|科室)?(?:自评|自报|自查|自行)[^，、；和及]*|(?:被考核)?(?:本|各)?(?:单位|处室|部门)(?:自行)?(?:报送|上报|填报)(?:材料|数据)?)$"
+)
 
 
 def is_measurable(target: str) -> bool:
@@ -73,7 +75,11 @@ def levels_out_of_order(responses: Sequence[Any]) -> list[str]:
     """Return the risks whose responses do not go from the gravest level down, or from the mildest up."""
     found = []
     for risk in dict.fromkeys(one["risk"] for one in responses if one):
-        levels = [_LEVELS.index(str(one["level"])) for one in responses if one and one["risk"] == risk and one["level"] in _LEVELS]
+        levels = [
+            _LEVELS.index(str(one["level"]))
+            for one in responses
+            if one and one["risk"] == risk and one["level"] in _LEVELS
+        ]
         if len(levels) > 1 and levels not in (sorted(set(levels)), sorted(set(levels), reverse=True)):
             found.append(risk)
     return found
@@ -90,7 +96,9 @@ def _both_hold(one: Any, two: Any) -> bool:
     (low, high), (other_low, other_high) = _range(one), _range(two)
     if (low is None and high is None) or (other_low is None and other_high is None):
         return False
-    return (high is None or other_low is None or other_low < high) and (other_high is None or low is None or low < other_high)
+    return (high is None or other_low is None or other_low < high) and (
+        other_high is None or low is None or low < other_high
+    )
 
 
 def _range(trigger: Any) -> tuple[Decimal | None, Decimal | None]:
