@@ -28,6 +28,7 @@ from markupsafe import Markup, escape
 
 from drafter import locales
 from drafter.errors import FormError, Place, Problem, Words, near_words
+from drafter.fields import Unknown
 from drafter.patterns import pattern
 from drafter.sandbox import Sandbox
 from drafter.wording import filters, shown
@@ -36,7 +37,7 @@ __all__ = ["Composer"]
 
 _VALUE = pattern(r"%\((\w+)\)s")
 _FAULTS = (
-    TemplateError, TypeError, ValueError, KeyError, AttributeError, ArithmeticError, RecursionError, SyntaxError, MemoryError,
+    TemplateError, Unknown, TypeError, ValueError, KeyError, AttributeError, ArithmeticError, RecursionError, SyntaxError, MemoryError,
 )  # fmt: skip
 
 
@@ -180,6 +181,12 @@ _KINDS: tuple[tuple[type[Exception], str, str, str], ...] = (
     (TemplateSyntaxError, "FORM-001", "模板写法有误：", "The template has a mistake: "),
     (TemplateNotFound, "FORM-002", "找不到模板", "There is no template "),
     (SecurityError, "FORM-003", "模板不能这样做：", "A template may not do this: "),
+    (
+        Unknown,
+        "FORM-005",
+        "模板要拿还没有定的内容作比较或者计算：",
+        "The template reckons with what is not settled yet: ",
+    ),
     (UndefinedError, "FORM-004", "模板用到了没有的内容：", "The template uses what is not there: "),
 )
 _CHINESE = (
