@@ -17,7 +17,7 @@ from drafter.files import safe_name
 from drafter.forms import Form, Piece
 from drafter.style import HouseStyle
 
-__all__ = ["Drafted", "draft", "draft_all"]
+__all__ = ["Drafted", "draft", "draft_all", "source_of"]
 
 
 class Drafted(NamedTuple):
@@ -59,6 +59,13 @@ def draft_all(
         for more in _occasions(checked, piece, cache):
             papers.append(_piece(checked, piece, style_name, letterhead, cache, more))
     return papers
+
+
+def source_of(checked: Checked, cache: Path | None = None) -> tuple[str, date | None]:
+    """Return the title and the date of a record's own paper, by which other papers cite it."""
+    composer = _composer(checked.form, checked.language, cache)
+    paper = checked.form.pieces[0].paper
+    return composer.line(paper["title"], checked.facts), _day(composer.value(paper["issued"], checked.facts))
 
 
 def _occasions(checked: Checked, piece: Piece, cache: Path | None) -> Iterator[dict[str, Any]]:

@@ -31,7 +31,7 @@ LAYERS = (
     ("forms",),
     ("scaffold", "workbook", "checking"),
     ("drafting", "gallery"),
-    ("proofing", "clashes"),
+    ("proofing", "clashes", "ledger"),
     ("batching",),
     ("",),
     ("cli",),

@@ -135,9 +135,9 @@ def test_an_unknown_unit_or_person_is_a_warning(office):
 
 
 def test_a_name_one_character_off_is_told_apart(office):
-    assert run(office, unit="综合办公事", person="何样木") == [("ROSTER-003", "warning"), ("ROSTER-003", "warning")]
+    assert run(office, unit="综合办公事", person="何样木") == [("ROSTER-003", "error"), ("ROSTER-003", "warning")]
     assert run(office, person="何本样") == [("ROSTER-003", "warning")]
-    assert run(office, unit="综合办公") == [("ROSTER-003", "warning")]
+    assert run(office, unit="综合办公") == [("ROSTER-003", "error")]
 
 
 def test_a_person_of_another_unit_is_a_warning(office):

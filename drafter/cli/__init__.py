@@ -22,7 +22,7 @@ __all__ = ["main"]
 
 _CHAPTERS = (
     (("写公文", "Draft"), ("new", "check", "render", "batch")),
-    (("跟进", "Follow up"), ("clash",)),
+    (("跟进", "Follow up"), ("ledger", "clash")),
     (("看表单", "Look at the forms"), ("forms", "schema", "rules", "demo")),
 )
 

@@ -20,14 +20,16 @@ def mark(source: Path, problems: Sequence[Problem], folder: Path | None = None) 
 
     Return the copy, if any error or warning stands in a cell, and what was in the way of writing it, as warnings: it
     must not keep the other problems from being told. An earlier copy is replaced unless somebody has gone on working
-    in it.
+    in it, and removed when nothing is left to mark.
     """
+    cache = cache_folder()
+    first = (folder or source.parent) / f"{source.stem}-{say('标注', 'marked')}{source.suffix}"
     if not any(problem.place.cell and problem.severity != "info" for problem in problems):
+        if first.exists() and is_ours(first, cache):
+            first.unlink()
         return [], []
     from drafter import workbook
 
-    cache = cache_folder()
-    first = (folder or source.parent) / f"{source.stem}-{say('标注', 'marked')}{source.suffix}"
     target, number = first, 1
     while target.exists() and not is_ours(target, cache):
         number += 1

@@ -94,23 +94,26 @@ def _run(
     for path in marked:
         click.echo(say(f"标好格子的副本：{path}", f"Marked copy: {path}"))
     count = _report.in_words(problems)
-    step = _next(facts, problems, code, tried=fix)
+    step = _next(facts, problems, code, folders, tried=fix)
     click.echo(say(f"{count}。下一步：{step}", f"{count.capitalize()}. Next: {step}"))
     return code
 
 
-def _next(facts: Sequence[_facts.Facts], problems: Sequence[Problem], code: int, *, tried: bool) -> str:
+def _next(
+    facts: Sequence[_facts.Facts], problems: Sequence[Problem], code: int, folders: Sequence[Path], *, tried: bool
+) -> str:
     fixable = sum(problem.fix is not None for problem in problems)
     if fixable and not tried:
         return say(f"其中 {fixable} 处可以自动改：", f"{fixable} can be fixed for you: ") + again("--fix")
     if code:
         return say("改好后再运行 ", "correct the file, then ") + again()
     files = [one.path for one in facts if one.checked]
+    own = [word for folder in folders for word in ("--forms", folder)]
     if not files:
         return say(
             "起草，同一文件夹和下级文件夹里的文件都会按这份单位资料核对",
             "draft; files in the same folder and below are checked against this office profile",
         )
     if any(len(one.checked) > 1 for one in facts):
-        return typed("batch", *files, "-o", "out")
-    return typed("render", *files)
+        return typed("batch", *files, *own, "-o", "out")
+    return typed("render", *files, *own)

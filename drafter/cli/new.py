@@ -81,7 +81,8 @@ def _run(
         from drafter.scaffold import yaml_text
 
         write(target, yaml_text(found, language).encode())
-    step = typed("batch", target, "-o", "out") if batch else typed("render", target)
+    own = [word for folder in folders for word in ("--forms", folder)]
+    step = typed("batch", target, *own, "-o", "out") if batch else typed("render", target, *own)
     if as_json:
         emit({"ok": True, "exit": 0, "form": found.name, "language": language, "written": [str(target)], "next": step})
     else:

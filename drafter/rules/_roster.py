@@ -32,8 +32,8 @@ def check(record: Record, fields: Sequence[Field], office: Office, node: Node, l
     if not units and not people:
         return problems
     if language != "zh":
-        units = units and any(unit.en for unit in office.units)
-        people = people and any(person.en for person in office.people)
+        units = units and any(unit.en or unit.name.isascii() for unit in office.units)
+        people = people and any(person.en or person.name.isascii() for person in office.people)
     for pointer, field, value in walk(record, fields):
         if isinstance(value, Placeholder):
             continue
@@ -55,7 +55,7 @@ def looks_like(name: str, known: Iterable[str]) -> str | None:
 def _unit(pointer: str, field: Field, name: str, office: Office, node: Node) -> list[Problem]:
     near = looks_like(name, sorted(office.unit_names)) if len(name) >= _SHORTEST_UNIT else None
     if near:
-        return [_like(pointer, node, name, near, "warning")]
+        return [_like(pointer, node, name, near, "warning" if field.outside else "error")]
     if field.outside:
         return []
     close = near_words(name, sorted(office.unit_names), 0.5)

@@ -1,0 +1,112 @@
+"""`drafter ledger`: what papers have decided and nobody has finished yet, as a 督办台账."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from drafter.cli import _facts, _options, _report
+from drafter.cli._cache import cache_folder
+from drafter.cli._language import say
+from drafter.cli._terminal import again, emit
+
+__all__ = ["command"]
+
+
+def command() -> click.Command:
+    """Return the command."""
+    return _options.command(
+        "ledger",
+        _run,
+        say("从纪要、计划、备忘录汇出督办台账", "Gather the follow-up ledger from minutes, plans and memos"),
+        _options.files(),
+        _options.output("写到哪里；不写就在当前文件夹", "where to write; else this folder", default="."),
+        click.Option(
+            ["--on"],
+            type=click.DateTime(["%Y-%m-%d"]),
+            metavar=say("日期", "DATE"),
+            help=say("按哪一天算逾期；不写就是今天", "the day from which overdue is reckoned; else today"),
+        ),
+        _options.force(),
+        *_options.facts(),
+        more=say(
+            "。写出 Word 和 Excel 各一份；没有填的留〔待补〕。",
+            ". One Word file and one workbook; what is not known is 〔待补〕.",
+        ),
+    )
+
+
+def _run(
+    files: tuple[Path, ...],
+    output: Path,
+    on: date | None,
+    force: bool,
+    form: str,
+    office: Path | None,
+    folders: tuple[Path, ...],
+    as_json: bool,
+    **_: object,
+) -> int:
+    from drafter.checking import check
+    from drafter.drafting import draft
+    from drafter.files import safe_name
+    from drafter.forms import find_form
+    from drafter.ledger import ledger
+    from drafter.saving import Output, save
+    from drafter.workbook import scaffold
+
+    cache = cache_folder()
+    facts = [_facts.read(path, folders=folders, form=form, office=office) for path in files]
+    problems = _facts.problems(facts)
+    code = _facts.exit_code(facts)
+    records = [checked for one in facts for checked in one.checked]
+    written: list[Path] = []
+    count = 0
+    if code == 0:
+        profile = records[0].office
+        node = ledger(records, _day(on), unit=profile.name)
+        matters = node.value["matters"].value if isinstance(node.value, dict) else ()
+        count = len(matters or ())
+        if count:
+            supervision = find_form("supervision", folders, cache=cache)
+            checked = check(node, supervision, office=profile)
+            problems = list(checked.errors)
+            code = int(bool(problems))
+            if not problems:
+                paper = draft(checked, cache=cache)
+                book = output / f"{safe_name(paper.file_name)}.xlsx"
+                written = save(
+                    [Output(output / f"{paper.file_name}.docx", paper.docx(cache))], cache=cache, force=force
+                )
+                if not book.exists() or force:
+                    scaffold(book, name="supervision", title=supervision.title, fields=supervision.fields, sample=node)
+                    written.append(book)
+    if as_json:
+        emit(_report.as_json(code, problems, matters=count, written=[str(path) for path in written]))
+        return code
+    _report.print_problems(problems)
+    for path in written:
+        click.echo(say(f"已写 {path}", f"Wrote {path}"))
+    click.echo(_last_line(code, count))
+    return code
+
+
+def _day(on: date | None) -> date:
+    found = on or date.today()
+    return date(found.year, found.month, found.day)
+
+
+def _last_line(code: int, count: int) -> str:
+    if code:
+        return say(
+            f"什么也没有写。下一步：改好后再运行 {again()}",
+            f"Nothing was written. Next: correct the files, then {again()}",
+        )
+    if not count:
+        return say("没有没办完的事项", "Nothing is left to follow up")
+    return say(
+        f"{count} 件没有办完。下一步：在工作簿里补上〔待补〕，再 drafter render",
+        f"{count} open. Next: fill in 〔待补〕 in the workbook, then drafter render",
+    )
