@@ -88,6 +88,7 @@ def _piece(
     form, facts, office, language = checked.form, checked.facts, checked.office, checked.language
     house = _house_of(checked, piece, style_name, cache)
     composer = _composer(form, language, cache)
+    more = {"workdays": lambda start, end: office.workdays.between(start, end), **more}
     text = composer.markup(facts, piece.template, office=office, **more)
     document = Document(
         _blocks(text, form, language),

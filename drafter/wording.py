@@ -34,6 +34,8 @@ def shown(value: Any, language: str) -> str:
             return value
         case Choice():
             return str(value.labels[language])
+        case Placeholder():
+            return f"{value}"
         case str():
             return Markup("<br/>").join(value.split("\n")) if "\n" in value else value
         case bool():
@@ -68,7 +70,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         """End a text with a full stop unless it has a mark of its own."""
         text = show(value)
         closed = text.rstrip("”’」』）)\"'")
-        return text if (closed or text)[-1:] in _ENDS else f"{text}{stop}"
+        return text if (closed or text)[-1:] in _ENDS else text + stop
 
     def enumeration(values: Iterable[Any] | None) -> Markup:
         """Join names: 、 in Chinese, a comma in English."""
@@ -114,7 +116,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
             if zh and not title.startswith("《"):
                 title = f"《{title}》"
             number = f"（{ref['docno']}）" if zh else f" ({ref['docno']})"
-            return f"{title}{number}" if ref.get("docno") else title
+            return title + (number if ref.get("docno") else "")
 
         cited = [one(ref) for ref in refs]
         if zh:  # between titles in 《》 there is no 、 (GB/T 15834)
