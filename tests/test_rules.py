@@ -77,6 +77,12 @@ SPEAKING = [
 ]
 
 
+def test_a_rule_that_asks_about_a_date_not_given_is_silent():
+    rule = {"code": "T1", "severity": "error", "assert": "has_calendar(due)", "message": {"zh": "甲", "en": "A"}}
+    due = {"due": {"label": {"zh": "时限", "en": "Due"}, "type": "date"}}
+    assert problems(due, {}, rules=[rule], shared=()) == []
+
+
 @pytest.mark.parametrize("text", plain(read(CASES / "clean.yaml")[0])["silent"])
 def test_a_clean_sentence_gives_nothing(text):
     assert [(one.code, one.message["zh"]) for one in prose_problems(text, final=True)] == []

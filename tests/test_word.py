@@ -179,6 +179,12 @@ def test_a_sentence_after_a_heading_on_its_line_is_text() -> None:
     assert looks == [("（一）经费保障。", False), ("财务处要按时拨付，不得挪用。", True)]
 
 
+def test_text_after_a_heading_has_the_font_of_text() -> None:
+    styles = etree.fromstring(parts(written("notice"))["word/styles.xml"])
+    (run,) = [style for style in styles if style.get(f"{W}styleId") == "BodyRun"]
+    assert run.find(f"{W}rPr/{W}rFonts").get(f"{W}eastAsia") == "仿宋_GB2312"
+
+
 def test_a_name_of_two_characters_is_spaced_without_a_space() -> None:
     (first, _) = paragraphs(written("minutes"), "Roll")
     assert "周样" in text_of(first)

@@ -350,7 +350,7 @@ def _sources(rule: Rule) -> list[tuple[str, bool]]:
 
 
 def _is_unknown(error: Exception) -> bool:
-    return isinstance(error, Unknown) or (isinstance(error, TypeError) and "NoneType" in str(error))
+    return isinstance(error, Unknown) or (isinstance(error, (TypeError, AttributeError)) and "NoneType" in str(error))
 
 
 def _fault(rule: Rule, error: Exception) -> Problem:

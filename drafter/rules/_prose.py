@@ -79,6 +79,15 @@ _NUMBERED = pattern(
 _DONE = pattern(r"(?:已经?|业已)(?:于|在)?(?=\d)")
 
 
+_UNITS = r"(?:单位|[局馆处校院司委办厅部方行所站镇县市区省]|中心|公司|街道|集团)"
+_COMMAND = pattern(
+    rf"务必|遵照执行|责令|责成|(?:要求|命令)[你贵]{_UNITS}|[你贵]{_UNITS}(?:应当?)?(?:必须|不得)|(?:(?<=^)|(?<=[，。；]))必须"
+    r"|\byou (?:must|shall|are (?:hereby )?(?:required|instructed|ordered) to)\b|\b(?:is|are) (?:instructed|ordered) to\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PLAIN_YOU = pattern(rf"你(?:{_UNITS}|们)")
+
+
 class Finder(NamedTuple):
     """A finder, and what must occur in a text before it is worth a look: one of the words, or the pattern."""
 
@@ -226,6 +235,18 @@ def end_mark(text: str, _: Context) -> Iterator[Finding]:
         yield Finding(text[len(stripped) :], {}, stripped)
 
 
+def command_words(text: str, _: Context) -> Iterator[Finding]:
+    """Find words of command (务必, 责令, 贵单位必须), which a letter between equals does not use (LET2)."""
+    for found in _COMMAND.finditer(unquoted(text)):
+        yield Finding(found[0])
+
+
+def plain_you(text: str, _: Context) -> Iterator[Finding]:
+    """Find 你单位, 你局, which is said to subordinates only (LET3)."""
+    for found in _PLAIN_YOU.finditer(unquoted(text)):
+        yield Finding(found[0])
+
+
 def _day_of(one: FoundDate, context: Context) -> dt.date | None:
     """Return the day a date is; without a year, the one nearest to the base date."""
     if one.year or context.since is None:
@@ -277,6 +298,8 @@ TEXT_FINDERS: dict[str, Finder] = {
         heading_numbers, (), pattern(r"\n[ \t\u3000]*(?:[（(]?[一二三四五六七八九十]|[（(]?\d{1,2}[.．）)])")
     ),
     "done_too_late": Finder(done_too_late, ("已",)),
+    "command_words": Finder(command_words, ("必须", "不得", "务必", "遵照执行", "责令", "责成", "要求", "命令", *_both("you must|you shall|you are|is instructed|are instructed|is ordered|are ordered"))),
+    "plain_you": Finder(plain_you, ("你",)),
     "own_number": Finder(own_number, ("附件",), pattern(r"\d")),
     "end_mark": Finder(end_mark, (), pattern("[。，；：、,;:]")),
 }  # fmt: skip

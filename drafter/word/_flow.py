@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from drafter.document import Block, Heading, PageBreak, Paragraph, Section, Table, Text
+from drafter.document import Block, Heading, List, PageBreak, Paragraph, Section, Table, Text
 
 __all__ = ["CLOSING", "Item", "flow", "group", "has_long_name"]
 
@@ -59,13 +59,16 @@ def flow(blocks: Iterable[Block], *, boxed_imprint: bool) -> list[Item]:
 
 
 def _tie_attachment_list(items: Sequence[Item]) -> None:
-    """Tie a list of attachments to the last paragraph of the text, unless that is all the text there is.
+    """Tie a list of attachments together and to the last paragraph of the text, unless that is all the text there is.
 
     A page that holds only what stands under the text is sent back; a first page without text breaks clause 7.3.3.
     """
     for before, above, item in zip(items, items[1:], items[2:], strict=False):
-        styles = [one.block.style if isinstance(one.block, Paragraph) else "" for one in (before, above, item)]
-        above.keep = above.keep or (styles == ["body", "body", "attachment-list"] and not item.fresh)
+        match before.block, above.block, item.block:
+            case Paragraph(style="body") | List(), Paragraph(style="body"), Paragraph(style="attachment-list"):
+                above.keep = above.keep or not item.fresh
+            case _, Paragraph(style="attachment-list"), Paragraph(style="attachment-list"):
+                above.keep = above.keep or not item.fresh
 
 
 def _opened(blocks: Iterable[Block]) -> Iterator[Item]:

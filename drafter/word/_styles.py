@@ -131,7 +131,9 @@ def indents(style: HouseStyle, named: NamedStyle) -> str:
 
 def _run_style(style: HouseStyle, named: NamedStyle) -> str:
     custom = "" if named.id in _RUNS else ' w:customStyle="1"'
-    fonts = _fonts(style, named.font) if named.font != style.styles["normal"].font else ""
+    # Text after a heading on its line has the font of the text, not that of its paragraph.
+    own = named.key == "body" or named.font != style.styles["normal"].font
+    fonts = _fonts(style, named.font) if own else ""
     rpr = fonts + _look(named)
     return (
         f'<w:style w:type="character"{custom} w:styleId="{run_style_id(named)}"><w:name w:val="{attribute(named.name)}"/>'
