@@ -27,6 +27,7 @@ _REQUEST = pattern(
     r"[妥当]否(?:，请[^，。；！？\n]{0,8})?|(?<![已经曾])请(?:予以?|[^，。；！？\n]{0,6}(?:政府|上级|领导|党委|党组|[省市县区]委|总部|集团))?(?:尽快|及时|研究|统筹|帮助|协调|予以?)*"
     r"(?:批示|批复|批准|审批|解决|指示)(?![了过件后的])|(?:恳请|特请求|现请求)[^，。；！？\n]{0,12}?(?:批|解决|支持|安排|拨付|明确)"
 )
+_MOBILE = pattern(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _TITLES = ("title", "doc_title", "draft_title")
 
 
@@ -150,6 +151,14 @@ def request_in_report(context: Context) -> Iterator[Finding]:
                 yield Finding(found[0], path=pointer)
 
 
+def mobile_numbers(context: Context) -> Iterator[Finding]:
+    """Find mobile numbers anywhere but in the fields made for telephone numbers; only their ends are repeated."""
+    for pointer, field, text in walk(context.record, context.fields):
+        if field.scalar in ("line", "text") and "phone" not in field.name:
+            for found in _MOBILE.finditer(text):
+                yield Finding(f"{found[0][:3]}…{found[0][-2:]}", path=pointer)
+
+
 def _has(name: str) -> Callable[[Field], bool]:
     return lambda field: field.name == name
 
@@ -164,6 +173,7 @@ FACT_FINDERS: dict[str, Finder] = {
     "dates_backwards": Finder(dates_backwards, _has("print_date")),
     "full_name_again": Finder(full_name_again, lambda field: True, pattern("以下[简统]称")),
     "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person"),
+    "mobile_numbers": Finder(mobile_numbers, pattern=_MOBILE),
     "other_language": Finder(other_language),
     "placeholders": Finder(placeholders),
     "request_in_report": Finder(request_in_report, lambda field: field.of == "upward", _REQUEST),
