@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from reading import Step, free_texts, page_text, put, word_text
 
 from drafter.checking import Checked, check
-from drafter.drafting import draft
+from drafter.drafting import draft, draft_all
 from drafter.forms import find_form, list_forms
 from drafter.load import Node
 from drafter.office import Office
@@ -43,9 +43,9 @@ def checked(form: str, *changes: tuple[Sequence[Step], str]) -> Checked:
 
 
 def drafted(form: str, *changes: tuple[Sequence[Step], str]) -> tuple[str, str]:
-    """Return the text of the Word file and that of the preview."""
-    paper = draft(checked(form, *changes))
-    return word_text(paper.docx()), page_text(paper.html())
+    """Return the text of the Word files of a form's papers and that of the previews."""
+    papers = draft_all(checked(form, *changes))
+    return "\n".join(word_text(one.docx()) for one in papers), "\n".join(page_text(one.html()) for one in papers)
 
 
 def printed(form: str) -> list[tuple[tuple[Step, ...], str]]:
