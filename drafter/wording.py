@@ -69,8 +69,11 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
     def sentence(value: Any) -> str:
         """End a text with a full stop unless it has a mark of its own."""
         text = show(value)
-        closed = text.rstrip("”’」』）)\"'")
-        return text if (closed or text)[-1:] in _ENDS else text + stop
+        plain = text.unescape() if isinstance(text, Markup) else text
+        closed = plain.rstrip("”’」』）)\"'") or plain
+        if closed[-1:] in _ENDS:
+            return text
+        return text + Markup(stop) if isinstance(text, Markup) else f"{text}{stop}"
 
     def enumeration(values: Iterable[Any] | None) -> Markup:
         """Join names: 、 in Chinese, a comma in English."""

@@ -43,9 +43,9 @@ def checked(form: str, *changes: tuple[Sequence[Step], str]) -> Checked:
 
 
 def drafted(form: str, *changes: tuple[Sequence[Step], str]) -> tuple[str, str]:
-    """Return the text of the Word files and that of the previews, of a form with pieces that of all together."""
+    """Return the text of the Word files of a form's papers and that of the previews."""
     papers = draft_all(checked(form, *changes))
-    return "".join(word_text(one.docx()) for one in papers), "".join(page_text(one.html()) for one in papers)
+    return "\n".join(word_text(one.docx()) for one in papers), "\n".join(page_text(one.html()) for one in papers)
 
 
 def printed(form: str) -> list[tuple[tuple[Step, ...], str]]:

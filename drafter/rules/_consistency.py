@@ -27,6 +27,19 @@ _REQUEST = pattern(
     r"[妥当]否(?:，请[^，。；！？\n]{0,8})?|(?<![已经曾])请(?:予以?|[^，。；！？\n]{0,6}(?:政府|上级|领导|党委|党组|[省市县区]委|总部|集团))?(?:尽快|及时|研究|统筹|帮助|协调|予以?)*"
     r"(?:批示|批复|批准|审批|解决|指示)(?![了过件后的])|(?:恳请|特请求|现请求)[^，。；！？\n]{0,12}?(?:批|解决|支持|安排|拨付|明确)"
 )
+_MOBILE = pattern(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_REPEALED = (
+    r"国家行政机关公文处理办法|中国共产党机关公文处理条例|国家行政机关公文格式|"
+    r"(?:中华人民共和国)?(?:合同法|物权法|担保法|侵权责任法|民法总则|民法通则|婚姻法|继承法|收养法)"
+)
+"""In force until 2012 (公文处理工作条例 art. 42, GB/T 9704—2012) and until 2020 (民法典 art. 1260)."""
+_MAYBE_REPEALED = pattern(
+    r"[法例式则](?:(?<=处理办法)|(?<=处理条例)|(?<=公文格式)|(?<=合同法)|(?<=物权法)|(?<=担保法)|(?<=责任法)|(?<=民法总则)"
+    r"|(?<=民法通则)|(?<=婚姻法)|(?<=继承法)|(?<=收养法))"
+)
+"""The last character first: ten times as fast over a long text as the names."""
+_ON_REPEALED = pattern(rf"(?:根据|依据|依照|按照|遵照|执行)[^。；！？\n]{{0,20}}?《({_REPEALED})(?:（[^（）]*）)?》")
+_ENDED = pattern(r"[^。；！？\n]{0,30}(?:废止|停止执行|失效)")
 _TITLES = ("title", "doc_title", "draft_title")
 
 
@@ -150,6 +163,28 @@ def request_in_report(context: Context) -> Iterator[Finding]:
                 yield Finding(found[0], path=pointer)
 
 
+def repealed_basis(context: Context) -> Iterator[Finding]:
+    """Find a rule that is no longer in force where the paper rests on it (X19)."""
+    for pointer, field, text in walk(context.record, context.fields):
+        if field.scalar != "line" and field.scalar != "text":
+            continue
+        if field.name == "title" and re.search(r"/(?:basis|refs?)(?:/|$)", pointer):
+            if found := re.fullmatch(rf"《?({_REPEALED})》?", text.strip()):
+                yield Finding(found[1], path=pointer)
+            continue
+        for found in _ON_REPEALED.finditer(text):
+            if not _ENDED.match(text, found.end()):
+                yield Finding(found[1], path=pointer)
+
+
+def mobile_numbers(context: Context) -> Iterator[Finding]:
+    """Find mobile numbers anywhere but in the fields made for telephone numbers; only their ends are repeated."""
+    for pointer, field, text in walk(context.record, context.fields):
+        if field.scalar in ("line", "text") and "phone" not in field.name:
+            for found in _MOBILE.finditer(text):
+                yield Finding(f"{found[0][:3]}…{found[0][-2:]}", path=pointer)
+
+
 def _has(name: str) -> Callable[[Field], bool]:
     return lambda field: field.name == name
 
@@ -164,8 +199,10 @@ FACT_FINDERS: dict[str, Finder] = {
     "dates_backwards": Finder(dates_backwards, _has("print_date")),
     "full_name_again": Finder(full_name_again, lambda field: True, pattern("以下[简统]称")),
     "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person"),
+    "mobile_numbers": Finder(mobile_numbers, pattern=_MOBILE),
     "other_language": Finder(other_language),
     "placeholders": Finder(placeholders),
+    "repealed_basis": Finder(repealed_basis, pattern=_MAYBE_REPEALED),
     "request_in_report": Finder(request_in_report, lambda field: field.of == "upward", _REQUEST),
     "title_marks": Finder(title_marks, lambda field: field.name in _TITLES, pattern("[。，；：、,;:]$", re.MULTILINE)),
     "wrong_totals": Finder(wrong_totals, _is_table, _TOTAL),

@@ -19,6 +19,7 @@ _FLOOR = pattern(r"扣完为止|扣至[0零]|扣到[0零]|最[多低高]|不低�
 _SELF = pattern(
     r"^(?:各?(?:处室|单位|部门|科室)?(?:自评|自报|自查|自行)[^，、；和及]*|(?:被考核)?(?:本|各)?(?:单位|处室|部门)(?:自行)?(?:报送|上报|填报)(?:材料|数据)?)$"
 )
+_LEVELS = ("红色", "橙色", "黄色", "蓝色")
 
 
 def is_measurable(target: str) -> bool:
@@ -83,9 +84,6 @@ def levels_out_of_order(responses: Sequence[Any]) -> list[str]:
         if len(levels) > 1 and levels not in (sorted(set(levels)), sorted(set(levels), reverse=True)):
             found.append(risk)
     return found
-
-
-_LEVELS = ("红色", "橙色", "黄色", "蓝色")
 
 
 def _both_hold(one: Any, two: Any) -> bool:

@@ -17,6 +17,11 @@ def days_between(start: dt.date, end: dt.date) -> int:
     return (_day(end) - _day(start)).days
 
 
+def backward_stages(stages: Sequence[Any]) -> list[str]:
+    """Return the stages that end before they begin."""
+    return [one["name"] for one in stages if one and _known(one["from"], one["to"]) and one["to"] < one["from"]]
+
+
 def overlapping_stages(stages: Sequence[Any]) -> list[str]:
     """Return the stages that begin before an earlier one is over; a day may belong to two, one's last and one's first."""
     dated = [one for one in stages if one and _known(one["from"], one["to"])]
@@ -87,7 +92,8 @@ def _day(value: dt.date) -> dt.date:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "broken_chain": broken_chain, "days_between": days_between, "double_bookings": double_bookings,
-    "out_of_order": out_of_order, "overlapping_stages": overlapping_stages, "uncovered_days": uncovered_days,
+    "backward_stages": backward_stages, "broken_chain": broken_chain, "days_between": days_between,
+    "double_bookings": double_bookings, "out_of_order": out_of_order, "overlapping_stages": overlapping_stages,
+    "uncovered_days": uncovered_days,
 }  # fmt: skip
 """What an expression can call, by name."""
