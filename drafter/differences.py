@@ -14,6 +14,9 @@ _TOKEN = pattern(r"[A-Za-z]+|\d+(?:\.\d+)?|.", re.DOTALL)
 _SHORT = 2
 """Characters that stay the same between two changes, up to which both are read as one."""
 
+_MOST = 1_000_000
+"""Pairs of words beyond which two texts are not compared but shown whole: the time grows with their product."""
+
 
 class Stretch(NamedTuple):
     """A stretch of both texts: the same words, or those of the old text and what stands for them in the new."""
@@ -30,6 +33,8 @@ class Stretch(NamedTuple):
 def stretches(old: str, new: str) -> list[Stretch]:
     """Return both texts in stretches, in turn the same and changed; words and numbers are not cut."""
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    if len(before) * len(after) > _MOST:
+        return [Stretch(old, new)]
     found: list[Stretch] = []
     for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         one = Stretch("".join(before[i:j]), "".join(after[k:m]))
