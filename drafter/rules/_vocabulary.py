@@ -48,6 +48,7 @@ _OBSERVABLE = pattern(
 _AMOUNT = pattern(
     r"([\u4e00-\u9fff]{2,10}?)(?:总额|金额)?(?:为|共计|合计|总计|共|约|计|是|不超过|各)*\s*(?:人民币)?(\d[\d,.]*)\s*(万元|亿元|元|%|％)"
 )
+_RATE = pattern(r"(?:完成|整改|办结)率(?:为|达到|达|是)?\s*(\d+(?:\.\d+)?)\s*[%％]")
 _PARTY = pattern(r"[甲乙丙丁戊]方|\bParty [A-E]\b")
 
 
@@ -296,11 +297,28 @@ def ends_with_kind(title: str, kind: str) -> bool:
     return title.endswith("令" if kind == "命令" else str(kind))
 
 
-def wrong_counts(texts: Iterable[str | None], counts: Mapping[str, int]) -> list[str]:
-    """Return what texts say of how many there are of a kind (符合4项) where `counts` says otherwise."""
+def wrong_counts(texts: Iterable[str | None], counts: Mapping[str, int], things: str) -> list[str]:
+    """Return what texts say of how many there are (符合4项) where `counts` says otherwise.
+
+    Only sentences that speak of `things` count, a pattern such as 任务|工作.
+    """
     words = "|".join(sorted(map(re.escape, counts), key=len, reverse=True))
-    said = pattern(rf"({words})(?:的|了|问题|项目|任务)*(?:有|共|计|为)*\s*(\d+)\s*[项个条件]")
-    return [found[0] for text in texts for found in said.finditer(text or "") if int(found[2]) != counts[found[1]]]
+    said = re.compile(
+        rf"({words})(?:的|了|{things})*(?:有|共|计|为)*\s*(\d+)\s*(?:项|条|个(?=问题|事项|任务|[，。；、]))"
+    )
+    sentences = [one for text in texts for one in re.split(r"[。；\n]", text or "") if re.search(things, one)]
+    return [found[0] for one in sentences for found in said.finditer(one) if int(found[2]) != counts[found[1]]]
+
+
+def wrong_rates(texts: Iterable[str | None], done: int, total: int) -> list[str]:
+    """Return the rates of completion (完成率90%) in texts that are not those of `done` in `total`."""
+    wrong = []
+    for text in texts:
+        for found in _RATE.finditer(text or ""):
+            digits = len(found[1].partition(".")[2])
+            if total and abs(Decimal(found[1]) - Decimal(100 * done) / total) > Decimal("0.51") / 10**digits:
+                wrong.append(found[0])
+    return wrong
 
 
 @cache
@@ -330,6 +348,7 @@ def _functions(office: Office) -> dict[str, Callable[..., Any]]:
         "previous_workday": lambda value: office.workdays.previous_working(value), "separate_units": separate_units,
         "undefined_parties": undefined_parties, "unit_in": unit_in,
         "workdays": lambda start, end: office.workdays.between(start, end), "wrong_counts": wrong_counts,
+        "wrong_rates": wrong_rates,
     }  # fmt: skip
 
 
