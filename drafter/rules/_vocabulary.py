@@ -304,7 +304,7 @@ def wrong_counts(texts: Iterable[str | None], counts: Mapping[str, int], things:
     """
     words = "|".join(sorted(map(re.escape, counts), key=len, reverse=True))
     said = re.compile(
-        rf"({words})(?:的|了|{things})*(?:有|共|计|为)*\s*(\d+)\s*(?:项|条|个(?=问题|事项|任务|[，。；、]))"
+        rf"({words})(?:的|了|{things})*(?:有|共|计|为)*\s*(\d+)\s*(?:项|条|个(?=问题|事项|任务|[，；、]|$))"
     )
     sentences = [one for text in texts for one in re.split(r"[。；\n]", text or "") if re.search(things, one)]
     return [found[0] for one in sentences for found in said.finditer(one) if int(found[2]) != counts[found[1]]]
