@@ -18,7 +18,7 @@ from drafter import locales
 from drafter.fields import Choice, Person, Placeholder, Unknown, find_dates
 from drafter.office import Office
 from drafter.patterns import pattern
-from drafter.rules import _articles, _scoring, _timetable
+from drafter.rules import _articles, _counting, _scoring, _timetable
 from drafter.rules._correspondence import correspondence
 from drafter.sandbox import Sandbox
 
@@ -48,7 +48,6 @@ _OBSERVABLE = pattern(
 _AMOUNT = pattern(
     r"([\u4e00-\u9fff]{2,10}?)(?:总额|金额)?(?:为|共计|合计|总计|共|约|计|是|不超过|各)*\s*(?:人民币)?(\d[\d,.]*)\s*(万元|亿元|元|%|％)"
 )
-_RATE = pattern(r"(?:完成|整改|办结)率(?:为|达到|达|是)?\s*(\d+(?:\.\d+)?)\s*[%％]")
 _PARTY = pattern(r"[甲乙丙丁戊]方|\bParty [A-E]\b")
 
 
@@ -297,30 +296,6 @@ def ends_with_kind(title: str, kind: str) -> bool:
     return title.endswith("令" if kind == "命令" else str(kind))
 
 
-def wrong_counts(texts: Iterable[str | None], counts: Mapping[str, int], things: str) -> list[str]:
-    """Return what texts say of how many there are (符合4项) where `counts` says otherwise.
-
-    Only sentences that speak of `things` count, a pattern such as 任务|工作.
-    """
-    words = "|".join(sorted(map(re.escape, counts), key=len, reverse=True))
-    said = re.compile(
-        rf"({words})(?:的|了|{things})*(?:有|共|计|为)*\s*(\d+)\s*(?:项|条|个(?=问题|事项|任务|[，；、]|$))"
-    )
-    sentences = [one for text in texts for one in re.split(r"[。；\n]", text or "") if re.search(things, one)]
-    return [found[0] for one in sentences for found in said.finditer(one) if int(found[2]) != counts[found[1]]]
-
-
-def wrong_rates(texts: Iterable[str | None], done: int, total: int) -> list[str]:
-    """Return the rates of completion (完成率90%) in texts that are not those of `done` in `total`."""
-    wrong = []
-    for text in texts:
-        for found in _RATE.finditer(text or ""):
-            digits = len(found[1].partition(".")[2])
-            if total and abs(Decimal(found[1]) - Decimal(100 * done) / total) > Decimal("0.51") / 10**digits:
-                wrong.append(found[0])
-    return wrong
-
-
 @cache
 def _functions(office: Office) -> dict[str, Callable[..., Any]]:
     def in_rank_order(persons: Iterable[Any]) -> bool:
@@ -339,7 +314,7 @@ def _functions(office: Office) -> dict[str, Callable[..., Any]]:
         return office.workdays.covers(value.year)
 
     return {
-        **correspondence(office), **_articles.FUNCTIONS, **_scoring.FUNCTIONS, **_timetable.FUNCTIONS,
+        **correspondence(office), **_articles.FUNCTIONS, **_counting.FUNCTIONS, **_scoring.FUNCTIONS, **_timetable.FUNCTIONS,
         "by_rank": by_rank, "clock": clock, "dates_in": dates_in, "day": day, "differing_amounts": differing_amounts,
         "due_in_week": due_in_week, "duplicates": duplicates, "ends_with_kind": ends_with_kind,
         "has_calendar": has_calendar, "is_known_unit": lambda unit: not office.units or office.knows_unit(unit), "in_rank_order": in_rank_order, "is_vague_result": is_vague_result,
@@ -347,8 +322,7 @@ def _functions(office: Office) -> dict[str, Callable[..., Any]]:
         "numbered": numbered,
         "previous_workday": lambda value: office.workdays.previous_working(value), "separate_units": separate_units,
         "undefined_parties": undefined_parties, "unit_in": unit_in,
-        "workdays": lambda start, end: office.workdays.between(start, end), "wrong_counts": wrong_counts,
-        "wrong_rates": wrong_rates,
+        "workdays": lambda start, end: office.workdays.between(start, end),
     }  # fmt: skip
 
 
