@@ -14,6 +14,11 @@ __all__ = ["correspondence"]
 _OFFICIAL = pattern(
     r"(?:同志|先生|女士|书记|主席|[省市州县区镇乡]长|[厅局处科司署院校馆所站队部行会]长|主任|总经理|董事长|经理|总裁|总监)$"
 )
+_ASKS = pattern(
+    r"请求|恳请|申请|(?<!邀)请(?:予|[^，]{0,8}(?:政府|上级|[省市县区]委|总部|集团))?[^，]{0,4}(?:批准|批复|同意|解决|安排|拨付|明确)"
+)
+_QUOTED = pattern(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”")
+_SENTENCES = pattern(r"[。；！？\n]+")
 _SECTION = pattern(r"(?:处|科|股|组|(?<!办公)室)$")
 
 
@@ -51,6 +56,11 @@ def correspondence(office: Office) -> dict[str, Callable[..., Any]]:
         named = [one for one in others if isinstance(one, str) and not isinstance(one, Placeholder)]
         return [one for one in named if one in office.officials or _OFFICIAL.search(one)]
 
+    def requests_in(text: str) -> list[str]:
+        """Return the sentences that ask for something (请求批准…, 恳请…); what is quoted does not count."""
+        plain = _QUOTED.sub("", text)
+        return [sentence.strip() for sentence in _SENTENCES.split(plain) if _ASKS.search(sentence)]
+
     def deputies(persons: Iterable[Any]) -> list[str]:
         """Return the names of those who hold a deputy's post, as far as the paper or the profile tells."""
 
@@ -62,5 +72,5 @@ def correspondence(office: Office) -> dict[str, Callable[..., Any]]:
 
     return {
         "among": among, "deputies": deputies, "officials": officials, "outsiders": outsiders, "related": related,
-        "relation": office.relation, "skipped": skipped,
+        "relation": office.relation, "requests_in": requests_in, "skipped": skipped,
     }  # fmt: skip

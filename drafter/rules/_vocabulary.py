@@ -18,7 +18,7 @@ from drafter import locales
 from drafter.fields import Choice, Person, Placeholder, Unknown, find_dates
 from drafter.office import Office
 from drafter.patterns import pattern
-from drafter.rules import _articles, _scoring, _timetable
+from drafter.rules import _articles, _counting, _scoring, _timetable
 from drafter.rules._correspondence import correspondence
 from drafter.sandbox import Sandbox
 
@@ -296,13 +296,6 @@ def ends_with_kind(title: str, kind: str) -> bool:
     return title.endswith("令" if kind == "命令" else str(kind))
 
 
-def wrong_counts(texts: Iterable[str | None], counts: Mapping[str, int]) -> list[str]:
-    """Return what texts say of how many there are of a kind (符合4项) where `counts` says otherwise."""
-    words = "|".join(sorted(map(re.escape, counts), key=len, reverse=True))
-    said = pattern(rf"({words})(?:的|了|问题|项目|任务)*(?:有|共|计|为)*\s*(\d+)\s*[项个条件]")
-    return [found[0] for text in texts for found in said.finditer(text or "") if int(found[2]) != counts[found[1]]]
-
-
 @cache
 def _functions(office: Office) -> dict[str, Callable[..., Any]]:
     def in_rank_order(persons: Iterable[Any]) -> bool:
@@ -321,7 +314,7 @@ def _functions(office: Office) -> dict[str, Callable[..., Any]]:
         return office.workdays.covers(value.year)
 
     return {
-        **correspondence(office), **_articles.FUNCTIONS, **_scoring.FUNCTIONS, **_timetable.FUNCTIONS,
+        **correspondence(office), **_articles.FUNCTIONS, **_counting.FUNCTIONS, **_scoring.FUNCTIONS, **_timetable.FUNCTIONS,
         "by_rank": by_rank, "clock": clock, "dates_in": dates_in, "day": day, "differing_amounts": differing_amounts,
         "due_in_week": due_in_week, "duplicates": duplicates, "ends_with_kind": ends_with_kind,
         "has_calendar": has_calendar, "is_known_unit": lambda unit: not office.units or office.knows_unit(unit), "in_rank_order": in_rank_order, "is_vague_result": is_vague_result,
@@ -329,7 +322,7 @@ def _functions(office: Office) -> dict[str, Callable[..., Any]]:
         "numbered": numbered,
         "previous_workday": lambda value: office.workdays.previous_working(value), "separate_units": separate_units,
         "undefined_parties": undefined_parties, "unit_in": unit_in,
-        "workdays": lambda start, end: office.workdays.between(start, end), "wrong_counts": wrong_counts,
+        "workdays": lambda start, end: office.workdays.between(start, end),
     }  # fmt: skip
 
 
