@@ -19,7 +19,6 @@ from drafter.fields import Choice, Person, Placeholder
 __all__ = ["filters", "shown"]
 
 _ENGLISH = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_INNER = str.maketrans("《》", "〈〉")
 _ENDS = "。！？…；：，、.!?;:,"
 
 
@@ -113,12 +112,12 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         return Markup((gap if zh else ", ").join(names))
 
     def citations(refs: Iterable[dict[str, Any]]) -> str:
-        """Cite documents: title first, number after (practice): 《标题》（文号）; a title inside it in 〈〉 (GB/T 15834)."""
+        """Cite documents: title first, number after (practice): 《标题》（文号）."""
 
         def one(ref: dict[str, Any]) -> str:
             title = show(ref["title"])
             if zh and not title.startswith("《"):
-                title = f"《{title.translate(_INNER)}》"
+                title = f"《{title}》"
             number = f"（{ref['docno']}）" if zh else f" ({ref['docno']})"
             return title + (number if ref.get("docno") else "")
 

@@ -27,7 +27,7 @@ from drafter.office import Office
 
 Drafter = Callable[..., Said]
 FORMS = [form.name for form in list_forms()]
-UNPRINTED = {"basis", "host", "joint_issuers", "recorder", "duties", "status"}
+UNPRINTED = {"basis", "host", "joint_issuers", "recorder", "duties", "planned", "status"}
 """Facts that a paper keeps for its checks and for the ledger; those of this name that are printed are no loss."""
 KEPT_FOR_CHECKS = {("summary", "plan", "tasks")}
 PLACE = "中心三楼第一会议室"
