@@ -17,7 +17,7 @@ from drafter.office import Office
 
 __all__ = ["proof"]
 
-_KNOWN = ("office", "item", "index", *IMPLICIT)
+_KNOWN = ("office", "item", "index", "workdays", *IMPLICIT)
 
 
 def proof(folder: Path) -> list[Problem]:
