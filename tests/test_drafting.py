@@ -9,6 +9,7 @@ import pytest
 from drafter.checking import Checked, check_file
 from drafter.drafting import draft, draft_all
 from drafter.errors import FactsError, FormError
+from drafter.forms import find_form
 
 FORM = """
 title: {zh: 征求意见, en: Consultation}
@@ -77,3 +78,15 @@ def test_a_piece_lacking_its_name_is_told_with_its_line(tmp_path: Path) -> None:
     (problem,) = caught.value.problems
     assert problem.code == "FORM-007"
     assert "pieces.summary.file_name" in problem.message["zh"]
+
+
+def test_one_letter_goes_to_each_unit_where_they_are_written_to_separately(tmp_path: Path) -> None:
+    text = find_form("solicitation").sample_path().read_text(encoding="utf-8")
+    facts = tmp_path / "facts.yaml"
+    facts.write_text(text.replace("separately: 否", "separately: 是"), encoding="utf-8")
+    letters = [paper for paper in draft_all(check_file(facts)[0]) if paper.piece in ("", "unit")]
+    units = ["云岫市数字档案馆", "云岫市图书馆", "云岫市信息运行中心"]
+    for unit, letter in zip(units, letters, strict=True):
+        assert f'<p class="addressee">{unit}：</p>' in letter.markup
+        assert f"<td>{unit}</td>" in letter.markup
+        assert unit in letter.file_name

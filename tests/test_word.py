@@ -62,6 +62,13 @@ def test_a_file_passes_the_schema_checks(name: str, tmp_path: Path) -> None:
     assert not [str(error) for error in result.errors]
 
 
+def test_a_paper_without_a_head_passes_the_schema_checks_as_a_letter(tmp_path: Path) -> None:
+    audit = pytest.importorskip("openxml_audit")
+    path = tmp_path / "paper.docx"
+    path.write_bytes(word.write(document(SHEET), house("letter")))
+    assert not [str(error) for error in audit.OpenXmlValidator().validate(str(path)).errors]
+
+
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_style_named_in_a_file_is_defined_in_it(name: str) -> None:
     files = parts(written(name))

@@ -21,6 +21,7 @@ _ONE = pattern(
     rf"第(?P<article>{_N})条(?:第(?P<paragraph>{_N})款)?(?:第?[（(](?P<item>{_N})[）)]项)?(?:第(?P<point>{_N})目)?"
 )
 _CHAPTER = pattern(rf"本(?:办法|规定|细则|规则|规程|制度|守则)第({_N})章")
+_ARTICLE = pattern(rf"第({_N})条|\b[Aa]rticles? (\d+)")
 _BARE = tuple("，。；：、（“由按照据反合及和与在对本")
 """What stands before a reference without 本办法 that means this regulation; after 》 or 法 it is another law's."""
 _SELF = pattern(r"本(办法|规定|细则|规则|规程|制度|守则)(?![度化])")
@@ -55,6 +56,11 @@ def without_number(text: str) -> str:
     """Return a chapter's name or an article without the number before it."""
     found = _OWN_NUMBER.match(str(text))
     return str(text)[found.end() :] if found else str(text)
+
+
+def articles_cited(text: str | None) -> list[int]:
+    """Return the numbers of the articles that a text names: 第十二条第一款, article 12."""
+    return [_number(zh or en) for zh, en in _ARTICLE.findall(text or "")]
 
 
 def chapter_faults(articles: Sequence[Any]) -> list[str]:
@@ -207,7 +213,7 @@ def _excerpt(line: str) -> str:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "chapter_faults": chapter_faults, "chapters_of": chapters_of, "closing_clauses": closing_clauses,
+    "articles_cited": articles_cited, "chapter_faults": chapter_faults, "chapters_of": chapters_of, "closing_clauses": closing_clauses,
     "groundless_penalties": groundless_penalties,
     "loose_items": loose_items, "lost_references": lost_references, "other_self_names": other_self_names,
     "own_number": own_number, "subjectless": subjectless, "unannexed_forms": unannexed_forms,

@@ -79,8 +79,9 @@ def _build(style: HouseStyle, landscape: bool) -> tuple[Any, ...]:
             _replace(footer._element, parse_xml(turned_footer(style, even) if wide else upright_footer(style, even)))
         if style.double_rules and not wide:
             # What they hold depends on the paper; it is put in when the package is filled.
-            section.first_page_header.is_linked_to_previous = False
-            section.first_page_footer.is_linked_to_previous = False
+            for part, tag in ((section.first_page_header, "hdr"), (section.first_page_footer, "ftr")):
+                part.is_linked_to_previous = False
+                _replace(part._element, parse_xml(f'<w:{tag} xmlns:w="{W}"><w:p/></w:{tag}>'))
         properties = section._sectPr
         for child in list(properties):
             if not child.tag.endswith("Reference"):
