@@ -33,7 +33,10 @@ def command() -> click.Command:
 
 def _run(form: str, folders: tuple[Path, ...], as_json: bool, **_: object) -> int:
     found = _options.find(form, folders)
-    rules: Sequence[Rule] = found.rules.rules
+    from drafter.rules import ALWAYS, Rule
+
+    always = [Rule(code, severity, message, basis=basis) for code, severity, message, basis in ALWAYS]
+    rules: Sequence[Rule] = [*found.rules.rules, *always]
     if as_json:
         emit({"ok": True, "exit": 0, "form": found.name, "rules": [rule._asdict() for rule in rules]})
         return 0

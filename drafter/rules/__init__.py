@@ -27,9 +27,10 @@ from drafter.rules._consistency import FACT_FINDERS
 from drafter.rules._findings import Context, Finding
 from drafter.rules._prose import TEXT_FINDERS
 from drafter.rules._traversal import Path, TextPlan, collect_texts, find_paths, locate, plan_texts, walk
+from drafter.rules._typing import ALWAYS
 from drafter.rules._vocabulary import Expressions, day, expressions, functions
 
-__all__ = ["Rule", "Rules", "compile_rules"]
+__all__ = ["ALWAYS", "Rule", "Rules", "compile_rules"]
 
 _KEYS = (
     "code",
