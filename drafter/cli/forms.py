@@ -25,7 +25,7 @@ def command() -> click.Command:
             ["--check", "folder"],
             type=click.Path(path_type=Path, exists=True, file_okay=False),
             metavar=say("目录", "DIR"),
-            help=say("检查一种表单的文件夹，一次列出全部问题", "check the folder of a form: all its problems at once"),
+            help=say("检查一种表单的文件夹，一起列出问题", "check the folder of a form: its problems together"),
         ),
     )
 
