@@ -53,7 +53,9 @@ def printed(form: str) -> list[tuple[tuple[Step, ...], str]]:
     """Return the free texts of a form's sample that its paper shows."""
     found = find_form(form)
     texts = free_texts(found.sample(), found.fields)
-    return [(path, kind) for path, kind in texts if not UNPRINTED & {*path} and (form, *path[:2]) not in KEPT_FOR_CHECKS]
+    return [
+        (path, kind) for path, kind in texts if not UNPRINTED & {*path} and (form, *path[:2]) not in KEPT_FOR_CHECKS
+    ]
 
 
 # Text as it was typed

@@ -68,3 +68,13 @@ def test_the_command_writes_a_word_file_and_a_workbook(drafter: Any) -> None:
     assert said.code == 0
     assert said.json["matters"] == 5
     assert [Path(name).suffix for name in said.json["written"]] == [".docx", ".xlsx"]
+
+
+def test_a_ledger_that_somebody_has_filled_in_is_not_replaced(drafter: Any) -> None:
+    Path("minutes.yaml").write_bytes(find_form("minutes").sample_path().read_bytes())
+    drafter("ledger", "minutes.yaml", "--on", "2026-12-05", "-o", "out")
+    (book,) = Path("out").glob("*.xlsx")
+    book.write_bytes(b"filled in")
+    said = drafter("ledger", "minutes.yaml", "--on", "2026-12-05", "-o", "out")
+    assert (said.code, "OUTPUT-010" in said.out + said.err) == (1, True)
+    assert book.read_bytes() == b"filled in"

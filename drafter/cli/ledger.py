@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -41,7 +41,7 @@ def command() -> click.Command:
 def _run(
     files: tuple[Path, ...],
     output: Path,
-    on: date | None,
+    on: datetime | None,
     force: bool,
     form: str,
     office: Path | None,
@@ -49,9 +49,10 @@ def _run(
     as_json: bool,
     **_: object,
 ) -> int:
+    from tempfile import TemporaryDirectory
+
     from drafter.checking import check
     from drafter.drafting import draft
-    from drafter.files import safe_name
     from drafter.forms import find_form
     from drafter.ledger import ledger
     from drafter.saving import Output, save
@@ -66,7 +67,7 @@ def _run(
     count = 0
     if code == 0:
         profile = records[0].office
-        node = ledger(records, _day(on), unit=profile.name)
+        node = ledger(records, on.date() if on else date.today(), unit=profile.name)
         matters = node.value["matters"].value if isinstance(node.value, dict) else ()
         count = len(matters or ())
         if count:
@@ -76,13 +77,12 @@ def _run(
             code = int(bool(problems))
             if not problems:
                 paper = draft(checked, cache=cache)
-                book = output / f"{safe_name(paper.file_name)}.xlsx"
-                written = save(
-                    [Output(output / f"{paper.file_name}.docx", paper.docx(cache))], cache=cache, force=force
-                )
-                if not book.exists() or force:
+                with TemporaryDirectory() as scratch:
+                    book = Path(scratch) / "ledger.xlsx"
                     scaffold(book, name="supervision", title=supervision.title, fields=supervision.fields, sample=node)
-                    written.append(book)
+                    made = {".docx": paper.docx(cache), ".xlsx": book.read_bytes()}
+                outputs = [Output(output / f"{paper.file_name}{suffix}", content) for suffix, content in made.items()]
+                written = save(outputs, cache=cache, force=force)
     if as_json:
         emit(_report.as_json(code, problems, matters=count, written=[str(path) for path in written]))
         return code
@@ -91,11 +91,6 @@ def _run(
         click.echo(say(f"已写 {path}", f"Wrote {path}"))
     click.echo(_last_line(code, count))
     return code
-
-
-def _day(on: date | None) -> date:
-    found = on or date.today()
-    return date(found.year, found.month, found.day)
 
 
 def _last_line(code: int, count: int) -> str:

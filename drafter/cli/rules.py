@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +11,6 @@ from drafter.cli import _options
 from drafter.cli._language import from_words, say
 from drafter.cli._report import severity_word
 from drafter.cli._terminal import columns, emit, pad, width, wrap
-
-if TYPE_CHECKING:
-    from drafter.rules import Rule
 
 __all__ = ["command"]
 
@@ -32,11 +27,11 @@ def command() -> click.Command:
 
 
 def _run(form: str, folders: tuple[Path, ...], as_json: bool, **_: object) -> int:
-    found = _options.find(form, folders)
     from drafter.rules import ALWAYS, Rule
 
+    found = _options.find(form, folders)
     always = [Rule(code, severity, message, basis=basis) for code, severity, message, basis in ALWAYS]
-    rules: Sequence[Rule] = [*found.rules.rules, *always]
+    rules = [*found.rules.rules, *always]
     if as_json:
         emit({"ok": True, "exit": 0, "form": found.name, "rules": [rule._asdict() for rule in rules]})
         return 0
