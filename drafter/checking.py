@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from drafter import load, tables
+from drafter import load, sets, tables
 from drafter.errors import FactsError, Place, Problem, UnreadableError
 from drafter.fields import convert
 from drafter.forms import Form, find_form
@@ -27,7 +27,7 @@ class Facts(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """One record after the check: its typed `facts`, and every problem found in it."""
+    """One record after the check: its typed `facts`, and every problem found in it; of a set, its `papers` too."""
 
     form: Form
     facts: Mapping[str, Any]
@@ -35,6 +35,7 @@ class Checked(NamedTuple):
     node: Node
     office: Office
     language: str
+    papers: tuple[Checked, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -78,36 +79,55 @@ def check_file(
     language: str = "",
     office: Office | None = None,
     final: bool = False,
+    stage: str = "",
     cache: Path | None = None,
 ) -> list[Checked]:
-    """Check every record of a file; `language` is that of papers whose record names none.
+    """Check every record of a file; `language` is that of papers whose record names none, `stage` as for `check`.
 
     Raise as `open_facts`, and FactsError if the tables are so broken that there is no record.
     """
     facts = open_facts(path, folders=folders, form=form, office=office, cache=cache)
     if not facts.nodes:
         raise FactsError(facts.problems)
-    return list(check_all(facts, language=language, final=final))
+    return list(check_all(facts, language=language, final=final, stage=stage))
 
 
-def check_all(facts: Facts, *, language: str = "", final: bool = False) -> Iterator[Checked]:
+def check_all(facts: Facts, *, language: str = "", final: bool = False, stage: str = "") -> Iterator[Checked]:
     """Check the records of a file one after the other; problems of its tables stand with those they concern."""
     known = _by_record(facts)
     for node, problems in zip(facts.nodes, known, strict=True):
-        yield check(node, facts.form, office=facts.office, language=language, final=final, known=problems)
+        yield check(node, facts.form, office=facts.office, language=language, final=final, known=problems, stage=stage)
 
 
 def check(
-    node: Node, form: Form, *, office: Office, language: str = "", final: bool = False, known: Sequence[Problem] = ()
+    node: Node,
+    form: Form,
+    *,
+    office: Office,
+    language: str = "",
+    final: bool = False,
+    known: Sequence[Problem] = (),
+    stage: str = "",
 ) -> Checked:
     """Check one raw record against its form: structure, types, rules. `known` are problems found before.
 
-    `language` is that of the paper where the record names none and the form drafts in it.
+    `language` is that of the paper where the record names none and the form drafts in it. A set's papers are derived
+    and checked too, those of `stage` if given; else as the record says.
     """
     language = _said(node, "language") or (language if language in form.languages else form.languages[0])
     record, problems = convert(node, form.fields)
     problems = [*known, *problems, *form.rules.check(record, node, office, language=language, final=final)]
-    return Checked(form, record, tuple(problems), node, office, language)
+    checked = Checked(form, record, tuple(problems), node, office, language)
+    return _with_papers(checked, stage, final=final) if form.papers else checked
+
+
+def _with_papers(matter: Checked, stage: str, *, final: bool) -> Checked:
+    form, facts, node, office, language = matter.form, matter.facts, matter.node, matter.office, matter.language
+    due, problems = sets.due(form, facts, node, office, language=language, stage=stage)
+    papers = [check(one.derived.node, one.form, office=office, language=language, final=final) for one in due]
+    found = zip(due, (paper.problems for paper in papers), strict=True)
+    problems = [*matter.problems, *problems, *sets.traced(found, facts, matter.problems)]
+    return matter._replace(papers=tuple(papers), problems=tuple(problems))
 
 
 def _said(node: Node, key: str) -> str:

@@ -53,7 +53,15 @@ def draft(checked: Checked, *, style_name: str = "", letterhead: str = "", cache
 def draft_all(
     checked: Checked, *, style_name: str = "", letterhead: str = "", cache: Path | None = None
 ) -> list[Drafted]:
-    """Draft one checked record with every piece that goes out with it, the form's own paper first; else as `draft`."""
+    """Draft one checked record with every piece that goes out with it, the form's own paper first; else as `draft`.
+
+    Of a set, draft all the papers of the matter.
+    """
+    if checked.form.papers:
+        if checked.errors:
+            raise FactsError(checked.errors)
+        looks = {"style_name": style_name, "letterhead": letterhead}
+        return [paper for one in checked.papers for paper in draft_all(one, **looks, cache=cache)]
     papers = []
     for piece in checked.form.pieces:
         for more in _occasions(checked, piece, cache):

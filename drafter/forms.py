@@ -1,5 +1,6 @@
 """A form is a folder: form.yaml (fields, rules), template.html, sample.yaml, locale/.
 
+A set is one too, with set.yaml in place of form.yaml and no template: from the facts of one matter it feeds other forms.
 A folder named `_shared` beside the forms holds what they have in common: groups of fields, rules, macros, wording.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache as remember
 from functools import cached_property
 from os.path import isdir, isfile
@@ -21,8 +22,9 @@ from drafter.errors import FormError, Place, Problem, Words, near_words
 from drafter.fields import Field, parse_fields
 from drafter.load import Node
 
-__all__ = ["Form", "Piece", "built_in", "find_form", "list_forms"]
+__all__ = ["Form", "Paper", "Piece", "built_in", "find_form", "list_forms", "list_sets"]
 
+_FORM, _SET = "form.yaml", "set.yaml"
 _KEYS: dict[str, tuple[type, str, str]] = {
     "title": (dict, "{zh: …, en: …}", "{zh: …, en: …}"),
     "help": (dict, "{zh: …, en: …}", "{zh: …, en: …}"),
@@ -35,6 +37,12 @@ _KEYS: dict[str, tuple[type, str, str]] = {
     "rules": (list, "以“- ”开头的列表", "a list, each rule beginning with “- ”"),
 }
 """What form.yaml may hold: its shape, and how that is written."""
+_SET_KEYS = {key: _KEYS[key] for key in ("title", "help", "since", "fields", "rules")} | {
+    "languages": (list, "[zh, en]", "[zh, en]"),
+    "names": (dict, "名称和算式", "names, each with its expression"),
+    "papers": (list, "以“- ”开头的列表", "a list, each paper beginning with “- ”"),
+}
+"""What set.yaml may hold."""
 _LONGEST = 60
 """Characters of a form's name; file systems allow 255 bytes."""
 
@@ -59,11 +67,27 @@ class Piece:
 
 
 @dataclass(frozen=True, eq=False)
+class Paper:
+    """One form that a set feeds, and how its facts come from those of the matter.
+
+    `needs` are the facts (dotted) without which there is no paper. `stages` gives for each stage that has use for it the
+    `pieces` that are drafted, the form's own by the name of the form, and what more it `needs` then. `facts` is
+    read by `derivation`.
+    """
+
+    form: str
+    needs: tuple[str, ...]
+    stages: Mapping[str, Mapping[str, Any]]
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
 class Form:
-    """One kind of paper, or a set of `pieces` that go out together, the form's own first.
+    """One kind of paper with its `pieces` that go out together, the form's own first; or a set, which has `papers`.
 
     `since` is an expression: the date from which deadlines count. `folders` is where it was found, for what it shares;
-    `cache` is the folder, if any, where what is made of it is kept.
+    `cache` is the folder, if any, where what is made of it is kept. `names` are expressions that the papers of a set
+    share. `languages` are those that it drafts in.
     """
 
     name: str
@@ -76,16 +100,14 @@ class Form:
     raw_fields: Mapping[str, Any]
     raw_rules: tuple[Mapping[str, Any], ...]
     cache: Path | None = None
+    languages: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def styles(self) -> Mapping[str, tuple[str, ...]]:
         """Return the house styles of each language, the usual one first."""
         return self.pieces[0].styles
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages that the form drafts in."""
-        return tuple(self.styles)
 
     @property
     def shared(self) -> tuple[Path, ...]:
@@ -101,7 +123,7 @@ class Form:
         try:
             return parse_fields(self.raw_fields, groups)
         except FormError as error:
-            raise FormError(_located(error.problems, self.folder)) from None
+            raise FormError(_located(error.problems, self.folder / (_SET if self.papers else _FORM))) from None
 
     @cached_property
     def rules(self) -> Any:
@@ -128,23 +150,31 @@ def built_in() -> Path:
 
 def list_forms(folders: Sequence[Path] = (), cache: Path | None = None) -> list[Form]:
     """Return all forms of the folders and of drafter, by name; a unit's own form replaces drafter's of that name."""
-    found = {
-        path.parent.name: path.parent for folder in reversed(_search(folders)) for path in folder.glob("*/form.yaml")
-    }
+    return _list(_FORM, folders, cache)
+
+
+def list_sets(folders: Sequence[Path] = (), cache: Path | None = None) -> list[Form]:
+    """Return all sets of the folders and of drafter, as `list_forms` does forms."""
+    return _list(_SET, folders, cache)
+
+
+def _list(file: str, folders: Sequence[Path], cache: Path | None) -> list[Form]:
+    found = {path.parent.name: path for folder in reversed(_search(folders)) for path in folder.glob(f"*/{file}")}
     return [_read(found[name], _search(folders), cache) for name in sorted(found)]
 
 
 def find_form(name: str, folders: Sequence[Path] = (), place: Place | None = None, cache: Path | None = None) -> Form:
-    """Return the form of that name or title; `cache` is a folder for what is made of it.
+    """Return the form or set of that name or title; `cache` is a folder for what is made of it.
 
     Raise FormError FORM-006 with the nearest name if there is none.
     """
     search = _search(folders)
     if len(name) <= _LONGEST and name.replace("_", "").isalnum() and not name.startswith("_"):
         for folder in search:
-            if isfile(folder / name / "form.yaml"):
-                return _read(folder / name, search, cache)
-    forms = list_forms(folders, cache)
+            for file in (_FORM, _SET):
+                if isfile(path := folder / name / file):
+                    return _read(path, search, cache)
+    forms = [*list_forms(folders, cache), *list_sets(folders, cache)]
     for form in forms:
         if name in form.title.values():
             return form
@@ -165,15 +195,21 @@ def _search(folders: Sequence[Path]) -> tuple[Path, ...]:
 
 
 @remember
-def _read(folder: Path, folders: tuple[Path, ...], cache: Path | None) -> Form:
-    file = folder / "form.yaml"
-    raw = _plain(file, cache)
-    if problems := list(_misshapen(raw)) or list(_lacking(raw)):
-        raise FormError(_located(problems, folder))
+def _read(file: Path, folders: tuple[Path, ...], cache: Path | None) -> Form:
+    raw, folder = _plain(file, cache), file.parent
+    if problems := list(_misshapen(raw, file.name)) or list(_lacking(raw, file.name)):
+        raise FormError(_located(problems, file))
+    pieces = tuple(_pieces(raw)) if file.name == _FORM else ()
     return Form(
-        folder.name, folder, folders, raw["title"], raw.get("help") or {}, tuple(_pieces(raw)),
-        raw.get("since") or "none", raw["fields"], tuple(raw.get("rules") or ()), cache,
+        folder.name, folder, folders, raw["title"], raw.get("help") or {}, pieces, raw.get("since") or "none",
+        raw["fields"], tuple(raw.get("rules") or ()), cache, tuple(pieces[0].styles if pieces else raw["languages"]),
+        tuple(_papers(raw)), raw.get("names") or {},
     )  # fmt: skip
+
+
+def _papers(raw: Mapping[str, Any]) -> Iterator[Paper]:
+    for one in raw.get("papers") or ():
+        yield Paper(one["form"], tuple(one.get("needs") or ()), one["stages"], one["facts"])
 
 
 def _pieces(raw: Mapping[str, Any]) -> Iterator[Piece]:
@@ -188,17 +224,18 @@ def _pieces(raw: Mapping[str, Any]) -> Iterator[Piece]:
         )  # fmt: skip
 
 
-def _misshapen(raw: Mapping[str, Any]) -> Iterator[Problem]:
+def _misshapen(raw: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    keys = _KEYS if file == _FORM else _SET_KEYS
     for key, value in raw.items():
-        if key not in _KEYS:
-            known = {"zh": "可以写：" + "、".join(_KEYS), "en": "Known: " + ", ".join(_KEYS)}
-            message = {"zh": f"form.yaml里不认识“{key}”", "en": f"form.yaml has an unknown key “{key}”"}
+        if key not in keys:
+            known = {"zh": "可以写：" + "、".join(keys), "en": "Known: " + ", ".join(keys)}
+            message = {"zh": f"{file}里不认识“{key}”", "en": f"{file} has an unknown key “{key}”"}
             yield Problem("FORM-008", "error", message, known, path=f"/{key}")
             continue
-        shape, zh, en = _KEYS[key]
+        shape, zh, en = keys[key]
         parts, inner = (
             (value, dict)
-            if key == "rules"
+            if key in ("rules", "papers")
             else (value.values(), list)
             if key == "styles" and isinstance(value, dict)
             else ((), str)
@@ -206,21 +243,26 @@ def _misshapen(raw: Mapping[str, Any]) -> Iterator[Problem]:
         if value is not None and not (
             isinstance(value, shape) and all(one and isinstance(one, inner) for one in parts)
         ):
-            message = {"zh": f"form.yaml里的“{key}”写法不对", "en": f"“{key}” in form.yaml is not of the right shape"}
+            message = {"zh": f"{file}里的“{key}”写法不对", "en": f"“{key}” in {file} is not of the right shape"}
             yield Problem("FORM-017", "error", message, {"zh": f"写成{zh}", "en": f"Write {en}"}, path=f"/{key}")
 
 
-def _lacking(raw: Mapping[str, Any]) -> Iterator[Problem]:
+def _lacking(raw: Mapping[str, Any], file: str) -> Iterator[Problem]:
     titles = (f"title/{language}" for language in dict.fromkeys(("zh", *(raw.get("styles") or ()))))
-    paper = ("file_name", "paper/title", "paper/creator", "paper/issued")
-    pieces = [f"pieces/{name}/{key}" for name in raw.get("pieces") or () for key in ("title", *paper)]
-    for key in (*titles, "styles", *paper, "fields", *pieces):
+    if file == _FORM:
+        paper = ("file_name", "paper/title", "paper/creator", "paper/issued")
+        pieces = [f"pieces/{name}/{key}" for name in raw.get("pieces") or () for key in ("title", *paper)]
+        needed = (*titles, "styles", *paper, "fields", *pieces)
+    else:
+        papers = [f"papers/{i}/{key}" for i in range(len(raw.get("papers") or ())) for key in ("form", "stages", "facts")]
+        needed = (*titles, "languages", "fields", "papers", *papers)
+    for key in needed:
         value: Any = raw
         for name in key.split("/"):
-            value = value.get(name) if isinstance(value, dict) else None
+            value = value[int(name)] if isinstance(value, list) else value.get(name) if isinstance(value, dict) else None
         if not value:
             dotted = key.replace("/", ".")
-            message = {"zh": f"form.yaml里没有“{dotted}”", "en": f"form.yaml lacks “{dotted}”"}
+            message = {"zh": f"{file}里没有“{dotted}”", "en": f"{file} lacks “{dotted}”"}
             yield Problem("FORM-007", "error", message, path=f"/{key}")
 
 
@@ -237,8 +279,8 @@ def _parsed(file: Path) -> Any:
     return load.values(records[0]) if records else {}
 
 
-def _located(problems: Sequence[Problem], folder: Path) -> list[Problem]:
-    node = load.read(folder / "form.yaml").records[0]
+def _located(problems: Sequence[Problem], file: Path) -> list[Problem]:
+    node = load.read(file).records[0]
     return [
         Problem(one.code, one.severity, one.message, one.hint, load.at(node, one.path), one.path, one.fix)
         for one in problems

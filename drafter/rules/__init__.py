@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
-from jinja2 import Template
+from jinja2 import Template, Undefined
 from jinja2.exceptions import TemplateError
 
 from drafter import load
@@ -30,7 +30,7 @@ from drafter.rules._traversal import Path, TextPlan, collect_texts, find_paths, 
 from drafter.rules._typing import ALWAYS
 from drafter.rules._vocabulary import Expressions, day, expressions, functions
 
-__all__ = ["ALWAYS", "Rule", "Rules", "compile_rules"]
+__all__ = ["ALWAYS", "Rule", "Rules", "compile_rules", "evaluate", "functions"]
 
 _KEYS = (
     "code",
@@ -192,6 +192,22 @@ def compile_rules(
     covered = {code for rule in own for code in rule.covers}
     common = [rule for rule in common if rule.code not in covered]
     return Rules((*own, *_fitting(common, fields, cache)), tuple(fields), since if since != "none" else "", cache)
+
+
+def evaluate(source: str, names: Mapping[str, Any]) -> Any:
+    """Return the value of an expression of set.yaml, None where it names nothing.
+
+    Raise Unknown if that depends on what is still to come, FormError FORM-034 if the expression is wrong.
+    """
+    try:
+        value = expressions("zh").value(source, names)
+    except (Unknown, *_FAULTS) as error:
+        if isinstance(error, Unknown):
+            raise
+        message = {"zh": f"“{source}”算不出来：{error}", "en": f"“{source}” cannot be worked out: {error}"}
+        hint = {"zh": "改set.yaml；事实文件没有问题", "en": "Mend set.yaml; the facts are not at fault"}
+        raise FormError(Problem("FORM-034", "error", message, hint)) from error
+    return None if isinstance(value, Undefined) else value
 
 
 class _Check:

@@ -1,0 +1,148 @@
+"""一事一套: which papers of a set the facts of one matter call for, and what is wrong with them told of the matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache as remember
+from typing import Any, NamedTuple
+
+from drafter import load
+from drafter.compose import Composer
+from drafter.derivation import Derived, derive, look_up
+from drafter.errors import Place, Problem, Words
+from drafter.fields import NOT_KNOWN, Field, spell_out
+from drafter.forms import Form, Paper, find_form
+from drafter.load import Node
+from drafter.office import Office
+from drafter.rules import functions
+
+__all__ = ["Due", "due", "traced"]
+
+_ALL = ("all", "全部")
+
+
+class Due(NamedTuple):
+    """A paper to be drafted: what it is called, its form with the pieces that are wanted, its raw facts."""
+
+    title: Words
+    form: Form
+    derived: Derived
+
+
+def due(
+    form: Form, facts: Mapping[str, Any], node: Node, office: Office, *, language: str, stage: str = ""
+) -> tuple[list[Due], list[Problem]]:
+    """Return the papers that a matter calls for at `stage` (else at its own stage; `all`: at any), and what there is to say.
+
+    SET-001 there is no such stage, -002 a paper of the stage lacks facts (an error where none has them), -003 a form
+    has no text in the matter's language.
+    """
+    field = next((one for one in form.fields if one.name == "stage"), None)
+    wanted = stage or str(facts.get("stage") or "")
+    named = next((one for one in field.choices if wanted in (one, one.labels["en"])), "") if field else ""
+    if stage and stage not in _ALL and not named:
+        return [], [_no_stage(stage, field)]
+    ready: list[Due] = []
+    lacking: list[Problem] = []
+    silent: list[Problem] = []
+    for paper in form.papers:
+        if named and named not in paper.stages:
+            continue
+        source = find_form(paper.form, form.folders[:-1], Place(str(form.folder / "set.yaml")), form.cache)
+        at_stage = paper.stages[named] if named else {}
+        title, source = _chosen(source, at_stage.get("pieces") or ())
+        needs = (*paper.needs, *(at_stage.get("needs") or ()))
+        values = {need: look_up(facts, _pointer(need)) for need in needs}
+        if language not in source.languages:
+            silent.append(_no_text(title, language, node))
+        elif absent := [need for need, value in values.items() if value in (None, []) and value is not NOT_KNOWN]:
+            lacking.append(_lacks(title, absent, form.fields, node))
+        elif NOT_KNOWN not in values.values():
+            ready.append(Due(title, source, _derived(form, paper, facts, node, office, language)))
+    if ready:
+        lacking = [one._replace(severity="info") for one in lacking] if named else []
+    return ready, [*lacking, *silent]
+
+
+def traced(
+    found: Iterable[tuple[Due, Sequence[Problem]]], facts: Mapping[str, Any], known: Sequence[Problem]
+) -> list[Problem]:
+    """Return the problems of a matter's papers as problems of the matter, each once and with the names of its papers.
+
+    Left out are those `known` of the matter itself, and those about a fact that could not be read.
+    """
+    said = {_key(problem) for problem in known}
+    papers: dict[tuple[object, ...], tuple[Problem, list[Words]]] = {}
+    for one, problems in found:
+        for problem in problems:
+            pointer = one.derived.origin(problem.path)
+            if _key(problem) in said or look_up(facts, pointer) is NOT_KNOWN:
+                continue
+            # What is certain of the paper's text need not be so of the fact that it was made of.
+            problem = problem._replace(path=pointer, fix=None)
+            titles = papers.setdefault(_key(problem), (problem, []))[1]
+            if one.title not in titles:
+                titles.append(one.title)
+    return [problem._replace(message=_of(titles, problem.message)) for problem, titles in papers.values()]
+
+
+def _key(problem: Problem) -> tuple[object, ...]:
+    return problem.code, problem.place, problem.message["zh"]
+
+
+def _of(titles: Sequence[Words], message: Words) -> Words:
+    zh, en = ("、".join(one["zh"] for one in titles), ", ".join(one["en"] for one in titles))
+    return {"zh": f"{zh}：{message['zh']}", "en": f"{en}: {message['en']}"}
+
+
+def _chosen(form: Form, wanted: Sequence[str]) -> tuple[Words, Form]:
+    """Return a form with the pieces wanted only, all if none is named, and what these are called."""
+    if not wanted:
+        return form.title, form
+    pieces = tuple(piece for piece in form.pieces if (piece.name or form.name) in wanted)
+    return pieces[0].title, replace(form, pieces=pieces)
+
+
+def _derived(form: Form, paper: Paper, facts: Mapping[str, Any], node: Node, office: Office, language: str) -> Derived:
+    return derive(
+        paper.facts, facts, node, form.fields,
+        shared=form.names, composer=_composer(form, language), functions=functions(office),
+    )  # fmt: skip
+
+
+@remember
+def _composer(form: Form, language: str) -> Composer:
+    return Composer(form.folder, form.shared, language, form.cache)
+
+
+def _pointer(dotted: str) -> str:
+    return "/" + dotted.replace(".", "/")
+
+
+def _trail(dotted: str, fields: Sequence[Field]) -> list[Field]:
+    trail = []
+    for name in dotted.split("."):
+        trail.append(next(one for one in fields if one.name == name))
+        fields = trail[-1].fields
+    return trail
+
+
+def _no_stage(stage: str, field: Field | None) -> Problem:
+    stages = field.choices if field else ()
+    message = {"zh": f"没有“{stage}”这个阶段", "en": f"There is no stage “{stage}”"}
+    zh, en = "、".join(stages), ", ".join(one.labels["en"] for one in stages)
+    return Problem("SET-001", "error", message, {"zh": f"可以写：{zh}、全部", "en": f"Stages: {en}, all"})
+
+
+def _lacks(title: Words, absent: Sequence[str], fields: Sequence[Field], node: Node) -> Problem:
+    trails = [_trail(need, fields) for need in absent]
+    zh, en = (sep.join(spell_out(one, lang) for one in trails) for sep, lang in (("、", "zh"), (", ", "en")))
+    message = {"zh": f"{title['zh']}没有出：还没有填{zh}", "en": f"No {title['en']} yet: {en} not given"}
+    hint = {"zh": "填上就出；不到时候可以不管", "en": "It is drafted once that is given"}
+    return Problem("SET-002", "error", message, hint, load.at(node, _pointer(absent[0])), _pointer(absent[0]))
+
+
+def _no_text(title: Words, language: str, node: Node) -> Problem:
+    message = {"zh": f"{title['zh']}没有英文稿，没有出", "en": f"No {title['en']}: its form has no English text"}
+    return Problem("SET-003", "info", message, {}, load.at(node, "/language"), "/language")
