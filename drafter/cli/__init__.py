@@ -21,7 +21,7 @@ from drafter.errors import DrafterError, Problem, near_words
 __all__ = ["main"]
 
 _CHAPTERS = (
-    (("写公文", "Draft"), ("new", "check", "render", "batch")),
+    (("写公文", "Draft"), ("new", "check", "render", "set", "batch")),
     (("跟进", "Follow up"), ("ledger", "clash")),
     (("看表单", "Look at the forms"), ("forms", "schema", "rules", "demo")),
 )

@@ -41,10 +41,11 @@ def read(
     office: Path | None = None,
     final: bool = False,
     language: str = "",
+    stage: str = "",
 ) -> Facts:
     """Read and check one file; a file that cannot be read has problems like any other.
 
-    `language` is that of papers whose record names none.
+    `language` is that of papers whose record names none, `stage` that of a set.
     """
     from drafter.checking import check_file
     from drafter.office import Office
@@ -53,7 +54,7 @@ def read(
     try:
         profile = Office.load(office, cache) if office else None
         checked = check_file(
-            path, folders=folders, form=form, language=language, office=profile, final=final, cache=cache
+            path, folders=folders, form=form, language=language, office=profile, final=final, stage=stage, cache=cache
         )
     except DrafterError as error:
         return Facts(path, (), error.problems, error.exit_code)

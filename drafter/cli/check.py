@@ -116,4 +116,5 @@ def _next(
         )
     if any(len(one.checked) > 1 for one in facts):
         return typed("batch", *files, *own, "-o", "out")
-    return typed("render", *files, *own)
+    sets = any(checked.form.papers for one in facts for checked in one.checked)
+    return typed("set" if sets else "render", *files, *own)

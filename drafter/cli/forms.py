@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,9 @@ from drafter.cli import _options, _report
 from drafter.cli._cache import cache_folder
 from drafter.cli._language import from_words, say
 from drafter.cli._terminal import again, columns, emit, pad, width, wrap
+
+if TYPE_CHECKING:
+    from drafter.forms import Form
 
 __all__ = ["command"]
 
@@ -33,9 +38,10 @@ def command() -> click.Command:
 def _run(folders: tuple[Path, ...], folder: Path | None, as_json: bool, **_: object) -> int:
     if folder:
         return _check(folder, as_json)
-    from drafter.forms import list_forms
+    from drafter.forms import list_forms, list_sets
 
-    forms = list_forms(_options.search(folders), cache_folder())
+    search, cache = _options.search(folders), cache_folder()
+    forms, sets = list_forms(search, cache), list_sets(search, cache)
     if as_json:
         emit({
             "ok": True,
@@ -50,16 +56,35 @@ def _run(folders: tuple[Path, ...], folder: Path | None, as_json: bool, **_: obj
                 }
                 for form in forms
             ],
+            "sets": [
+                {
+                    "name": one.name,
+                    "title": dict(one.title),
+                    "help": dict(one.help),
+                    "languages": list(one.languages),
+                    "forms": [paper.form for paper in one.papers],
+                    "folder": str(one.folder),
+                }
+                for one in sets
+            ],
         })  # fmt: skip
         return 0
+    _table(forms)
+    click.echo()
+    if sets:
+        click.echo(say("一件事一套，用 drafter set 起草：", "Sets, one for a matter, drafted by drafter set:"))
+        _table(sets)
+        click.echo()
+    click.echo(say("下一步：drafter new 表单名", "Next: drafter new FORM"))
+    return 0
+
+
+def _table(forms: Sequence[Form]) -> None:
     name_width = max(width(form.name) for form in forms)
     title_width = max(width(from_words(form.title)) for form in forms)
     for form in forms:
         head = f"{pad(form.name, name_width)}  {pad(from_words(form.title), title_width)}  "
         click.echo(wrap(from_words(form.help), columns(), first=head, rest=" " * width(head)))
-    click.echo()
-    click.echo(say("下一步：drafter new 表单名", "Next: drafter new FORM"))
-    return 0
 
 
 def _check(folder: Path, as_json: bool) -> int:

@@ -10,16 +10,16 @@ import click
 
 from drafter.cli import _facts, _options, _report
 from drafter.cli._cache import cache_folder
-from drafter.cli._language import say
+from drafter.cli._language import from_words, say
 from drafter.cli._targets import SUFFIXES, kinds, targets
-from drafter.cli._terminal import again, emit
+from drafter.cli._terminal import again, emit, typed
 from drafter.errors import Problem
 from drafter.saving import Output, save
 
 if TYPE_CHECKING:
     from drafter.drafting import Drafted
 
-__all__ = ["command"]
+__all__ = ["command", "kinds_option", "run"]
 
 _TEXTS = ("html", "model", "markup")
 
@@ -28,7 +28,7 @@ def command() -> click.Command:
     """Return the command."""
     return _options.command(
         "render",
-        _run,
+        run,
         say("检查，然后写成 Word 公文", "Check, then draft the Word file"),
         _options.files(),
         _options.output(
@@ -36,12 +36,7 @@ def command() -> click.Command:
             "where to write; else beside the facts, named as the form says; - is the screen (html, model, markup)",
             metavar=("文件或目录", "FILE|DIR"),
         ),
-        click.Option(
-            ["--to"],
-            default="",
-            metavar=say("格式", "KINDS"),
-            help=say(f"{'、'.join(SUFFIXES)}，可用逗号写几种", f"{', '.join(SUFFIXES)}; several with commas"),
-        ),
+        kinds_option(),
         *_options.looks(),
         _options.force(),
         *_options.facts(),
@@ -52,7 +47,17 @@ def command() -> click.Command:
     )
 
 
-def _run(
+def kinds_option() -> click.Option:
+    """Return `--to`."""
+    return click.Option(
+        ["--to"],
+        default="",
+        metavar=say("格式", "KINDS"),
+        help=say(f"{'、'.join(SUFFIXES)}，可用逗号写几种", f"{', '.join(SUFFIXES)}; several with commas"),
+    )
+
+
+def run(
     files: tuple[Path, ...],
     output: Path | None,
     to: str,
@@ -65,8 +70,10 @@ def _run(
     folders: tuple[Path, ...],
     as_json: bool,
     lang: str | None,
+    stage: str | None = None,
     **_: object,
 ) -> int:
+    """Check the files, write their papers and say so; `stage` is given, if only as "", where they must be sets."""
     on_screen = output == Path("-")
     wanted = kinds(to, None if on_screen else output)
     if on_screen and (len(wanted) != 1 or wanted[0] not in _TEXTS or as_json):
@@ -77,8 +84,12 @@ def _run(
             )
         )
     facts = [
-        _facts.read(path, folders=folders, form=form, office=office, final=final, language=lang or "") for path in files
+        _facts.read(
+            path, folders=folders, form=form, office=office, final=final, language=lang or "", stage=stage or ""
+        )
+        for path in files
     ]
+    _right_command(facts, sets=stage is not None)
     problems = _facts.problems(facts)
     code = _facts.exit_code(facts)
     written: list[Path] = []
@@ -122,6 +133,19 @@ def _run(
         )
     click.echo(_last_line(code, problems, final=final))
     return code
+
+
+def _right_command(facts: Sequence[_facts.Facts], *, sets: bool) -> None:
+    """Raise a usage error for the facts of a set given to render, and those of one paper given to set."""
+    for one in facts:
+        if one.checked and bool(one.checked[0].form.papers) != sets:
+            name = from_words(one.checked[0].form.title)
+            use = typed("render" if sets else "set", one.path)
+            raise click.UsageError(
+                say(f"{one.path} 是一份公文（{name}），用 {use}", f"{one.path} is one paper ({name}): {use}")
+                if sets
+                else say(f"{one.path} 是一套公文（{name}），用 {use}", f"{one.path} is a set of papers ({name}): {use}")
+            )
 
 
 def _last_line(code: int, problems: Sequence[Problem], *, final: bool) -> str:
