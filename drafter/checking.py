@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from drafter import load, sets, tables
+from drafter import load, tables
 from drafter.errors import FactsError, Place, Problem, UnreadableError
 from drafter.fields import convert
 from drafter.forms import Form, find_form
@@ -122,6 +122,9 @@ def check(
 
 
 def _with_papers(matter: Checked, stage: str, *, final: bool) -> Checked:
+    # Imported for sets only: a paper is checked without what composes its text.
+    from drafter import sets
+
     form, facts, node, office, language = matter.form, matter.facts, matter.node, matter.office, matter.language
     due, problems = sets.due(form, facts, node, office, language=language, stage=stage)
     papers = [check(one.derived.node, one.form, office=office, language=language, final=final) for one in due]

@@ -254,12 +254,16 @@ def _lacking(raw: Mapping[str, Any], file: str) -> Iterator[Problem]:
         pieces = [f"pieces/{name}/{key}" for name in raw.get("pieces") or () for key in ("title", *paper)]
         needed = (*titles, "styles", *paper, "fields", *pieces)
     else:
-        papers = [f"papers/{i}/{key}" for i in range(len(raw.get("papers") or ())) for key in ("form", "stages", "facts")]
+        papers = [
+            f"papers/{i}/{key}" for i in range(len(raw.get("papers") or ())) for key in ("form", "stages", "facts")
+        ]
         needed = (*titles, "languages", "fields", "papers", *papers)
     for key in needed:
         value: Any = raw
         for name in key.split("/"):
-            value = value[int(name)] if isinstance(value, list) else value.get(name) if isinstance(value, dict) else None
+            value = (
+                value[int(name)] if isinstance(value, list) else value.get(name) if isinstance(value, dict) else None
+            )
         if not value:
             dotted = key.replace("/", ".")
             message = {"zh": f"{file}里没有“{dotted}”", "en": f"{file} lacks “{dotted}”"}

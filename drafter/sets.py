@@ -132,7 +132,7 @@ def _no_stage(stage: str, field: Field | None) -> Problem:
     stages = field.choices if field else ()
     message = {"zh": f"没有“{stage}”这个阶段", "en": f"There is no stage “{stage}”"}
     zh, en = "、".join(stages), ", ".join(one.labels["en"] for one in stages)
-    return Problem("SET-001", "error", message, {"zh": f"可以写：{zh}、全部", "en": f"Stages: {en}, all"})
+    return Problem("SET-001", "error", message, {"zh": f"--stage 可以写：{zh}、全部", "en": f"Stages: {en}, all"})
 
 
 def _lacks(title: Words, absent: Sequence[str], fields: Sequence[Field], node: Node) -> Problem:

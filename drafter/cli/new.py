@@ -82,7 +82,9 @@ def _run(
 
         write(target, yaml_text(found, language).encode())
     own = [word for folder in folders for word in ("--forms", folder)]
-    step = typed("batch", target, *own, "-o", "out") if batch else typed("set" if found.papers else "render", target, *own)
+    step = (
+        typed("batch", target, *own, "-o", "out") if batch else typed("set" if found.papers else "render", target, *own)
+    )
     if as_json:
         emit({"ok": True, "exit": 0, "form": found.name, "language": language, "written": [str(target)], "next": step})
     else:

@@ -136,8 +136,11 @@ def run(
 
 
 def _right_command(facts: Sequence[_facts.Facts], *, sets: bool) -> None:
-    """Raise a usage error for the facts of a set given to render, and those of one paper given to set."""
+    """Raise a usage error for a set given to render, one paper given to set, and a stage that there is not."""
     for one in facts:
+        for problem in one.problems:
+            if problem.code == "SET-001":
+                raise click.UsageError(from_words(problem.message) + say("。", ". ") + from_words(problem.hint))
         if one.checked and bool(one.checked[0].form.papers) != sets:
             name = from_words(one.checked[0].form.title)
             use = typed("render" if sets else "set", one.path)
