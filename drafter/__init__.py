@@ -29,6 +29,7 @@ _HOMES = {
     "draft_all": "drafting",
     "find_form": "forms",
     "list_forms": "forms",
+    "list_sets": "forms",
 }
 __all__ = list(_HOMES)
 

@@ -47,8 +47,8 @@ class Clash(NamedTuple):
 
 
 def meetings(records: Iterable[Checked]) -> Iterator[Meeting]:
-    """Yield the meeting of each notice whose times are known; records of other forms are passed over."""
-    for checked in records:
+    """Yield the meeting of each notice whose times are known, in sets too; records of other forms are passed over."""
+    for checked in (paper for record in records for paper in record.papers or (record,)):
         facts = checked.facts
         meeting = facts.get("meeting")
         if (

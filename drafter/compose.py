@@ -46,7 +46,7 @@ class Composer:
 
     def __init__(self, folder: Path, shared: Sequence[Path], language: str, cache: Path | None = None) -> None:
         """Open the template of a form folder; compiled templates are kept in `cache` between processes if given."""
-        self.folder, self.language = folder, language
+        self.folder, self.language, self.cache = folder, language, cache
         self.catalogue = locales.catalogue([path / "locale" / f"{language}.po" for path in (*shared, folder)], language)
         self.environment = _environment(folder, tuple(shared), language, cache)
         self.environment.globals.update(

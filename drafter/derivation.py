@@ -147,7 +147,7 @@ class _Derivation:
 
     def value(self, source: str, names: Mapping[str, Any]) -> Any:
         try:
-            return evaluate(source, names)
+            return evaluate(source, names, self.composer.cache)
         except Unknown:
             return _OPEN
 

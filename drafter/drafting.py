@@ -45,8 +45,12 @@ class Drafted(NamedTuple):
 def draft(checked: Checked, *, style_name: str = "", letterhead: str = "", cache: Path | None = None) -> Drafted:
     """Draft one checked record in a house style: the one named, or that of the facts, of the office, of the form.
 
-    `letterhead` is red or preprinted. Raise FactsError if the record has errors, FormError if the form is at fault.
+    `letterhead` is red or preprinted. Raise FactsError if the record has errors, FormError if the form is at fault or
+    a set (FORM-036).
     """
+    if checked.form.papers:
+        message = {"zh": "一套公文不止一份", "en": "A set is more than one paper"}
+        raise FormError(Problem("FORM-036", "error", message, {"zh": "用draft_all", "en": "Use draft_all"}))
     return _piece(checked, checked.form.pieces[0], style_name, letterhead, cache, {})
 
 

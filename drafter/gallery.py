@@ -73,8 +73,8 @@ def _both(zh: str, en: str) -> str:
 
 def _heading(papers: int, forms: int) -> str:
     about = _both(
-        f"{forms}种表单，{papers}份样例：从同一份事实写出的 Word 公文。单位、人名都是虚构的。",
-        f"{papers} samples of {forms} forms: Word papers drafted from plain facts. All names are invented.",
+        f"{forms}种表单和成套公文，{papers}份样例：从同一份事实写出的 Word 公文。单位、人名都是虚构的。",
+        f"{papers} samples of {forms} forms and sets: Word papers drafted from plain facts. All names are invented.",
     )
     return f"<h1>drafter {_both('样例', 'samples')}</h1>\n<p>{about}</p>"
 

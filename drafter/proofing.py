@@ -14,6 +14,7 @@ from drafter.errors import DrafterError, Place, Problem
 from drafter.fields import IMPLICIT
 from drafter.forms import Form, find_form
 from drafter.office import Office
+from drafter.sets import verify
 
 __all__ = ["proof"]
 
@@ -21,7 +22,7 @@ _KNOWN = ("office", "item", "index", "workdays", *IMPLICIT)
 
 
 def proof(folder: Path) -> list[Problem]:
-    """Return every problem of the form in a folder: form.yaml, rules, templates, translations, samples, house styles.
+    """Return every problem of the form or set in a folder: form.yaml, rules, templates, translations, samples, styles.
 
     FORM-023 a sample that is not there; the samples are checked and drafted in each style that the form offers.
     """
@@ -30,6 +31,8 @@ def proof(folder: Path) -> list[Problem]:
     if form is None or _tried(found, lambda: form.fields) is None:
         return found
     _tried(found, lambda: form.rules.verify())
+    if form.papers:
+        _tried(found, lambda: verify(form))
     known = [*(field.name for field in form.fields), *_KNOWN]
     for language in form.languages:
         composer = _tried(found, lambda: Composer(form.folder, form.shared, language))  # noqa: B023 - called at once
@@ -57,7 +60,7 @@ def _sample(form: Form, language: str) -> Iterator[Problem]:
     yield from (problem for problem in checked.problems if problem.severity != "info")
     if checked.errors:
         return
-    for style in form.styles[language]:
+    for style in form.styles[language] if form.pieces else ("",):
         wrong: list[Problem] = []
         _tried(wrong, lambda: [one.docx() for one in draft_all(checked, style_name=style)])  # noqa: B023 - called at once
         yield from wrong

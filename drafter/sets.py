@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache as remember
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from drafter import load
 from drafter.compose import Composer
 from drafter.derivation import Derived, derive, look_up
-from drafter.errors import Place, Problem, Words
+from drafter.errors import FormError, Place, Problem, Words
 from drafter.fields import NOT_KNOWN, Field, spell_out
 from drafter.forms import Form, Paper, find_form
 from drafter.load import Node
 from drafter.office import Office
 from drafter.rules import functions
 
-__all__ = ["Due", "due", "traced"]
+__all__ = ["Due", "due", "traced", "verify"]
 
 _ALL = ("all", "全部")
 
@@ -49,20 +50,34 @@ def due(
     for paper in form.papers:
         if named and named not in paper.stages:
             continue
-        source = find_form(paper.form, form.folders[:-1], Place(str(form.folder / "set.yaml")), form.cache)
-        at_stage = paper.stages[named] if named else {}
-        title, source = _chosen(source, at_stage.get("pieces") or ())
-        needs = (*paper.needs, *(at_stage.get("needs") or ()))
+        title, source, needs = _at_stage(form, paper, named)
         values = {need: look_up(facts, _pointer(need)) for need in needs}
         if language not in source.languages:
             silent.append(_no_text(title, language, node))
         elif absent := [need for need, value in values.items() if value in (None, []) and value is not NOT_KNOWN]:
-            lacking.append(_lacks(title, absent, form.fields, node))
+            lacking.append(_lacks(title, absent, form, node))
         elif NOT_KNOWN not in values.values():
             ready.append(Due(title, source, _derived(form, paper, facts, node, office, language)))
     if ready:
         lacking = [one._replace(severity="info") for one in lacking] if named else []
     return ready, [*lacking, *silent]
+
+
+def verify(form: Form) -> None:
+    """Raise FormError FORM-035 with every form, piece, stage and fact that set.yaml speaks of and there is not."""
+    stages = [str(choice) for field in form.fields if field.name == "stage" for choice in field.choices]
+    found: list[Problem] = []
+    for paper in form.papers:
+        for stage in ("", *paper.stages):
+            try:
+                if stage and stage not in stages:
+                    raise FormError(_unknown(form, stage))
+                for need in _at_stage(form, paper, stage)[2]:
+                    _trail(form, need)
+            except FormError as error:
+                found += error.problems
+    if found:
+        raise FormError(found)
 
 
 def traced(
@@ -96,19 +111,26 @@ def _of(titles: Sequence[Words], message: Words) -> Words:
     return {"zh": f"{zh}：{message['zh']}", "en": f"{en}: {message['en']}"}
 
 
-def _chosen(form: Form, wanted: Sequence[str]) -> tuple[Words, Form]:
-    """Return a form with the pieces wanted only, all if none is named, and what these are called."""
-    if not wanted:
-        return form.title, form
-    pieces = tuple(piece for piece in form.pieces if (piece.name or form.name) in wanted)
-    return pieces[0].title, replace(form, pieces=pieces)
+def _at_stage(form: Form, paper: Paper, stage: str) -> tuple[Words, Form, tuple[str, ...]]:
+    """Return what a paper is called at a stage (at any, if empty), its form with the pieces wanted, and what it needs."""
+    source = find_form(paper.form, form.folders[:-1], Place(str(_file(form))), form.cache)
+    if not stage:
+        return source.title, source, paper.needs
+    wanted, more = paper.stages[stage].get("pieces") or (), paper.stages[stage].get("needs") or ()
+    pieces = tuple(piece for piece in source.pieces if (piece.name or source.name) in wanted)
+    if len(pieces) != len(wanted):
+        raise FormError(_unknown(form, f"{paper.form}: {', '.join(wanted)}"))
+    return pieces[0].title, replace(source, pieces=pieces), (*paper.needs, *more)
 
 
 def _derived(form: Form, paper: Paper, facts: Mapping[str, Any], node: Node, office: Office, language: str) -> Derived:
-    return derive(
-        paper.facts, facts, node, form.fields,
-        shared=form.names, composer=_composer(form, language), functions=functions(office),
-    )  # fmt: skip
+    try:
+        return derive(
+            paper.facts, facts, node, form.fields,
+            shared=form.names, composer=_composer(form, language), functions=functions(office),
+        )  # fmt: skip
+    except FormError as error:
+        raise FormError(one._replace(place=Place(str(_file(form)))) for one in error.problems) from None
 
 
 @remember
@@ -120,12 +142,28 @@ def _pointer(dotted: str) -> str:
     return "/" + dotted.replace(".", "/")
 
 
-def _trail(dotted: str, fields: Sequence[Field]) -> list[Field]:
-    trail = []
+def _trail(form: Form, dotted: str) -> list[Field]:
+    trail, fields = [], form.fields
     for name in dotted.split("."):
-        trail.append(next(one for one in fields if one.name == name))
-        fields = trail[-1].fields
+        field = next((one for one in fields if one.name == name), None)
+        if field is None:
+            raise FormError(_unknown(form, dotted))
+        trail.append(field)
+        fields = field.fields
     return trail
+
+
+def _file(form: Form) -> Path:
+    return form.folder / "set.yaml"
+
+
+def _unknown(form: Form, what: str) -> Problem:
+    message = {"zh": f"set.yaml里的“{what}”没有这样的内容", "en": f"set.yaml speaks of “{what}”, which there is not"}
+    hint = {
+        "zh": "needs写字段名，pieces写表单名或者它各件的名称，stages写阶段字段的选项",
+        "en": "needs names fields, pieces the form or its pieces, stages the choices of the field stage",
+    }
+    return Problem("FORM-035", "error", message, hint, Place(str(_file(form))))
 
 
 def _no_stage(stage: str, field: Field | None) -> Problem:
@@ -135,8 +173,8 @@ def _no_stage(stage: str, field: Field | None) -> Problem:
     return Problem("SET-001", "error", message, {"zh": f"--stage 可以写：{zh}、全部", "en": f"Stages: {en}, all"})
 
 
-def _lacks(title: Words, absent: Sequence[str], fields: Sequence[Field], node: Node) -> Problem:
-    trails = [_trail(need, fields) for need in absent]
+def _lacks(title: Words, absent: Sequence[str], form: Form, node: Node) -> Problem:
+    trails = [_trail(form, need) for need in absent]
     zh, en = (sep.join(spell_out(one, lang) for one in trails) for sep, lang in (("、", "zh"), (", ", "en")))
     message = {"zh": f"{title['zh']}没有出：还没有填{zh}", "en": f"No {title['en']} yet: {en} not given"}
     hint = {"zh": "填上就出；不到时候可以不管", "en": "It is drafted once that is given"}

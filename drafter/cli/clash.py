@@ -33,7 +33,7 @@ def _run(
 ) -> int:
     from drafter.clashes import find_clashes, meetings
 
-    facts = [_facts.read(path, folders=folders, form=form, office=office) for path in files]
+    facts = [_facts.read(path, folders=folders, form=form, office=office, stage="all") for path in files]
     unread = [problem for one in facts for problem in one.problems if not one.checked]
     found = list(meetings(checked for one in facts for checked in one.checked))
     clashes = find_clashes(found)

@@ -33,9 +33,11 @@ def command() -> click.Command:
 
 def _run(output: Path, folders: tuple[Path, ...], as_json: bool, **_: object) -> int:
     from drafter import gallery
-    from drafter.forms import list_forms
+    from drafter.forms import list_forms, list_sets
 
-    entries = [entry for form in list_forms(folders, cache_folder()) for entry in _draft(form, output)]
+    cache = cache_folder()
+    forms = [*list_sets(folders, cache), *list_forms(folders, cache)]
+    entries = [entry for form in forms for entry in _draft(form, output)]
     index = output / "index.html"
     write(index, gallery.page(entries, language=current()).encode(), sync=False)
     papers = [output / entry.docx for entry in entries]
@@ -55,13 +57,15 @@ def _draft(form: Form, output: Path) -> list[Entry]:
 
     cache = cache_folder()
     entries = []
-    for language, styles in form.styles.items():
+    for language in form.languages:
         facts = f"{form.name}-{language}.yaml"
         write(output / facts, form.sample_path(language).read_bytes(), sync=False)
         checked = check(form.sample(language), form, office=Office(), language=language)
-        for style in styles:
+        # Each paper of a set looks as its form does.
+        for style in form.styles[language] if form.pieces else ("",):
             for number, paper in enumerate(draft_all(checked, style_name=style, cache=cache), 1):
-                stem = f"{form.name}-{language}-{style}" + (f"-{number}-{paper.piece}" if paper.piece else "")
+                more = f"-{number}-{paper.piece}".rstrip("-") if paper.piece or form.papers else ""
+                stem = f"{form.name}-{language}-{paper.style.name}{more}"
                 write(output / f"{stem}.docx", paper.docx(cache), sync=False)
                 write(output / f"{stem}.html", paper.html().encode(), sync=False)
                 entries.append(
@@ -70,7 +74,7 @@ def _draft(form: Form, output: Path) -> list[Entry]:
                         form.title,
                         form.help,
                         language,
-                        style,
+                        paper.style.name,
                         paper.style.title,
                         paper.document.title,
                         docx=f"{stem}.docx",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from drafter.cli import _facts, _options, _report
 from drafter.cli._cache import cache_folder
 from drafter.cli._language import say
 from drafter.cli._terminal import again, emit
+
+if TYPE_CHECKING:
+    from drafter.checking import Checked
 
 __all__ = ["command"]
 
@@ -59,10 +63,10 @@ def _run(
     from drafter.workbook import scaffold
 
     cache = cache_folder()
-    facts = [_facts.read(path, folders=folders, form=form, office=office) for path in files]
+    facts = [_facts.read(path, folders=folders, form=form, office=office, stage="all") for path in files]
     problems = _facts.problems(facts)
     code = _facts.exit_code(facts)
-    records = [checked for one in facts for checked in one.checked]
+    records = [paper for one in facts for checked in one.checked for paper in _minuted(checked)]
     written: list[Path] = []
     count = 0
     if code == 0:
@@ -91,6 +95,11 @@ def _run(
         click.echo(say(f"已写 {path}", f"Wrote {path}"))
     click.echo(_last_line(code, count))
     return code
+
+
+def _minuted(checked: Checked) -> tuple[Checked, ...]:
+    """Return a record, of a set its papers without the ledger that is made of them."""
+    return tuple(one for one in checked.papers if one.form.name != "supervision") or (checked,)
 
 
 def _last_line(code: int, count: int) -> str:

@@ -194,20 +194,23 @@ def compile_rules(
     return Rules((*own, *_fitting(common, fields, cache)), tuple(fields), since if since != "none" else "", cache)
 
 
-def evaluate(source: str, names: Mapping[str, Any]) -> Any:
-    """Return the value of an expression of set.yaml, None where it names nothing.
+def evaluate(source: str, names: Mapping[str, Any], cache: FilePath | None = None) -> Any:
+    """Return the value of an expression of set.yaml; what is compiled is kept in the folder `cache` if given.
 
     Raise Unknown if that depends on what is still to come, FormError FORM-034 if the expression is wrong.
     """
     try:
-        value = expressions("zh").value(source, names)
-    except (Unknown, *_FAULTS) as error:
-        if isinstance(error, Unknown):
-            raise
+        value = expressions("zh", cache).value(source, names)
+        for one in value if isinstance(value, list) else (value,):
+            if isinstance(one, Undefined):
+                str(one)  # raises, naming what is undefined
+    except Unknown:
+        raise
+    except _FAULTS as error:
         message = {"zh": f"“{source}”算不出来：{error}", "en": f"“{source}” cannot be worked out: {error}"}
         hint = {"zh": "改set.yaml；事实文件没有问题", "en": "Mend set.yaml; the facts are not at fault"}
         raise FormError(Problem("FORM-034", "error", message, hint)) from error
-    return None if isinstance(value, Undefined) else value
+    return value
 
 
 class _Check:
