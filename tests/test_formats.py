@@ -12,17 +12,17 @@ import pytest
 
 from drafter import workbook
 from drafter.checking import check_file
-from drafter.drafting import draft
-from drafter.forms import find_form, list_forms
+from drafter.drafting import draft_all
+from drafter.forms import find_form, list_forms, list_sets
 from drafter.load import Node
 
-DRAFTS = [(form.name, language) for form in list_forms() for language in form.languages]
+DRAFTS = [(form.name, language) for form in (*list_forms(), *list_sets()) for language in form.languages]
 
 
 def paper(file: Path) -> bytes:
     (checked,) = check_file(file)
     assert checked.errors == ()
-    return draft(checked).docx()
+    return b"".join(paper.docx() for paper in draft_all(checked))
 
 
 def plain(node: Node) -> Any:

@@ -9,11 +9,11 @@ import pytest
 
 from drafter.checking import check
 from drafter.drafting import draft_all
-from drafter.forms import list_forms
+from drafter.forms import list_forms, list_sets
 from drafter.load import Node
 from drafter.office import Office
 
-FORMS = {form.name: form for form in list_forms()}
+FORMS = {form.name: form for form in (*list_forms(), *list_sets())}
 NOBODY = Office()
 
 

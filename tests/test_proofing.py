@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from drafter.errors import Problem
-from drafter.forms import built_in, list_forms
+from drafter.forms import built_in, list_forms, list_sets
 from drafter.proofing import proof
 
 
-@pytest.mark.parametrize("name", [form.name for form in list_forms()])
+@pytest.mark.parametrize("name", [form.name for form in (*list_forms(), *list_sets())])
 def test_nothing_is_wrong_with_the_forms_that_come_with_drafter(name: str) -> None:
     assert proof(built_in() / name) == []
 

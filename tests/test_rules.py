@@ -263,3 +263,12 @@ def test_checking_leaves_the_facts_as_they_are():
     with pytest.raises(FormError):
         rules.check(record, node, Office())
     assert record["t"] == ["a"]
+
+
+def test_a_rule_is_silent_where_its_message_names_what_is_still_to_come() -> None:
+    words = {"zh": "{{ item.who }}没有签字", "en": "{{ item.who }} has not signed"}
+    rule = {"code": "T1", "severity": "error", "each": "rows", "assert": "item.signed", "message": words}
+    text = {"label": {"zh": "某", "en": "Some"}, "type": "line"}
+    rows = {"label": {"zh": "行", "en": "Rows"}, "type": "list", "fields": {"who": text, "signed": text}}
+    facts = {"rows": [{"who": "〔待补〕"}, {"who": "甲"}]}
+    assert [one.path for one in problems({"rows": rows}, facts, rules=[rule])] == ["/rows/1"]

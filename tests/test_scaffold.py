@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from drafter import load
 from drafter.errors import Place
-from drafter.forms import Form, list_forms
+from drafter.forms import Form, list_forms, list_sets
 from drafter.load import Node, values
 from drafter.scaffold import _entry, example, yaml_text
 
-BOTH = [(form, language) for form in list_forms() for language in form.languages]
+BOTH = [(form, language) for form in (*list_forms(), *list_sets()) for language in form.languages]
 
 
 def node(value: object) -> Node:

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from drafter.errors import OutputError, Place, Problem
 from drafter.fields import convert, parse_fields
-from drafter.forms import list_forms
+from drafter.forms import list_forms, list_sets
 from drafter.load import Node, at, read
 from drafter.tables import form_name, records
 from drafter.workbook import fix, mark, scaffold
 
 RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-SAMPLES = [(form, language) for form in list_forms() for language in form.languages]
+SAMPLES = [(form, language) for form in (*list_forms(), *list_sets()) for language in form.languages]
 NAMES = [f"{form.name}-{language}" for form, language in SAMPLES]
 
 

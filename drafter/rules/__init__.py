@@ -302,7 +302,9 @@ class _Check:
             )
             if rule.fix:
                 fix = self.rules.expressions("zh").text(rule.fix, names)
-        except (Unknown, *_FAULTS) as error:
+        except Unknown:  # what is wrong cannot be said of what is still to come
+            return
+        except _FAULTS as error:
             raise FormError(_fault(rule, error)) from error
         if rule.once and (rule.code, message["zh"]) in self.said:
             return
