@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Said
+from openpyxl import load_workbook
 from reading import word_text
 
 from drafter.checking import Checked, check, check_file
@@ -430,6 +431,15 @@ def test_a_workbook_makes_the_same_set_and_problems_name_its_cells(drafter: Comm
         assert drafter("set", f"coordination.{name}", "-o", name).code == 0
     made = {path.name: path.read_bytes() for path in Path("yaml").iterdir()}
     assert made == {path.name: path.read_bytes() for path in Path("xlsx").iterdir()}
+    book = load_workbook("coordination.xlsx")
+    (cell,) = [
+        cell for sheet in book for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("秦样板")
+    ]
+    signed = book[cell.parent.title].cell(cell.row, cell.column + 1)
+    signed.value = "2026-11-17"
+    book.save("coordination.xlsx")
+    (problem,) = drafter("set", "coordination.xlsx", "-o", "xlsx", "--json").json["problems"]
+    assert (problem["code"], problem["sheet"], problem["cell"]) == ("CS2", cell.parent.title, signed.coordinate)
 
 
 def test_set_and_render_send_each_other_what_is_not_theirs(drafter: Command) -> None:
