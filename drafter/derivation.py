@@ -74,7 +74,7 @@ def derive(
     """
     walk = _Derivation(facts, node, {field.name for field in fields}, composer)
     spelled = {field.name: _spelled(facts[field.name], field, f"/{field.name}") for field in fields}
-    names = {**functions, **spelled, "row": _row}
+    names = {**functions, **spelled, "row": _rows(functions["among"])}
     for name, source in shared.items():
         names[name] = walk.value(source, names)
     made = walk.group(told, names, {}, "") or {}
@@ -91,7 +91,7 @@ def look_up(facts: Any, pointer: str) -> Any:
         match facts:
             case dict():
                 facts = facts.get(token)
-            case list() if int(token) < len(facts):
+            case list() if token.isdecimal() and int(token) < len(facts):
                 facts = facts[int(token)]
             case _:
                 return None
@@ -219,5 +219,9 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _row(rows: Sequence[Mapping[str, Any]], field: str, value: str) -> Mapping[str, Any] | None:
-    return next((row for row in rows if row[field] == value), None)
+def _rows(among: Callable[..., bool]) -> Callable[..., Mapping[str, Any] | None]:
+    def row(rows: Sequence[Mapping[str, Any]], field: str, value: str) -> Mapping[str, Any] | None:
+        """Return the first of the rows whose field has the value; a unit may go by any of its names."""
+        return next((one for one in rows if among(value, [one[field]])), None)
+
+    return row

@@ -240,11 +240,32 @@ def _misshapen(raw: Mapping[str, Any], file: str) -> Iterator[Problem]:
             if key == "styles" and isinstance(value, dict)
             else ((), str)
         )
+        if key == "papers" and isinstance(value, list):
+            yield from (one for i, paper in enumerate(value) for one in _misfed(paper, f"/papers/{i}"))
         if value is not None and not (
             isinstance(value, shape) and all(one and isinstance(one, inner) for one in parts)
         ):
             message = {"zh": f"{file}里的“{key}”写法不对", "en": f"“{key}” in {file} is not of the right shape"}
             yield Problem("FORM-017", "error", message, {"zh": f"写成{zh}", "en": f"Write {en}"}, path=f"/{key}")
+
+
+def _misfed(paper: Any, path: str) -> Iterator[Problem]:
+    """Yield what is not of the right shape in a paper of a set."""
+    match paper:
+        case {"form": str(), "stages": dict(stages), "facts": dict()} if all(map(_is_stage, stages.values())):
+            if _is_texts(paper.get("needs")):
+                return
+    message = {"zh": "set.yaml里这一份的写法不对", "en": "This paper of set.yaml is not of the right shape"}
+    shape = "{form: …, needs: [字段], stages: {阶段: {pieces: [件]}}, facts: {字段: 算式}}"
+    yield Problem("FORM-017", "error", message, {"zh": f"写成{shape}", "en": f"Write {shape}"}, path=path)
+
+
+def _is_stage(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value.get("pieces")) and all(map(_is_texts, value.values()))
+
+
+def _is_texts(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 
 
 def _lacking(raw: Mapping[str, Any], file: str) -> Iterator[Problem]:
@@ -254,16 +275,11 @@ def _lacking(raw: Mapping[str, Any], file: str) -> Iterator[Problem]:
         pieces = [f"pieces/{name}/{key}" for name in raw.get("pieces") or () for key in ("title", *paper)]
         needed = (*titles, "styles", *paper, "fields", *pieces)
     else:
-        papers = [
-            f"papers/{i}/{key}" for i in range(len(raw.get("papers") or ())) for key in ("form", "stages", "facts")
-        ]
-        needed = (*titles, "languages", "fields", "papers", *papers)
+        needed = (*titles, "languages", "fields", "papers")
     for key in needed:
         value: Any = raw
         for name in key.split("/"):
-            value = (
-                value[int(name)] if isinstance(value, list) else value.get(name) if isinstance(value, dict) else None
-            )
+            value = value.get(name) if isinstance(value, dict) else None
         if not value:
             dotted = key.replace("/", ".")
             message = {"zh": f"{file}里没有“{dotted}”", "en": f"{file} lacks “{dotted}”"}

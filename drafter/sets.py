@@ -149,7 +149,7 @@ def _trail(form: Form, dotted: str) -> list[Field]:
         if field is None:
             raise FormError(_unknown(form, dotted))
         trail.append(field)
-        fields = field.fields
+        fields = field.fields if field.type == "group" else ()
     return trail
 
 

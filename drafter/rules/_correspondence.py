@@ -34,6 +34,18 @@ def correspondence(office: Office) -> dict[str, Callable[..., Any]]:
         """Return those of the others that are one of these to the unit: superior, subordinate, level, outside."""
         return [one for one in others if isinstance(one, str) and office.relation(unit, one) in relations]
 
+    def not_under(unit: str, others: Iterable[Any]) -> list[str]:
+        """Return those of the others that are neither the unit nor under it, each once, by whichever of its names."""
+        found: list[str] = []
+        for one in others:
+            if isinstance(one, str) and not among(one, [unit, *found]) and office.relation(unit, one) != "subordinate":
+                found.append(one)
+        return found
+
+    def unrelated(unit: str, others: Iterable[Any]) -> list[str]:
+        """Return those of `not_under` of which the profile does not tell what they are to the unit."""
+        return [one for one in not_under(unit, others) if office.relation(unit, one) is None]
+
     def skipped(unit: str, others: Iterable[Any], told: Iterable[str] = ()) -> list[str]:
         """Return the units between a unit and those over it, without those that are told."""
         between: dict[str, None] = {}
@@ -71,6 +83,7 @@ def correspondence(office: Office) -> dict[str, Callable[..., Any]]:
         return [name for name, held in named if held and all(post.startswith("副") for post in held)]
 
     return {
-        "among": among, "deputies": deputies, "officials": officials, "outsiders": outsiders, "related": related,
-        "relation": office.relation, "requests_in": requests_in, "skipped": skipped,
+        "among": among, "deputies": deputies, "officials": officials, "outsiders": outsiders, "not_under": not_under,
+        "related": related, "relation": office.relation, "requests_in": requests_in, "skipped": skipped,
+        "unrelated": unrelated,
     }  # fmt: skip
