@@ -5,6 +5,7 @@ Writers read it, `markup` makes it. Names follow HTML where HTML has one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -27,7 +28,9 @@ __all__ = [
     "Section",
     "Table",
     "Text",
+    "TextRows",
     "plain_text",
+    "text_cell",
 ]
 
 
@@ -115,14 +118,34 @@ class Row(NamedTuple):
     height: float = 0
 
 
+class TextRows(NamedTuple):
+    """Rows of one shape, each cell one paragraph of plain text: long tables are mostly these.
+
+    `texts` are by row, a newline in them a break; `aligns` are the alignments of the columns, as in Cell.
+    """
+
+    texts: tuple[tuple[str, ...], ...]
+    aligns: tuple[str, ...]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the same rows with their cells spelled out."""
+        for line in self.texts:
+            yield Row(tuple(map(text_cell, line, self.aligns)))
+
+
 class Table(NamedTuple):
     """A table; `head` rows repeat on each page. `style` is `grid`, `sheet`, `plain` or `signatures`."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Row | TextRows, ...]
     head: tuple[Row, ...] = ()
     columns: tuple[Column, ...] = ()
     caption: tuple[Inline, ...] = ()
     style: str = "grid"
+
+    @property
+    def body(self) -> tuple[Row, ...]:
+        """Return the rows below the head, every cell spelled out."""
+        return tuple(one for row in self.rows for one in (row.rows() if isinstance(row, TextRows) else (row,)))
 
 
 class Section(NamedTuple):
@@ -150,6 +173,15 @@ class Document(NamedTuple):
     subject: str = ""
     identifier: str = ""
     issued: date | None = None
+
+
+def text_cell(text: str, align: str) -> Cell:
+    """Return the cell that holds a text of TextRows."""
+    inlines: list[Inline] = []
+    for number, line in enumerate(text.split("\n")):
+        inlines += [Break()] if number else []
+        inlines += [Text(line)] if line else []
+    return Cell((Paragraph(tuple(inlines), "cell"),), align=align)
 
 
 def plain_text(inlines: tuple[Inline, ...]) -> str:

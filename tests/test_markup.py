@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafter.document import Paragraph, Text, plain_text
+from drafter.document import Paragraph, Row, Table, Text, TextRows, plain_text
 from drafter.errors import FormError
 from drafter.markup import parse
 
@@ -96,3 +96,45 @@ def test_an_unknown_entity_knows_its_name_and_place() -> None:
     (problem,) = caught.value.problems
     assert (problem.code, problem.message["en"]) == ("FORM-103", "unknown entity &nbsp;")
     assert (problem.place.line, problem.place.column) == (2, 5)
+
+
+CELLS = st.text(st.sampled_from('中a1 &<>"\t\n；“'), max_size=5).map(escaped) | st.sampled_from(
+    ["一<br/>二", "<b>甲</b>", "&quot;"]
+)
+ROWS = st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=6)
+
+
+@given(ROWS, st.sampled_from(["", ' align="center"']), st.sampled_from(["", "\n  "]))
+def test_rows_read_at_once_are_those_that_the_parser_reads(rows: list[tuple[str, str]], align: str, space: str) -> None:
+    body = "".join(f"{space}<tr>{space}<td{align}>{a}</td><td>{b}</td>{space}</tr>" for a, b in rows)
+    (lifted,) = parse(f"<table>{body}</table>")
+    (parsed,) = parse(f"<table><!-- a comment keeps all rows for the parser -->{body}</table>")
+    assert isinstance(lifted, Table)
+    assert isinstance(parsed, Table)
+    assert lifted.body == parsed.rows
+
+
+def test_a_long_table_is_rows_of_text_even_with_breaks_and_escapes() -> None:
+    (table,) = parse("<table>" + '<tr><td align="center">甲<br/>乙</td><td>a &lt; b &amp; c</td></tr>' * 3 + "</table>")
+    assert table.rows == (TextRows((("甲\n乙", "a < b & c"),) * 3, ("center", "")),)
+
+
+def test_a_table_with_spanned_rows_is_spelled_out() -> None:
+    (table,) = parse(
+        '<table><tr><td rowspan="2">甲</td><td>乙</td></tr><tr><td>丙</td></tr>'
+        + "<tr><td>丁</td><td>戊</td></tr>" * 2
+        + "</table>"
+    )
+    assert [type(row) for row in table.rows] == [Row] * 4
+
+
+@pytest.mark.parametrize("wrong", ["<td>短</td>", "<td>甲</td><td>乙 & 丙</td>", '<td align="top">甲</td><td>乙</td>'])
+def test_a_mistake_among_plain_rows_has_its_own_place(wrong: str) -> None:
+    with pytest.raises(FormError) as caught:
+        parse("<table>\n" + "<tr><td>甲</td><td>乙</td></tr>\n" * 3 + f"<tr>{wrong}</tr>\n</table>")
+    assert all(problem.place.line in (1, 5) for problem in caught.value.problems)
+
+
+def test_no_template_can_name_the_element_that_stands_for_lifted_rows() -> None:
+    with pytest.raises(FormError):
+        parse('<table><lifted-rows at="0"/>' + "<tr><td>甲</td></tr>" * 3 + "</table>")

@@ -256,7 +256,7 @@ def test_a_date_breaks_only_before_its_weekday() -> None:
         "|",
         "（星期三）",
     ]
-    assert whole_dates((Text("2026年11月18日（星期三）"),), 20) == (Text("2026年11月18日"), Text("（星期三）"))
+    assert whole_dates((Text("2026年11月18日（星期三）"),), 20) == (Text("2026年11月18日（星期三）"),)
 
 
 def test_preprinted_paper_keeps_the_room_and_gets_neither_name_nor_rule() -> None:

@@ -7,7 +7,7 @@ beside Chinese text, and is one space elsewhere. Every other space is kept as wr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TypeVar
 from xml.etree.ElementTree import Element, ParseError, fromstring
@@ -30,8 +30,10 @@ from drafter.document import (
     Section,
     Table,
     Text,
+    TextRows,
 )
 from drafter.errors import FormError, Place, Problem, near_words
+from drafter.markup._grid import ragged
 from drafter.markup._known import (
     ALIGNS,
     ATTRIBUTES,
@@ -43,6 +45,7 @@ from drafter.markup._known import (
     SPANS,
     TABLES,
 )
+from drafter.markup._rows import LIFTED, lift
 from drafter.markup._space import collapse, tidy
 from drafter.patterns import pattern
 
@@ -55,7 +58,7 @@ _COUNT = pattern(r"[1-9]\d?")
 _OPEN, _CLOSE = "<m>", "</m>"
 _LONGEST = 10_000_000
 """Characters of one text."""
-_Part = TypeVar("_Part", Row, Column)
+_Part = TypeVar("_Part", Row, Column, Row | TextRows)
 
 
 def parse(markup: str, *, language: str = "zh") -> tuple[Block, ...]:
@@ -63,9 +66,21 @@ def parse(markup: str, *, language: str = "zh") -> tuple[Block, ...]:
 
     Raises FormError with every problem found, each with its line and, where it can be told, its column.
     """
+    if len(markup) > _LONGEST:
+        return _parsed(markup, (), language)
+    short, runs = lift(markup)
+    if runs:
+        try:
+            return _parsed(short, runs, language)
+        except FormError:
+            pass  # the whole markup tells the places of its mistakes
+    return _parsed(markup, (), language)
+
+
+def _parsed(markup: str, runs: Sequence[TextRows], language: str) -> tuple[Block, ...]:
     text = f"{_OPEN}{markup}{_CLOSE}"
     try:
-        reader = _Reader(text, fromstring(text), language)
+        reader = _Reader(text, fromstring(text), language, runs)
         blocks = reader.blocks(reader.root)
     except ParseError as error:
         raise FormError(_syntax_problem(error, text)) from None
@@ -109,8 +124,9 @@ def _syntax_problem(error: ParseError, text: str) -> Problem:
 class _Reader:
     """Walk the element tree once, collecting blocks and problems."""
 
-    def __init__(self, source: str, root: Element, language: str) -> None:
-        self.source, self.root = source, root
+    def __init__(self, source: str, root: Element, language: str, runs: Sequence[TextRows]) -> None:
+        self.source, self.root, self.runs = source, root, runs
+        self.row_tags = ("tr", LIFTED) if runs else ("tr",)
         self.chinese = language == "zh"
         self.problems: list[Problem] = []
 
@@ -248,33 +264,39 @@ class _Reader:
         caption: tuple[Inline, ...] = ()
         columns: list[Column] = []
         head: list[Row] = []
-        rows: list[Row] = []
+        rows: list[Row | TextRows] = []
         for child in element:
             match child.tag:
                 case "caption":
                     caption = self.inlines(child)
                 case "colgroup":
-                    columns += self.children(child, "col", self.column)
+                    columns += self.children(child, ("col",), self.column)
                 case "col":
                     columns.append(self.column(child))
                 case "thead":
-                    head += self.children(child, "tr", self.row)
+                    head += self.children(child, ("tr",), self.row)
                 case "tbody":
-                    rows += self.children(child, "tr", self.row)
-                case "tr":
-                    rows.append(self.row(child))
+                    rows += self.children(child, self.row_tags, self.body_row)
+                case tag if tag in self.row_tags:
+                    rows.append(self.body_row(child))
                 case _:
                     self.unknown_tag(child, {"caption", "colgroup", "col", "thead", "tbody", "tr"})
         table = Table(tuple(rows), tuple(head), tuple(columns), caption, style)
-        self.check_grid(element, table)
+        if any(isinstance(row, Row) and any(cell.rowspan > 1 for cell in row.cells) for row in rows):
+            table = table._replace(rows=table.body)
+        if fault := ragged(table):
+            self.fail(element, "FORM-108", *fault)
         return table
 
-    def children(self, element: Element, tag: str, read: Callable[[Element], _Part]) -> list[_Part]:
+    def body_row(self, element: Element) -> Row | TextRows:
+        return self.runs[int(element.attrib["at"])] if element.tag == LIFTED else self.row(element)
+
+    def children(self, element: Element, tags: tuple[str, ...], read: Callable[[Element], _Part]) -> list[_Part]:
         self.no_text(element)
         for child in element:
-            if child.tag != tag:
-                self.unknown_tag(child, {tag})
-        return [read(child) for child in element if child.tag == tag]
+            if child.tag not in tags:
+                self.unknown_tag(child, tags[:1])
+        return [read(child) for child in element if child.tag in tags]
 
     def column(self, element: Element) -> Column:
         self.attributes(element)
@@ -306,33 +328,6 @@ class _Reader:
             int(self.number(element, "rowspan", _COUNT, "2") or 1),
             self.choice(element, "align", ALIGNS, ""),
         )
-
-    def check_grid(self, element: Element, table: Table) -> None:
-        """Report rows of differing width, which Word would call a damaged file."""
-        if not (table.head or table.rows) or not all(row.cells for row in (*table.head, *table.rows)):
-            self.fail(element, "FORM-108", "表格没有行或有空行", "the table has no rows, or a row without cells")
-            return
-        widths: list[int] = []
-        for part in (table.head, table.rows):
-            hanging: dict[int, int] = {}
-            for row in part:
-                free = sum(cell.colspan for cell in row.cells) + sum(hanging.values())
-                widths.append(free)
-                below: dict[int, int] = {}
-                for rest, span in hanging.items():
-                    if rest > 1:
-                        below[rest - 1] = below.get(rest - 1, 0) + span
-                for cell in row.cells:
-                    if cell.rowspan > 1:
-                        below[cell.rowspan - 1] = below.get(cell.rowspan - 1, 0) + cell.colspan
-                hanging = below
-            if hanging:
-                self.fail(element, "FORM-108", "rowspan 超出了表格", "a rowspan runs past the end of the table")
-        wanted = len(table.columns) or widths[0]
-        if any(width != wanted for width in widths):
-            zh_seen, en_seen = "、".join(map(str, widths)), ", ".join(map(str, widths))
-            zh = f"表格各行的列数不一致：{zh_seen}，应为 {wanted}"
-            self.fail(element, "FORM-108", zh, f"rows have {en_seen} columns, {wanted} are wanted")
 
     # -- inlines -------------------------------------------------------------------------------------------
 

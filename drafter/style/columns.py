@@ -19,13 +19,14 @@ from drafter.document import (
     Section,
     Table,
     Text,
+    TextRows,
     plain_text,
 )
 from drafter.patterns import pattern
 from drafter.style import HouseStyle, text_width, twips
 from drafter.style.layout import printed_width
 
-__all__ = ["Fitted", "Placed", "fit", "too_wide", "turn_wide_tables"]
+__all__ = ["Fitted", "Line", "Placed", "fit", "too_wide", "turn_wide_tables"]
 
 _TOKEN = pattern(
     r"\d{1,2} [A-Z][a-z]+ \d{4}|(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|"
@@ -50,17 +51,23 @@ class Placed(NamedTuple):
     continued: bool = False
 
 
+Line = list[Placed] | TextRows
+"""A row in its columns, or a run of rows whose cells are columns as they are."""
+
+
 class Fitted(NamedTuple):
     """A table laid out: its cells by row, the widths (twips) and usual alignments of its columns, and small print.
 
-    An alignment is `center` for a column of short entries in a grid, else empty.
+    An alignment is `center` for a column of short entries in a grid, else empty. `widest` is at least the width of the
+    longest line of each column, in 字.
     """
 
-    head: list[list[Placed]]
-    body: list[list[Placed]]
+    head: list[Line]
+    body: list[Line]
     widths: list[int]
     aligns: list[str]
     small: bool
+    widest: list[float]
 
 
 class _Need(NamedTuple):
@@ -82,8 +89,8 @@ _Texts = set[tuple[str, bool]]
 class _Placed(NamedTuple):
     """A table's cells by row, and of each column the texts below the head, and what it needs."""
 
-    head: list[list[Placed]]
-    body: list[list[Placed]]
+    head: list[Line]
+    body: list[Line]
     texts: list[_Texts]
     needs: list[_Need]
 
@@ -91,7 +98,7 @@ class _Placed(NamedTuple):
 def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
     """Return the table laid out to be `total` twips wide; its print is small where names or dates would else break."""
     padding = twips(style.tables[table.style].padding)
-    head, body, texts, needs = _placed(table)
+    head, body, texts, needs = _placed(_Same(table))
     size = style.styles["cell-large" if table.style in ("plain", "signatures") else "cell"].size
     least = sum(need.least * size * 20 + 2 * padding for need in needs)
     small = table.style in ("grid", "sheet") and least > total and not any(column.width for column in table.columns)
@@ -99,7 +106,7 @@ def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
         size = style.styles["cell-small"].size
     widths = _column_widths(table, needs, total, size, padding)
     aligns = [_align(one, table.style) for one in texts]
-    return Fitted(head, body, widths, aligns, small)
+    return Fitted(head, body, widths, aligns, small, [need.full for need in needs])
 
 
 def too_wide(table: Table, style: HouseStyle) -> bool:
@@ -109,7 +116,7 @@ def too_wide(table: Table, style: HouseStyle) -> bool:
     """
     if table.style != "grid" or any(column.width for column in table.columns):
         return False
-    needs = _placed(table).needs
+    needs = _placed(_Same(table)).needs
     em, padding = style.styles["cell-small"].size * 20, twips(style.tables["grid"].padding)
     return (
         sum(max(need.least, need.word) * em + 2 * padding for need in needs) > twips(style.page.text_width) * _PATIENCE
@@ -138,21 +145,43 @@ def _leads(block: Block, style: HouseStyle) -> bool:
     return isinstance(block, Heading) or (isinstance(block, Paragraph) and style.styles[block.style].keep_next)
 
 
+class _Same:
+    """A table that equals no other: to compare two long ones would take longer than to lay one out."""
+
+    __slots__ = ("table",)
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def __hash__(self) -> int:
+        return id(self.table)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.table is other.table
+
+
 @lru_cache(maxsize=4)
-def _placed(table: Table) -> _Placed:
+def _placed(same: _Same) -> _Placed:
     """Return what is worked out of a table before its width is known."""
+    table = same.table
     head, body = _place_cells(table.head), _place_cells(table.rows)
-    count = max(line[-1].column + line[-1].cell.colspan for line in (*head, *body))
+    count = max(
+        len(line.aligns) if isinstance(line, TextRows) else line[-1].column + line[-1].cell.colspan
+        for line in (*head, *body)
+    )
     texts = _column_texts(body, count)
     needs = [_need(above | below) for above, below in zip(_column_texts(head, count), texts, strict=True)]
     return _Placed(head, body, texts, needs)
 
 
-def _place_cells(rows: Sequence[Row]) -> list[list[Placed]]:
-    """Return the cells of each row with their columns, spanned rows filled in."""
-    placed: list[list[Placed]] = []
+def _place_cells(rows: Sequence[Row | TextRows]) -> list[Line]:
+    """Return the cells of each row with their columns, spanned rows filled in; rows of text as they are."""
+    placed: list[Line] = []
     hanging: dict[int, tuple[Cell, int]] = {}
     for row in rows:
+        if isinstance(row, TextRows):
+            placed.append(row)
+            continue
         if not hanging and all(cell.rowspan == 1 for cell in row.cells):
             starts = accumulate((cell.colspan for cell in row.cells), initial=0)
             placed.append(list(map(Placed, row.cells, starts)))
@@ -227,16 +256,28 @@ def _exact(widths: Sequence[float], total: int) -> list[int]:
     return whole
 
 
-def _column_texts(rows: Sequence[Sequence[Placed]], count: int) -> list[_Texts]:
+def _column_texts(rows: Sequence[Line], count: int) -> list[_Texts]:
     """Return the texts of each column; cells that span columns have no say in how wide it is."""
     columns: list[_Texts] = [set() for _ in range(count)]
     for line in rows:
+        if isinstance(line, TextRows):
+            for found, texts in zip(columns, zip(*line.texts, strict=True), strict=True):
+                found.update((text, False) for text in _shapes(texts))
+            continue
         for cell, column, continued in line:
             if cell.colspan == 1 and not continued:
                 for block in cell.blocks:
                     if isinstance(block, Paragraph):
                         columns[column].add((_text(block.inlines), cell.header))
     return columns
+
+
+def _shapes(texts: Sequence[str]) -> set[str]:
+    """Return the different texts, every digit a 0: it is as wide as any other, and breaks as any other."""
+    joined = "\v".join(texts)
+    for digit in "123456789":
+        joined = joined.replace(digit, "0")
+    return set(joined.split("\v"))
 
 
 def _text(inlines: tuple[Inline, ...]) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from drafter.document import Block, Break, Inline, Paragraph, Row, Table, Text
+from drafter.document import Block, Break, Inline, Paragraph, Row, Table, Text, TextRows, text_cell
 from drafter.patterns import pattern
 from drafter.style import HouseStyle, twips
 from drafter.style.columns import Fitted, Placed, fit
 from drafter.style.layout import printed_width
 from drafter.word._styles import TABLES
+from drafter.word._xml import plain_column
 
 __all__ = ["whole_dates", "write_table"]
 
@@ -17,53 +18,94 @@ CellWriter = Callable[[Iterable[Block], int, str, bool, str], str]
 """Return the paragraphs of a cell, given its inner width in twips, its alignment, keep-with-next, and the size of its text."""
 
 _WHOLE = pattern(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|（星期[一二三四五六日天]）")
+_PROBE = "字"
 
 
 def write_table(table: Table, style: HouseStyle, total: int, keep: bool, write_cell: CellWriter) -> str:
     """Return the table, `total` twips wide; with `keep` its last row stays with what follows."""
-    look = style.tables[table.style]
-    padding = twips(look.padding)
     fitted = fit(table, style, total)
-    rows = [*fitted.head, *fitted.body]
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in fitted.widths)
-    out = [
+    rows = _Rows(table, style, fitted, write_cell)
+    grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in fitted.widths])
+    return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLES[table.style][0]}"/><w:tblW w:w="{total}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-    ]
-    sources: tuple[Row, ...] = (*table.head, *table.rows)
-    together = table.style == "signatures"
-    size = "-large" if table.style in ("plain", "signatures") else "-small" if fitted.small else ""
-    middle = '<w:vAlign w:val="center"/>' if table.style in ("grid", "sheet") else ""
-    for number, (row, line) in enumerate(zip(sources, rows, strict=True)):
-        height = twips(row.height or look.row)
-        last = number == len(rows) - 1
-        properties = "<w:cantSplit/>"
-        if height:
-            properties += f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>'
-        if number < len(table.head):
-            properties += "<w:tblHeader/>"
-        stay = keep if last else together or number < len(table.head)
-        cells = "".join([_cell(placed, fitted, stay, size, middle, padding, write_cell) for placed in line])
-        out.append(f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>")
-    out.append("</w:tbl>")
-    return "".join(out)
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows.all(keep))}</w:tbl>'
+    )
 
 
-def _cell(
-    placed: Placed, fitted: Fitted, keep: bool, size: str, middle: str, padding: int, write_cell: CellWriter
-) -> str:
-    cell, column, continued = placed
-    width = sum(fitted.widths[column : column + cell.colspan])
-    span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
-    merge = ""
-    if continued:
-        merge = "<w:vMerge/>"
-    elif cell.rowspan > 1:
-        merge = '<w:vMerge w:val="restart"/>'
-    align = cell.align or ("" if cell.header or cell.colspan > 1 else fitted.aligns[column])
-    blocks = (Paragraph((), "cell"),) if continued else cell.blocks
-    content = write_cell(blocks, width - 2 * padding, align, keep, size)
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{middle}</w:tcPr>{content}</w:tc>'
+class _Rows:
+    """The rows of one table."""
+
+    def __init__(self, table: Table, style: HouseStyle, fitted: Fitted, write_cell: CellWriter) -> None:
+        self.table, self.fitted, self.write_cell = table, fitted, write_cell
+        self.padding = twips(style.tables[table.style].padding)
+        self.least = style.tables[table.style].row
+        self.size = "-large" if table.style in ("plain", "signatures") else "-small" if fitted.small else ""
+        self.middle = '<w:vAlign w:val="center"/>' if table.style in ("grid", "sheet") else ""
+        self.em = style.styles["cell-large" if self.size == "-large" else f"cell{self.size}"].size * 20
+
+    def all(self, keep: bool) -> Iterator[str]:
+        """Yield the rows in order, a run of text rows at once."""
+        together = self.table.style == "signatures"
+        lines = [*self.fitted.head, *self.fitted.body]
+        for number, (row, line) in enumerate(zip((*self.table.head, *self.table.rows), lines, strict=True)):
+            last = number == len(lines) - 1
+            headed = number < len(self.table.head)
+            stay = keep if last else together or headed
+            if isinstance(line, TextRows):
+                yield self.text_rows(line.texts[:-1], line.aligns, together)
+                yield self.text_rows(line.texts[-1:], line.aligns, stay)
+            else:
+                assert isinstance(row, Row)
+                cells = "".join([self.cell(placed, stay) for placed in line])
+                yield f"<w:tr>{self.properties(row.height, headed)}{cells}</w:tr>"
+
+    def properties(self, height: float = 0, headed: bool = False) -> str:
+        """Return the properties of a row of at least that height in millimetres."""
+        least = twips(height or self.least)
+        high = f'<w:trHeight w:val="{least}" w:hRule="atLeast"/>' if least else ""
+        return f"<w:trPr><w:cantSplit/>{high}{'<w:tblHeader/>' if headed else ''}</w:trPr>"
+
+    def cell(self, placed: Placed, keep: bool) -> str:
+        """Return a cell, or the lower part of one that spans rows."""
+        cell, column, continued = placed
+        width = sum(self.fitted.widths[column : column + cell.colspan])
+        span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
+        if continued:
+            span += "<w:vMerge/>"
+        elif cell.rowspan > 1:
+            span += '<w:vMerge w:val="restart"/>'
+        align = cell.align or ("" if cell.header or cell.colspan > 1 else self.fitted.aligns[column])
+        blocks = (Paragraph((), "cell"),) if continued else cell.blocks
+        content = self.write_cell(blocks, width - 2 * self.padding, align, keep, self.size)
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{self.middle}</w:tcPr>{content}</w:tc>'
+
+    def text_rows(self, texts: Sequence[tuple[str, ...]], aligns: Sequence[str], keep: bool) -> str:
+        """Return rows of text: each column is looked at once, and mostly its texts need no more than escaping."""
+        if not texts:
+            return ""
+        form, columns = [f"<w:tr>{self.properties()}"], []
+        for number, (align, column) in enumerate(zip(aligns, zip(*texts, strict=True), strict=True)):
+            before, after, written = self.column(number, align, column, keep)
+            form += [before.replace("%", "%%"), "%s", after.replace("%", "%%")]
+            columns.append(written)
+        row = "".join([*form, "</w:tr>"])
+        return "".join([row % line for line in zip(*columns, strict=True)])
+
+    def column(self, number: int, align: str, texts: Sequence[str], keep: bool) -> tuple[str, str, Sequence[str]]:
+        """Return what stands before and after what differs in the cells of a column, and what differs."""
+
+        def write(text: str) -> str:
+            return self.cell(Placed(text_cell(text, align), number), keep)
+
+        room = (self.fitted.widths[number] - 2 * self.padding) / self.em
+        plain = plain_column(texts)
+        if plain and (
+            self.fitted.widest[number] <= room or not any("月" in text or "（星期" in text for text in texts)
+        ):
+            before, after = write(_PROBE).split(_PROBE)
+            return before, after, plain
+        known: dict[str, str] = {text: write(text) for text in dict.fromkeys(texts)}
+        return "", "", [known[text] for text in texts]
 
 
 def whole_dates(inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:
@@ -77,6 +119,7 @@ def whole_dates(inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:
 def _broken(inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:
     made: list[Inline] = []
     used = 0.0
+    breaks = False
     for inline in inlines:
         if not isinstance(inline, Text):
             made.append(inline)
@@ -91,10 +134,11 @@ def _broken(inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:
                 made.append(Text(before, inline.marks))
             if used > 0 and used + need > room >= need:
                 made.append(Break())
-                used = 0.0
+                used, breaks = 0.0, True
             year, year_end, day = found.group().partition("年")
             if need > room and day:
                 made += [Text(year + year_end, inline.marks), Break(), Text(day, inline.marks)]
+                breaks = True
                 need = printed_width(day)
             else:
                 made.append(Text(found.group(), inline.marks))
@@ -103,4 +147,4 @@ def _broken(inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:
         if rest := inline.text[start:]:
             made.append(Text(rest, inline.marks))
             used = (used + printed_width(rest)) % room
-    return tuple(made)
+    return tuple(made) if breaks else inlines

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from drafter.patterns import pattern
 
-__all__ = ["NAMESPACES", "PREAMBLE", "W", "attribute", "escape", "run", "text_nodes", "twips_of"]
+__all__ = ["NAMESPACES", "PREAMBLE", "W", "attribute", "escape", "plain_column", "run", "text_nodes", "twips_of"]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -31,6 +32,11 @@ _RTL = pattern(
 )
 # Any of the above: most texts of a paper have none, and are told by this one look.
 _ODD = pattern(r"[&<>\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]|^\s|\s$|  ")
+# The same of texts put together, but for &, < and >.
+_APART = "\ufffe"
+_ODD_COLUMN = pattern(
+    rf"[\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]|{_APART}(?:{_APART}|\s)|\s(?:{_APART}|\s)"
+)
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 
 
@@ -79,6 +85,16 @@ def run(text: str, properties: str = "", *, style: str = "", chinese: bool = Tru
             _run(piece, properties, style, chinese, odd % 2 == 1) for odd, piece in enumerate(_RTL.split(text)) if piece
         )
     return _run(text, properties, style, chinese, False)
+
+
+def plain_column(texts: Sequence[str]) -> Sequence[str] | None:
+    """Return the texts escaped if each is one run that needs no properties; else None."""
+    joined = _APART.join(("", *texts, ""))
+    if _ODD_COLUMN.search(joined):
+        return None
+    if "&" in joined or "<" in joined or ">" in joined:
+        return escape(joined).split(_APART)[1:-1]
+    return texts
 
 
 def _run(text: str, properties: str, style: str, chinese: bool, right_to_left: bool) -> str:
