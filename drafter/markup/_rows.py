@@ -19,7 +19,8 @@ LIFTED = "lifted-rows"
 """The element in the place of a run; its attribute `at` is the run's number."""
 
 # What a parser would refuse in a text, and white space that may be layout, is not plain.
-_TEXT = r"(?:[^<>\x00-\x1f\ud800-\udfff\ufffe\uffff]++|<br/>)*+"
+_PLAIN = r"[^<>\x00-\x1f\ud800-\udfff\ufffe\uffff]*+"
+_TEXT = rf"{_PLAIN}(?:<br/>{_PLAIN})*+"
 _SPACE = r"[ \t\r\n]*+"
 _ROW = pattern(rf'<tr>{_SPACE}(?:<td(?: align="\w++")?+>{_TEXT}</td>{_SPACE})++</tr>')
 _ALIGN = pattern(r'<td(?: align="(\w+)")?>')

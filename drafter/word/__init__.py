@@ -46,11 +46,11 @@ def write(
     blocks = turn_wide_tables(document.blocks, style)
     frame = shell(style, cache, landscape=_turned(blocks))
     body = Body(style, parts, frame.sections, letterhead=letterhead, terms=terms)
-    text = body.write(blocks)
+    text = "".join([PREAMBLE, *body.write(blocks), body.section(body.wide), "</w:body></w:document>"])
     contents = {
         "docProps/app.xml": _app(document),
         "docProps/core.xml": _core(document),
-        "word/document.xml": f"{PREAMBLE}{text}{body.section(body.wide)}</w:body></w:document>".encode(),
+        "word/document.xml": text.encode(),
         **body.first_page,
     }
     if relations := parts.relations():

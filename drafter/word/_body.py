@@ -66,8 +66,8 @@ class Body:
         self.spaced_names = False
         self.out: list[str] = []
 
-    def write(self, blocks: Iterable[Block]) -> str:
-        """Return the paragraphs and tables of the paper."""
+    def write(self, blocks: Iterable[Block]) -> list[str]:
+        """Return the paragraphs and tables of the paper, in pieces."""
         items = flow(blocks, boxed_imprint=self.style.imprint.box)
         self.spaced_names = has_long_name(items)
         before = ""
@@ -83,7 +83,7 @@ class Body:
             before = self.item(items, index, before)
         if before == "table" or not self.out:
             self.out.append(self.gap(1))
-        return "".join(self.out)
+        return self.out
 
     def item(self, items: Sequence[Item], index: int, before: str) -> str:
         """Write one item after a block of style `before`; return its own style."""
@@ -257,7 +257,7 @@ class Body:
         elif points := table_gap(self.style, before, table.style):
             line = points == self.style.page.pitch / 20
             self.out.append((self.tied_empty if self.tied else self.empty) if line else self.gap(points))
-        self.out.append(write_table(table, self.style, self.width, item.keep, self.cell))
+        self.out.extend(write_table(table, self.style, self.width, item.keep, self.cell))
         return "table"
 
     def cell(self, blocks: Iterable[Block], width: int, align: str, keep: bool, size: str) -> str:

@@ -93,7 +93,7 @@ def _build(style: HouseStyle, landscape: bool) -> tuple[Any, ...]:
     contents = _contents(target)
     text = contents["word/document.xml"].decode()
     pages: list[str] = re.findall(r"<w:sectPr.*?</w:sectPr>", text, re.DOTALL)
-    parts = [tuple(deflate(name, content)) for name, content in contents.items()]
+    parts = [tuple(deflate(name, content, 9)) for name, content in contents.items()]
     return parts, (pages[0], pages[-1]), contents["word/_rels/document.xml.rels"], contents["[Content_Types].xml"]
 
 

@@ -21,15 +21,17 @@ _WHOLE = pattern(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|（星期[一二三四五�
 _PROBE = "字"
 
 
-def write_table(table: Table, style: HouseStyle, total: int, keep: bool, write_cell: CellWriter) -> str:
-    """Return the table, `total` twips wide; with `keep` its last row stays with what follows."""
+def write_table(table: Table, style: HouseStyle, total: int, keep: bool, write_cell: CellWriter) -> Iterator[str]:
+    """Yield the pieces of the table, `total` twips wide; with `keep` its last row stays with what follows."""
     fitted = fit(table, style, total)
     rows = _Rows(table, style, fitted, write_cell)
     grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in fitted.widths])
-    return (
+    yield (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLES[table.style][0]}"/><w:tblW w:w="{total}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows.all(keep))}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
     )
+    yield from rows.all(keep)
+    yield "</w:tbl>"
 
 
 class _Rows:
@@ -52,8 +54,11 @@ class _Rows:
             headed = number < len(self.table.head)
             stay = keep if last else together or headed
             if isinstance(line, TextRows):
-                yield self.text_rows(line.texts[:-1], line.aligns, together)
-                yield self.text_rows(line.texts[-1:], line.aligns, stay)
+                if together == stay:
+                    yield from self.text_rows(line.texts, line.aligns, stay)
+                else:
+                    yield from self.text_rows(line.texts[:-1], line.aligns, together)
+                    yield from self.text_rows(line.texts[-1:], line.aligns, stay)
             else:
                 assert isinstance(row, Row)
                 cells = "".join([self.cell(placed, stay) for placed in line])
@@ -79,17 +84,15 @@ class _Rows:
         content = self.write_cell(blocks, width - 2 * self.padding, align, keep, self.size)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{self.middle}</w:tcPr>{content}</w:tc>'
 
-    def text_rows(self, texts: Sequence[tuple[str, ...]], aligns: Sequence[str], keep: bool) -> str:
+    def text_rows(self, texts: Sequence[tuple[str, ...]], aligns: Sequence[str], keep: bool) -> list[str]:
         """Return rows of text: each column is looked at once, and mostly its texts need no more than escaping."""
-        if not texts:
-            return ""
         form, columns = [f"<w:tr>{self.properties()}"], []
         for number, (align, column) in enumerate(zip(aligns, zip(*texts, strict=True), strict=True)):
             before, after, written = self.column(number, align, column, keep)
             form += [before.replace("%", "%%"), "%s", after.replace("%", "%%")]
             columns.append(written)
         row = "".join([*form, "</w:tr>"])
-        return "".join([row % line for line in zip(*columns, strict=True)])
+        return [row % line for line in zip(*columns, strict=True)]
 
     def column(self, number: int, align: str, texts: Sequence[str], keep: bool) -> tuple[str, str, Sequence[str]]:
         """Return what stands before and after what differs in the cells of a column, and what differs."""
