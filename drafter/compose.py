@@ -35,6 +35,8 @@ from drafter.wording import filters, shown
 
 __all__ = ["Composer"]
 
+_APART = "\ufffe"
+"""Between lines that are rendered together: no text may hold it."""
 _VALUE = pattern(r"%\((\w+)\)s")
 _FAULTS = (
     TemplateError, Unknown, TypeError, ValueError, KeyError, AttributeError, ArithmeticError, RecursionError, SyntaxError, MemoryError,
@@ -92,11 +94,11 @@ class Composer:
                         hint = {"zh": f"写进 locale/{self.language}.po", "en": f"Put it into locale/{self.language}.po"}
                         yield Problem("FORM-022", "error", {"zh": zh, "en": en}, hint, Place(str(file), call.lineno))
 
-    def line(self, source: str, facts: Mapping[str, Any], **more: Any) -> str:
-        """Return one line of plain text from a template string of form.yaml: a title, a file name."""
-        template = self._guard("form.yaml", lambda: _line(self.environment, source))
-        text = self._guard("form.yaml", lambda: template.render(facts, **more))
-        return " ".join((Markup(text).unescape() if "&" in text else text).split())
+    def lines(self, sources: Sequence[str], facts: Mapping[str, Any], **more: Any) -> list[str]:
+        """Return lines of plain text from template strings of form.yaml: a title, a file name."""
+        text = self._guard("form.yaml", lambda: _lines(self.environment, tuple(sources)).render(facts, **more))
+        lines = (Markup(text).unescape() if "&" in text else text).split(_APART)
+        return [" ".join(line.split()) for line in lines]
 
     def value(self, source: str, facts: Mapping[str, Any], **more: Any) -> Any:
         """Return the value of an expression of form.yaml."""
@@ -111,8 +113,12 @@ class Composer:
 
 
 @lru_cache(maxsize=256)
-def _line(environment: Sandbox, source: str) -> Any:
-    return environment.from_string(source)
+def _lines(environment: Sandbox, sources: tuple[str, ...]) -> Any:
+    """Return the lines as one template, which costs no more to render than one of them. Raise as Jinja does."""
+    for source in sources:
+        if "{%" in source:  # a block must end in the line that it begins in
+            environment.parse(source)
+    return environment.from_string(_APART.join(sources))
 
 
 @lru_cache(maxsize=256)

@@ -77,7 +77,8 @@ def source_of(checked: Checked, cache: Path | None = None) -> tuple[str, date | 
     """Return the title and the date of a record's own paper, by which other papers cite it."""
     composer = _composer(checked.form, checked.language, cache)
     paper = checked.form.pieces[0].paper
-    return composer.line(paper["title"], checked.facts), _day(composer.value(paper["issued"], checked.facts))
+    (title,) = composer.lines((paper["title"],), checked.facts)
+    return title, _day(composer.value(paper["issued"], checked.facts))
 
 
 def _occasions(checked: Checked, piece: Piece, cache: Path | None) -> Iterator[dict[str, Any]]:
@@ -102,17 +103,18 @@ def _piece(
     composer = _composer(form, language, cache)
     more = {"workdays": lambda start, end: office.workdays.between(start, end), **more}
     text = composer.markup(facts, piece.template, office=office, **more)
+    sources = (piece.paper["title"], piece.paper["creator"], piece.file_name)
+    title, creator, file_name = composer.lines(sources, facts, **more)
     document = Document(
         _blocks(text, form, language),
-        title=composer.line(piece.paper["title"], facts, **more),
+        title=title,
         language=language,
-        creator=composer.line(piece.paper["creator"], facts, **more),
+        creator=creator,
         subject=piece.title[language],
         issued=_day(composer.value(piece.paper["issued"], facts, **more)),
     )
-    file_name = safe_name(composer.line(piece.file_name, facts, **more))
     chosen = letterhead or _said(checked, "letterhead") or office.letterhead
-    return Drafted(text, document, house, chosen, file_name, office.terms, piece.name)
+    return Drafted(text, document, house, chosen, safe_name(file_name), office.terms, piece.name)
 
 
 def _house_of(checked: Checked, piece: Piece, named: str, cache: Path | None) -> HouseStyle:

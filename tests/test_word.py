@@ -21,7 +21,7 @@ from drafter.errors import FormError
 from drafter.style.layout import Indent
 from drafter.word import _shell
 from drafter.word._body import _indent
-from drafter.word._package import deflate, pack
+from drafter.word._package import Packed, deflate
 from drafter.word._table import whole_dates
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -380,7 +380,7 @@ def test_a_cache_that_cannot_be_written_is_passed_over(tmp_path: Path) -> None:
 
 def test_a_package_unpacks_to_what_was_packed() -> None:
     made = [deflate("a.xml", b"<a/>"), deflate("目录/b.xml", b"x" * 1000)]
-    assert parts(pack(made)) == {"a.xml": b"<a/>", "目录/b.xml": b"x" * 1000}
+    assert parts(Packed().and_then(made).whole()) == {"a.xml": b"<a/>", "目录/b.xml": b"x" * 1000}
 
 
 def test_an_indent_is_said_in_characters_and_in_twips() -> None:

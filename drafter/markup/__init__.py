@@ -207,6 +207,8 @@ class _Reader:
         if tag not in BLOCK_TAGS:
             self.unknown_tag(element, BLOCK_TAGS)
             return None
+        if tag == "p" and not element.attrib:
+            return Paragraph(self.inlines(element))
         self.attributes(element)
         match tag:
             case "p":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from drafter.document import (
@@ -82,7 +82,7 @@ class _Need(NamedTuple):
     dated: bool
 
 
-_Texts = set[tuple[str, bool]]
+_Texts = frozenset[tuple[str, bool]]
 """The different texts of a column, and whether each stands in a heading cell."""
 
 
@@ -92,7 +92,7 @@ class _Placed(NamedTuple):
     head: list[Line]
     body: list[Line]
     texts: list[_Texts]
-    needs: list[_Need]
+    needs: tuple[_Need, ...]
 
 
 def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
@@ -104,7 +104,7 @@ def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
     small = table.style in ("grid", "sheet") and least > total and not any(column.width for column in table.columns)
     if small:
         size = style.styles["cell-small"].size
-    widths = _column_widths(table, needs, total, size, padding)
+    widths = list(_column_widths(table.columns, needs, total, size, padding))
     aligns = [_align(one, table.style) for one in texts]
     return Fitted(head, body, widths, aligns, small, [need.full for need in needs])
 
@@ -170,7 +170,7 @@ def _placed(same: _Same) -> _Placed:
         for line in (*head, *body)
     )
     texts = _column_texts(body, count)
-    needs = [_need(above | below) for above, below in zip(_column_texts(head, count), texts, strict=True)]
+    needs = tuple(map(_need, map(frozenset.__or__, _column_texts(head, count), texts)))
     return _Placed(head, body, texts, needs)
 
 
@@ -210,9 +210,12 @@ def _place_cells(rows: Sequence[Row | TextRows]) -> list[Line]:
     return placed
 
 
-def _column_widths(table: Table, needs: Sequence[_Need], total: int, size: float, padding: int) -> list[int]:
+@lru_cache(maxsize=512)
+def _column_widths(
+    columns: tuple[Column, ...], needs: tuple[_Need, ...], total: int, size: float, padding: int
+) -> tuple[int, ...]:
     """Return the widths in twips, which add up to `total`; `size` is the points of the text, `padding` twips of a side."""
-    columns = table.columns or (Column(),) * len(needs)
+    columns = columns or (Column(),) * len(needs)
     em = size * 20
     fixed = [_fixed(column.width, total, em, padding) for column in columns]
     free = [index for index, width in enumerate(fixed) if width is None]
@@ -222,7 +225,7 @@ def _column_widths(table: Table, needs: Sequence[_Need], total: int, size: float
         for index, width in zip(free, fitted, strict=True):
             fixed[index] = width * em
     floors = [need.word * em + 2 * padding for need in needs]
-    return _exact(_widened([width or 0 for width in fixed], floors, total), total)
+    return tuple(_exact(_widened([width or 0 for width in fixed], floors, total), total))
 
 
 def _fixed(width: str, total: int, em: float, padding: int) -> float | None:
@@ -258,18 +261,18 @@ def _exact(widths: Sequence[float], total: int) -> list[int]:
 
 def _column_texts(rows: Sequence[Line], count: int) -> list[_Texts]:
     """Return the texts of each column; cells that span columns have no say in how wide it is."""
-    columns: list[_Texts] = [set() for _ in range(count)]
+    columns: list[set[tuple[str, bool]]] = [set() for _ in range(count)]
     for line in rows:
         if isinstance(line, TextRows):
             for found, texts in zip(columns, zip(*line.texts, strict=True), strict=True):
-                found.update((text, False) for text in _shapes(texts))
+                found.update(zip(_shapes(texts), repeat(False)))
             continue
         for cell, column, continued in line:
             if cell.colspan == 1 and not continued:
                 for block in cell.blocks:
                     if isinstance(block, Paragraph):
                         columns[column].add((_text(block.inlines), cell.header))
-    return columns
+    return list(map(frozenset, columns))
 
 
 def _shapes(texts: Sequence[str]) -> set[str]:
@@ -288,6 +291,7 @@ def _text(inlines: tuple[Inline, ...]) -> str:
     return f"{_BLANK}\n{text}" if any(isinstance(inline, Input) for inline in inlines) else text
 
 
+@lru_cache(maxsize=512)
 def _need(texts: _Texts) -> _Need:
     """Return what a column with these texts needs."""
     lines = {(line, header) for text, header in texts for line in text.split("\n")}
@@ -357,6 +361,7 @@ def _fit(needs: Sequence[_Need], available: float, padding: float) -> list[float
     return widths
 
 
+@lru_cache(maxsize=512)
 def _align(texts: _Texts, kind: str) -> str:
     """Return center for a column of short entries in a grid, empty for any other."""
     if kind != "grid" or any(text.endswith("。") or "、" in text for text, _ in texts):

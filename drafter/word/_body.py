@@ -31,6 +31,7 @@ from drafter.style.numbers import Counter
 from drafter.word._flow import CLOSING, Item, ends_group, flow, group, has_long_name
 from drafter.word._inline import Runs, has_right
 from drafter.word._parts import Parts
+from drafter.word._spelled import spelled
 from drafter.word._table import whole_dates, write_table
 from drafter.word._zones import imprint_box, masthead
 
@@ -58,10 +59,7 @@ class Body:
         self.counter = Counter(style.numbers)
         self.width = twips(style.page.text_width)
         self.chinese = style.language == "zh"
-        self.prefix = {key: f'<w:pStyle w:val="{named.id}"/>' for key, named in style.styles.items()}
-        self.plain = {key: f"<w:pPr>{text}</w:pPr>" for key, text in self.prefix.items()}
-        self.empty = f"<w:p>{self.plain['blank']}</w:p>"
-        self.tied_empty = f"<w:p><w:pPr>{self.prefix['blank']}<w:keepNext/></w:pPr></w:p>"
+        self.prefix, self.plain, self.empty, self.tied_empty, self.known = spelled(style)
         self.tied = False
         self.spaced_names = False
         self.out: list[str] = []
@@ -89,6 +87,9 @@ class Body:
         """Write one item after a block of style `before`; return its own style."""
         item = items[index]
         match item.block:
+            case Paragraph() as paragraph:
+                direct = self.group_indents(items, index) if paragraph.style in _GROUPED else ""
+                return self.paragraph(paragraph, item.keep, item.fresh, before, direct)
             case Section(zone="masthead", blocks=inner):
                 self.out.append(masthead(self, inner))
                 return "head"
@@ -100,9 +101,6 @@ class Body:
                 return self.table(table, item, before)
             case List() as entries:
                 return self.list(entries, item, before)
-            case Paragraph() as paragraph:
-                direct = self.group_indents(items, index) if paragraph.style in _GROUPED else ""
-                return self.paragraph(paragraph, item.keep, item.fresh, before, direct)
         raise TypeError(f"no such block: {item.block!r}")
 
     # -- paragraphs ----------------------------------------------------------------------------------------
@@ -116,7 +114,8 @@ class Body:
 
     def paragraph(self, paragraph: Paragraph, keep: bool, fresh: bool, before: str, direct: str = "") -> str:
         key = paragraph.style
-        self.blanks(key, before, fresh)
+        if key != before:
+            self.blanks(key, before, fresh)
         if key == "title":
             paragraph = self.title(paragraph)
         self.out.append(self.line(paragraph, self.width, keep=keep, fresh=fresh, indent=direct))
@@ -135,10 +134,11 @@ class Body:
         align: str = "",
     ) -> str:
         """Return one w:p; everything the style does not say is written in the order of the schema."""
-        key = paragraph.style
+        inlines, key = paragraph
         named = self.styles[key]
         tabs = ""
-        if has_right(paragraph.inlines):
+        plain = len(inlines) == 1 and type(inlines[0]) is Text and not inlines[0].marks
+        if not plain and has_right(inlines):
             position = width - round(named.right * named.size * 20)
             tabs = f'<w:tabs><w:tab w:val="right" w:pos="{position}"/></w:tabs>'
             if named.align == "center":
@@ -151,9 +151,10 @@ class Body:
         jc = f'<w:jc w:val="{align}"/>' if align and align != named.align else ""
         direct = stay + start + border + tabs + spacing + indent + jc
         properties = f"<w:pPr>{self.prefix[key]}{direct}</w:pPr>" if direct else self.plain[key]
-        names = key == "roll" and self.spaced_names
-        inlines = roll_lines(self.style, paragraph.inlines, names) if key == "roll" else paragraph.inlines
-        return f"<w:p>{properties}{self.runs.all(inlines, named.font, names=names)}</w:p>"
+        if key != "roll":
+            return f"<w:p>{properties}{self.runs.all(inlines, named.font)}</w:p>"
+        inlines = roll_lines(self.style, inlines, self.spaced_names)
+        return f"<w:p>{properties}{self.runs.all(inlines, named.font, names=self.spaced_names)}</w:p>"
 
     def name(self, paragraph: Paragraph, size: float, squeeze: int, line: float, above: int = 0) -> str:
         """Return a line of the masthead of `size` and `line` points, `above` twips below what precedes it.
@@ -257,7 +258,7 @@ class Body:
         elif points := table_gap(self.style, before, table.style):
             line = points == self.style.page.pitch / 20
             self.out.append((self.tied_empty if self.tied else self.empty) if line else self.gap(points))
-        self.out.extend(write_table(table, self.style, self.width, item.keep, self.cell))
+        self.out.extend(write_table(table, self.style, self.width, item.keep, self.cell, self.known))
         return "table"
 
     def cell(self, blocks: Iterable[Block], width: int, align: str, keep: bool, size: str) -> str:

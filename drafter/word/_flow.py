@@ -43,18 +43,21 @@ def flow(blocks: Iterable[Block], *, boxed_imprint: bool) -> list[Item]:
         item.fresh = (item.fresh or fresh) and not item.section
         fresh = False
         items.append(item)
+    listed = False
     for above, item in pairwise(items):
         match item.block:
             case Paragraph(style=style):
                 tied = style in CLOSING
+                listed = listed or style == "attachment-list"
             case Section(zone="imprint"):
                 tied = boxed_imprint
             case Table(style="signatures"):
                 tied = True
             case _:
-                tied = False
+                continue
         above.keep = above.keep or (tied and not item.fresh and not item.section)
-    _tie_attachment_list(items)
+    if listed:
+        _tie_attachment_list(items)
     return items
 
 

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["Part", "deflate", "pack"]
+__all__ = ["Packed", "Part", "deflate"]
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -33,18 +33,27 @@ def deflate(name: str, content: bytes, level: int = 3) -> Part:
     return Part(name, zlib.crc32(content), len(content), zlib.compress(content, level, -15))
 
 
-def pack(parts: Iterable[Part]) -> bytes:
-    """Return a zip file of the parts, in their order."""
-    out = bytearray()
-    directory = bytearray()
-    count = 0
-    for part in parts:
-        name = part.name.encode()
-        fields = (_VERSION, _FLAGS, _DEFLATED, _TIME, _DATE, part.crc, len(part.data), part.size, len(name), 0)
-        directory += _CENTRAL.pack(b"PK\x01\x02", _VERSION, *fields, 0, 0, 0, 0, len(out)) + name
-        out += _LOCAL.pack(b"PK\x03\x04", *fields) + name + part.data
-        count += 1
-    start = len(out)
-    out += directory
-    out += _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), start, 0)
-    return bytes(out)
+class Packed(NamedTuple):
+    """The front of a zip file: its members, and their entries of the directory."""
+
+    members: bytes = b""
+    directory: bytes = b""
+    number: int = 0
+
+    def and_then(self, parts: Iterable[Part]) -> Packed:
+        """Return this front with more parts behind it."""
+        members, directory, number = [self.members], [self.directory], self.number
+        end = len(self.members)
+        for part in parts:
+            name = part.name.encode()
+            fields = (_VERSION, _FLAGS, _DEFLATED, _TIME, _DATE, part.crc, len(part.data), part.size, len(name), 0)
+            members += (_LOCAL.pack(b"PK\x03\x04", *fields), name, part.data)
+            directory += (_CENTRAL.pack(b"PK\x01\x02", _VERSION, *fields, 0, 0, 0, 0, end), name)
+            end += _LOCAL.size + len(name) + len(part.data)
+            number += 1
+        return Packed(b"".join(members), b"".join(directory), number)
+
+    def whole(self) -> bytes:
+        """Return the zip file."""
+        end = _END.pack(b"PK\x05\x06", 0, 0, self.number, self.number, len(self.directory), len(self.members), 0)
+        return self.members + self.directory + end

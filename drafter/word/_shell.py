@@ -12,20 +12,24 @@ from typing import Any, NamedTuple
 
 from drafter.cache import kept, stamp
 from drafter.style import HouseStyle
-from drafter.word._package import Part, deflate, pack
+from drafter.word._package import Packed, Part, deflate
 from drafter.word._page import page_setup, turned_footer, upright_footer
 from drafter.word._styles import font_table, styles, theme
 from drafter.word._xml import W
 
 __all__ = ["Shell", "shell"]
 
-_VARIABLE = ("docProps/app.xml", "docProps/core.xml", "word/document.xml")
+_VARIABLE = frozenset(("docProps/app.xml", "docProps/core.xml", "word/document.xml"))
 _SHELLS: dict[str, Shell] = {}
 
 
 class Shell(NamedTuple):
-    """A package without its text: the parts, and the properties of an upright and of a turned section."""
+    """A package without its text: the parts, and the properties of an upright and of a turned section.
 
+    `front` are the parts packed, the content types first (ECMA-376 part 2).
+    """
+
+    front: Packed
     parts: tuple[Part, ...]
     sections: tuple[str, str]
     relations: bytes
@@ -33,9 +37,13 @@ class Shell(NamedTuple):
 
     def fill(self, contents: dict[str, bytes]) -> bytes:
         """Return the package with `contents` (part name to bytes) in place of the shell's own."""
-        extra = [name for name in contents if all(part.name != name for part in self.parts)]
-        parts = [deflate(part.name, contents[part.name]) if part.name in contents else part for part in self.parts]
-        return pack([*parts, *(deflate(name, contents[name]) for name in extra)])
+        front, own = self.front, frozenset[str]()
+        if not contents.keys() <= _VARIABLE:
+            front = Packed().and_then(
+                deflate(part.name, contents[part.name]) if part.name in contents else part for part in self.parts
+            )
+            own = frozenset(part.name for part in self.parts)
+        return front.and_then(deflate(name, data) for name, data in contents.items() if name not in own).whole()
 
 
 def shell(style: HouseStyle, cache: Path | None = None, *, landscape: bool = False) -> Shell:
@@ -45,7 +53,8 @@ def shell(style: HouseStyle, cache: Path | None = None, *, landscape: bool = Fal
     if found is None:
         kept_as = f"{key} {_template()}"
         parts, *rest = marshal.loads(kept(cache, kept_as, lambda: marshal.dumps(_build(style, landscape))))
-        found = _SHELLS[key] = Shell(tuple(Part(*part) for part in parts), *rest)
+        made = tuple(Part(*part) for part in parts)
+        found = _SHELLS[key] = Shell(Packed().and_then(made), made, *rest)
     return found
 
 
@@ -93,7 +102,7 @@ def _build(style: HouseStyle, landscape: bool) -> tuple[Any, ...]:
     contents = _contents(target)
     text = contents["word/document.xml"].decode()
     pages: list[str] = re.findall(r"<w:sectPr.*?</w:sectPr>", text, re.DOTALL)
-    parts = [tuple(deflate(name, content, 9)) for name, content in contents.items()]
+    parts = [tuple(deflate(name, content, 9)) for name, content in contents.items() if name not in _VARIABLE]
     return parts, (pages[0], pages[-1]), contents["word/_rels/document.xml.rels"], contents["[Content_Types].xml"]
 
 
@@ -120,7 +129,7 @@ def _contents(saved: io.BytesIO) -> dict[str, bytes]:
 
     with zipfile.ZipFile(saved) as archive:
         names = set(archive.namelist())
-        first = ["[Content_Types].xml", "_rels/.rels", *_VARIABLE, "word/_rels/document.xml.rels"]
+        first = ["[Content_Types].xml", "_rels/.rels", *sorted(_VARIABLE), "word/_rels/document.xml.rels"]
         return {name: archive.read(name) for name in [*first, *sorted(names - set(first))]}
 
 

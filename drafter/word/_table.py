@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from drafter.document import Block, Break, Inline, Paragraph, Row, Table, Text, TextRows, text_cell
+from drafter.document import Block, Break, Cell, Inline, Paragraph, Row, Table, Text, TextRows, text_cell
 from drafter.patterns import pattern
 from drafter.style import HouseStyle, twips
 from drafter.style.columns import Fitted, Placed, fit
 from drafter.style.layout import printed_width
+from drafter.word._spelled import Known
 from drafter.word._styles import TABLES
 from drafter.word._xml import plain_column
 
@@ -21,10 +22,15 @@ _WHOLE = pattern(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|（星期[一二三四五�
 _PROBE = "字"
 
 
-def write_table(table: Table, style: HouseStyle, total: int, keep: bool, write_cell: CellWriter) -> Iterator[str]:
-    """Yield the pieces of the table, `total` twips wide; with `keep` its last row stays with what follows."""
+def write_table(
+    table: Table, style: HouseStyle, total: int, keep: bool, write_cell: CellWriter, known: Known
+) -> Iterator[str]:
+    """Yield the pieces of the table, `total` twips wide; with `keep` its last row stays with what follows.
+
+    `known` keeps what is written of other tables of the style.
+    """
     fitted = fit(table, style, total)
-    rows = _Rows(table, style, fitted, write_cell)
+    rows = _Rows(table, style, fitted, write_cell, known)
     grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in fitted.widths])
     yield (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLES[table.style][0]}"/><w:tblW w:w="{total}" w:type="dxa"/>'
@@ -37,8 +43,8 @@ def write_table(table: Table, style: HouseStyle, total: int, keep: bool, write_c
 class _Rows:
     """The rows of one table."""
 
-    def __init__(self, table: Table, style: HouseStyle, fitted: Fitted, write_cell: CellWriter) -> None:
-        self.table, self.fitted, self.write_cell = table, fitted, write_cell
+    def __init__(self, table: Table, style: HouseStyle, fitted: Fitted, write_cell: CellWriter, known: Known) -> None:
+        self.table, self.fitted, self.write_cell, self.known = table, fitted, write_cell, known
         self.padding = twips(style.tables[table.style].padding)
         self.least = style.tables[table.style].row
         self.size = "-large" if table.style in ("plain", "signatures") else "-small" if fitted.small else ""
@@ -61,14 +67,28 @@ class _Rows:
                     yield from self.text_rows(line.texts[-1:], line.aligns, stay)
             else:
                 assert isinstance(row, Row)
-                cells = "".join([self.cell(placed, stay) for placed in line])
-                yield f"<w:tr>{self.properties(row.height, headed)}{cells}</w:tr>"
+                yield self.head(row, line, stay) if headed else self.row(row, line, stay)
 
-    def properties(self, height: float = 0, headed: bool = False) -> str:
+    def head(self, row: Row, line: Sequence[Placed], keep: bool) -> str:
+        """Return a row of the head: where it says the same as in other papers, it has been written already."""
+        key = (row, *self.fitted.widths, *self.fitted.aligns, keep, self.size, self.middle, self.padding)
+        if found := self.known.get(key):
+            return found
+        written = self.row(row, line, keep, "<w:tblHeader/>")
+        if all(map(_says_only_text, row.cells)):
+            self.known[key] = written
+        return written
+
+    def row(self, row: Row, line: Sequence[Placed], keep: bool, headed: str = "") -> str:
+        """Return a row of cells."""
+        cells = "".join([self.cell(placed, keep) for placed in line])
+        return f"<w:tr>{self.properties(row.height, headed)}{cells}</w:tr>"
+
+    def properties(self, height: float = 0, headed: str = "") -> str:
         """Return the properties of a row of at least that height in millimetres."""
         least = twips(height or self.least)
         high = f'<w:trHeight w:val="{least}" w:hRule="atLeast"/>' if least else ""
-        return f"<w:trPr><w:cantSplit/>{high}{'<w:tblHeader/>' if headed else ''}</w:trPr>"
+        return f"<w:trPr><w:cantSplit/>{high}{headed}</w:trPr>"
 
     def cell(self, placed: Placed, keep: bool) -> str:
         """Return a cell, or the lower part of one that spans rows."""
@@ -105,10 +125,28 @@ class _Rows:
         if plain and (
             self.fitted.widest[number] <= room or not any("月" in text or "（星期" in text for text in texts)
         ):
-            before, after = write(_PROBE).split(_PROBE)
+            key = (
+                self.fitted.widths[number],
+                align or self.fitted.aligns[number],
+                keep,
+                self.size,
+                self.middle,
+                self.padding,
+            )
+            if key not in self.known:
+                self.known[key] = write(_PROBE)
+            before, after = self.known[key].split(_PROBE)
             return before, after, plain
         known: dict[str, str] = {text: write(text) for text in dict.fromkeys(texts)}
         return "", "", [known[text] for text in texts]
+
+
+def _says_only_text(cell: Cell) -> bool:
+    """Return whether a cell holds nothing that is numbered or named within its paper."""
+    return all(
+        isinstance(block, Paragraph) and all(isinstance(one, Text | Break) for one in block.inlines)
+        for block in cell.blocks
+    )
 
 
 def whole_dates(inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:

@@ -30,9 +30,9 @@ _RIGHT_TO_LEFT = pattern(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _RTL = pattern(
     r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff](?:[\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff.,!?\-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])?)"
 )
-# Any of the above: most texts of a paper have none, and are told by this one look.
-_ODD = pattern(r"[&<>\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]|^\s|\s$|  ")
-# The same of texts put together, but for &, < and >.
+# Any of the above but &, < and >: most texts of a paper have none, and are told by this one look.
+_ODD = pattern(r"[\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]|^\s|\s$|  ")
+# The same of texts put together.
 _APART = "\ufffe"
 _ODD_COLUMN = pattern(
     rf"[\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]|{_APART}(?:{_APART}|\s)|\s(?:{_APART}|\s)"
@@ -79,7 +79,7 @@ def run(text: str, properties: str = "", *, style: str = "", chinese: bool = Tru
     if not text:
         return ""
     if not properties and not style and _ODD.search(text) is None:
-        return f"<w:r><w:t>{text}</w:t></w:r>"
+        return f"<w:r><w:t>{escape(text) if '&' in text or '<' in text or '>' in text else text}</w:t></w:r>"
     if _RIGHT_TO_LEFT.search(text):
         return "".join(
             _run(piece, properties, style, chinese, odd % 2 == 1) for odd, piece in enumerate(_RTL.split(text)) if piece
