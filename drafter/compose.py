@@ -101,7 +101,9 @@ class Composer:
         return [" ".join(line.split()) for line in lines]
 
     def value(self, source: str, facts: Mapping[str, Any], **more: Any) -> Any:
-        """Return the value of an expression of form.yaml."""
+        """Return the value of an expression of form.yaml; most are the name of a fact."""
+        if source in facts:
+            return facts[source]
         expression = self._guard("form.yaml", lambda: _expression(self.environment, source))
         return self._guard("form.yaml", lambda: expression(facts, **more))
 

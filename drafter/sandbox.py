@@ -19,6 +19,7 @@ from jinja2.environment import TemplateExpression
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import escape
 
 from drafter.cache import kept, stamp
 from drafter.patterns import pattern
@@ -49,7 +50,22 @@ _WIDEST = 1_000
 
 
 class _Generator(compiler.CodeGenerator):
-    """Compile `a ~ b` so that its length is looked at: a text doubled in a loop fills the memory in forty turns."""
+    """Compile `a ~ b` so that its length is looked at: a text doubled in a loop fills the memory in forty turns.
+
+    A value that is printed is finalized and escaped in one call of `Sandbox.printed`.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: compiler.Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.printed(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: compiler.Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write(")")
+        else:
+            super()._output_child_post(node, frame, finalize)
 
     def visit_Concat(self, node: nodes.Concat, frame: compiler.Frame) -> None:  # noqa: N802 - Jinja's name
         self.write("environment.bounded(")
@@ -161,6 +177,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if len(value) > _HUGEST:
             raise SecurityError("the text is too long")
         return value
+
+    def printed(self, value: Any) -> str:
+        """Return a value as it is printed: finalized and escaped. Most are plain text, which needs neither."""
+        if type(value) is str and not (
+            "&" in value or "<" in value or ">" in value or "\n" in value or '"' in value or "'" in value
+        ):
+            return value
+        return escape(self.finalize(value) if self.finalize else value)
 
     def concat(self, parts: Iterable[str]) -> str:
         """Return the text of a template or of one of its blocks."""

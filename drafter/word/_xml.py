@@ -30,13 +30,10 @@ _RIGHT_TO_LEFT = pattern(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _RTL = pattern(
     r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff](?:[\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff.,!?\-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])?)"
 )
-# Any of the above but &, < and >: most texts of a paper have none, and are told by this one look.
-_ODD = pattern(r"[\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]|^\s|\s$|  ")
-# The same of texts put together.
+# Texts without any of the above but &, < and >, and spaces apart: nearly all of a paper's.
+_EVEN = pattern(r"[^\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]*+")
 _APART = "\ufffe"
-_ODD_COLUMN = pattern(
-    rf"[\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]|{_APART}(?:{_APART}|\s)|\s(?:{_APART}|\s)"
-)
+_SPACED = pattern(rf"{_APART}\s|\s{_APART}|  ")
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 
 
@@ -78,7 +75,7 @@ def run(text: str, properties: str = "", *, style: str = "", chinese: bool = Tru
     """
     if not text:
         return ""
-    if not properties and not style and _ODD.search(text) is None:
+    if not properties and not style and _is_even(text):
         return f"<w:r><w:t>{escape(text) if '&' in text or '<' in text or '>' in text else text}</w:t></w:r>"
     if _RIGHT_TO_LEFT.search(text):
         return "".join(
@@ -87,10 +84,17 @@ def run(text: str, properties: str = "", *, style: str = "", chinese: bool = Tru
     return _run(text, properties, style, chinese, False)
 
 
+def _is_even(text: str) -> bool:
+    """Return whether a text can stand in a run as it is, once escaped."""
+    if not _EVEN.fullmatch(text):
+        return False
+    return "  " not in text and not text[0].isspace() and not text[-1].isspace()
+
+
 def plain_column(texts: Sequence[str]) -> Sequence[str] | None:
     """Return the texts escaped if each is one run that needs no properties; else None."""
     joined = _APART.join(("", *texts, ""))
-    if _ODD_COLUMN.search(joined):
+    if not _EVEN.fullmatch(joined) or "" in texts or (len(joined.split()) > 1 and _SPACED.search(joined)):
         return None
     if "&" in joined or "<" in joined or ">" in joined:
         return escape(joined).split(_APART)[1:-1]
