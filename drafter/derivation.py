@@ -124,7 +124,7 @@ class _Derivation:
         source = str(how)
         pointer = self.named(source, names)
         if "{{" in source or "{%" in source:
-            return self.node(self.composer.line(source, {**self.facts, **more}), path, pointer)
+            return self.node(self.composer.lines((source,), {**self.facts, **more})[0], path, pointer)
         return self.node(self.value(source, names), path, pointer)
 
     def items(

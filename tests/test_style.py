@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from drafter.document import Table, TextRows
 from drafter.errors import FormError
 from drafter.markup import PARAGRAPHS, SPANS, TABLES
-from drafter.style import HouseStyle, load
+from drafter.style import HouseStyle, load, twips
 from drafter.style._title import printed_width, text_width
+from drafter.style.columns import fit
 from drafter.style.layout import line_count, signature_insets
 from drafter.style.numbers import chinese
 
@@ -197,3 +199,10 @@ def test_chinese_numbers_are_counted_as_headings_count(number: int, text: str) -
 def test_chinese_numbers_never_repeat() -> None:
     assert all(a != b for a, b in pairwise(map(chinese, range(1, 1000))))
     assert len(set(map(chinese, range(1, 1000)))) == 999
+
+
+def test_of_two_columns_of_dates_the_one_that_fits_is_whole() -> None:
+    dates = TextRows((("2026年11月18日（星期三）", "2026年11月25日（星期三）", "综合办公室、信息处"),), ("", "", ""))
+    for width in range(150, 320, 5):
+        fitted = fit(Table((dates,)), style(), twips(width / 2))
+        assert sum(fitted.widths) == twips(width / 2)

@@ -16,7 +16,7 @@ from lxml import etree
 from papers import LETTER, NOTICE, OFFICE, PAPERS, SHEET, document, house, written
 
 from drafter import word
-from drafter.document import Document, Image, Paragraph, Text
+from drafter.document import Document, Image, Paragraph, Table, Text, TextRows
 from drafter.errors import FormError
 from drafter.style.layout import Indent
 from drafter.word import _shell
@@ -245,6 +245,27 @@ def test_a_table_too_wide_for_the_page_takes_its_heading_to_a_turned_one() -> No
     turn = next(index for index, (_, text) in enumerate(styles) if text == "一、重点任务")
     assert styles[turn - 1] == (None, None), "the upright pages end before the heading"
     assert ("landscape", None) in styles[turn:]
+
+
+CELL_TEXT = st.text(st.sampled_from("处甲a1 &<“%　\t\n\u0645"), max_size=6) | st.sampled_from(
+    ["", "2026年11月18日（星期三）", "于2026年11月18日（星期三）前完成并报综合办公室"]
+)
+
+
+@given(
+    st.lists(st.tuples(CELL_TEXT, CELL_TEXT, CELL_TEXT), min_size=1, max_size=5),
+    st.sampled_from(["grid", "sheet", "plain", "signatures"]),
+    st.booleans(),
+)
+def test_rows_of_text_are_written_as_if_their_cells_were_spelled_out(
+    texts: list[tuple[str, ...]], style: str, followed: bool
+) -> None:
+    short = Table((TextRows(tuple(texts), ("", "center", "right")),), style=style)
+    after = (Paragraph((Text("云岫市公共服务中心"),), "signature"),) if followed else ()
+    files = {
+        word.write(Document((table, *after)), house("corporate")) for table in (short, short._replace(rows=short.body))
+    }
+    assert len(files) == 1
 
 
 def test_a_date_breaks_only_before_its_weekday() -> None:

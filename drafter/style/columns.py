@@ -352,7 +352,7 @@ def _fit(needs: Sequence[_Need], available: float, padding: float) -> list[float
                 widths[index] = full[index]
             spare = available - sum(widths)
             growing = [
-                index for index, need in enumerate(needs) if need.dated and full[index] - widths[index] <= spare
+                index for index, need in enumerate(needs) if need.dated and 0 < full[index] - widths[index] <= spare
             ][:1]
             continue
         for index in growing:

@@ -60,11 +60,10 @@ class _Rows:
             headed = number < len(self.table.head)
             stay = keep if last else together or headed
             if isinstance(line, TextRows):
-                if together == stay:
-                    yield from self.text_rows(line.texts, line.aligns, stay)
-                else:
-                    yield from self.text_rows(line.texts[:-1], line.aligns, together)
-                    yield from self.text_rows(line.texts[-1:], line.aligns, stay)
+                whole = len(line.texts) - (together != stay)
+                for texts, tied in ((line.texts[:whole], together), (line.texts[whole:], stay)):
+                    if texts:
+                        yield from self.text_rows(texts, line.aligns, tied)
             else:
                 assert isinstance(row, Row)
                 yield self.head(row, line, stay) if headed else self.row(row, line, stay)
