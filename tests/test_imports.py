@@ -45,7 +45,7 @@ HOMES = {
     "yaml": {"load"},
     "openpyxl": {"workbook"},
     "jinja2": {"compose", "rules", "sandbox", "wording"},
-    "markupsafe": {"compose", "wording", "rules"},
+    "markupsafe": {"compose", "rules", "sandbox", "wording"},
     "babel": {"locales"},
     "docx": {"word"},
     "lxml": {"word"},
