@@ -3,7 +3,7 @@
 # make setup  what both need: .venv with the locked libraries
 # make lint   ruff and mypy
 # make lock   renew requirements.lock from pyproject.toml
-# make bench  compare speed with docxtpl and python-docx
+# make bench  compare speed with other tools (ARGS=--quick: in two minutes)
 # Another Python: make demo PYTHON=/path/to/python3
 
 VENV := .venv
@@ -35,11 +35,14 @@ lock: $(PY)
 	@echo "requirements.lock is new; run make test before you commit it."
 
 bench: $(STAMP) $(BENCH)/installed
-	@$(PY) tests/bench/bench.py --peers $(BENCH)/bin/python $(ARGS)
+	@$(PY) tests/bench/bench.py --peers $(BENCH)/bin/python --modules $(BENCH) $(ARGS)
 
-$(BENCH)/installed: tests/bench/requirements.txt $(PY)
+# The JavaScript peers are measured where there is npm.
+$(BENCH)/installed: tests/bench/requirements.txt tests/bench/package-lock.json $(PY)
 	@$(PY) -m venv $(BENCH)
-	@$(BENCH)/bin/python -m pip install --quiet -r tests/bench/requirements.txt
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/requirements.txt
+	@cp tests/bench/package.json tests/bench/package-lock.json $(BENCH)/
+	@if command -v npm >/dev/null; then npm ci --prefix $(BENCH) --no-audit --no-fund --silent; fi
 	@touch $@
 
 $(STAMP): requirements.lock pyproject.toml $(PY)

@@ -1,10 +1,11 @@
-"""Time drafter beside docxtpl and python-docx on the same records and print a table; nothing is asserted about time.
+"""Time drafter beside other tools on the same records and print the tables; nothing is asserted about time.
 
-    make bench                     # everything, three rounds
-    make bench ARGS="--rounds 1 --batch 50"
+    make bench                                  # three rounds, a batch of 2,000: about ten minutes
+    make bench ARGS=--quick                     # one short round: about two minutes
+    make bench ARGS="--batch 100000 --rounds 5"
 
 Tools take turns within a round and ratios are taken round by round, so that the machine's drift meets all of them.
-Every document of the first round is opened and must hold every string of its record.
+Every paper of the first round and of the batches is opened and must hold every string of its record.
 """
 
 from __future__ import annotations
@@ -12,152 +13,165 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
+import shutil
 import sys
 import tempfile
 import time
-import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from xml.etree import ElementTree
 
-from content import WORKLOADS, strings
+from processes import run
+from report import BASES, FLOORS, PYTHON, SCRIPT, Batch, Results, Size, machine, tables
 
 HERE = Path(__file__).resolve().parent
 FORMS = HERE / "forms"
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# As installed: compiled modules are kept, which PYTHONDONTWRITEBYTECODE would forbid to a checkout only.
-ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-TOOLS = ("drafter", "docxtpl", "docxtpl-lean", "python-docx")
-BASE = "docxtpl"
+DRAFTER = Path(sys.executable).with_name("drafter")
+ROWS = (2_000, 11_000, 20_000)
+"""Lengths of plans in equal steps: what a row costs must not grow."""
 
 
-def draft(tool: str, workload: str, facts: Path, folder: Path, peers: str) -> dict[str, list[float]]:
-    """Draft every record of `facts` in one process; return the seconds of each document.
+class Bench:
+    """One run: its options, its folder, and what it has measured."""
 
-    `whole` is with reading and checking the facts, which only drafter does; `draft` is without.
-    """
-    runner = [sys.executable, str(HERE / "drafting.py")] if tool == "drafter" else [peers, str(HERE / "peers.py"), tool]
-    done = subprocess.run([*runner, workload, str(facts), str(folder)], capture_output=True, text=True, env=ENVIRONMENT)
-    if done.returncode:
-        sys.exit(f"{tool}, {workload}:\n{done.stdout}{done.stderr}")
-    seconds = json.loads(done.stdout)
-    return seconds if isinstance(seconds, dict) else {"whole": seconds, "draft": seconds}
+    def __init__(self, options: argparse.Namespace, work: Path) -> None:
+        self.options, self.work, self.results = options, work, Results()
+        self.papers = {"minutes": 20, "countersign": 20, "plan": 2} if options.quick else dict(PAPERS)
+        self.scripts = SCRIPT if options.modules and shutil.which("node") else ()
 
+    def prepare(self) -> None:
+        """Write the templates and the facts; start everything once, so that nobody pays for byte-compiling."""
+        run([self.options.peers, HERE / "templates.py", self.work])
+        for workload, count in self.papers.items():
+            self.facts(f"{workload}.json", workload, count)
+        self.facts("minutes.xlsx", "minutes", self.papers["minutes"])
+        self.facts("one.json", "minutes", 1)
+        for rows in ROWS:
+            self.facts(f"plan-{rows}.json", "plan", 1, rows)
+        self.cold([])
 
-def cold(tool: str, facts: Path, folder: Path, peers: str) -> float:
-    """Return the seconds of a whole process that drafts one document, as a person would start it."""
-    command = [peers, str(HERE / "peers.py"), tool, "minutes", str(facts), str(folder)]
-    if tool == "drafter":
-        target = str(folder / "0.docx")
-        command = [
-            sys.executable,
-            "-m",
-            "drafter",
-            "render",
-            str(facts),
-            "-o",
-            target,
-            "--forms",
-            str(FORMS),
-            "--force",
-        ]
-    start = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT)
-    seconds = time.perf_counter() - start
-    if done.returncode:
-        sys.exit(f"{tool}, cold:\n{done.stdout}{done.stderr}")
-    return seconds
+    def facts(self, name: str, workload: str, count: int, *rows: int) -> Path:
+        run([sys.executable, HERE / "facts.py", workload, count, self.work / name, *rows])
+        return self.work / name
 
+    def command(self, tool: str, base: str) -> list[object]:
+        if tool in SCRIPT:
+            return ["node", HERE / "peers.cjs", tool]
+        return [self.options.peers, HERE / "peers.py", tool] if base else [sys.executable, HERE / "drafting.py"]
 
-def text_of(file: Path) -> str:
-    """Return all text of a Word file's body, headers and footers, in order and without breaks."""
-    with zipfile.ZipFile(file) as package:
-        parts = [
-            name for name in package.namelist() if name.startswith(("word/document", "word/header", "word/footer"))
-        ]
-        return "".join(
-            node.text or "" for name in parts for node in ElementTree.fromstring(package.read(name)).iter(f"{WORD}t")
-        )
+    def tools(self) -> Iterator[tuple[str, str]]:
+        yield "drafter", ""
+        yield from ((tool, base) for tool in (*FLOORS, *PYTHON, *self.scripts) for base in BASES)
 
-
-def verify(tool: str, facts: Path, folder: Path) -> None:
-    """Stop unless each document holds every string of its record."""
-    for number, record in enumerate(json.loads(facts.read_text(encoding="utf-8"))):
-        text = text_of(folder / f"{number}.docx")
-        missing = [
-            wanted for key, value in record.items() if key != "form" for wanted in strings(value) if wanted not in text
-        ]
-        if missing:
-            sys.exit(f"{tool}: document {number} lacks {missing[:3]}")
-
-
-def facts_file(folder: Path, name: str, workload: str, count: int) -> Path:
-    """Write `count` records as JSON."""
-    records = [{"form": f"bench_{workload}", **WORKLOADS[workload](number)} for number in range(count)]
-    path = folder / f"{name}.json"
-    path.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
-    return path
-
-
-def measure(work: Path, options: argparse.Namespace) -> dict[str, dict[str, list[float]]]:
-    """Return milliseconds by measurement, tool and round."""
-    one = facts_file(work, "one", "minutes", 1)
-    warm = facts_file(work, "warm", "minutes", 40)
-    batch = facts_file(work, "batch", "minutes", options.batch)
-    plan = facts_file(work, "plan", "plan", 1)
-    subprocess.run([options.peers, str(HERE / "peers.py"), "template", str(work)], check=True)
-    rows = {name: {tool: [] for tool in TOOLS} for name in ("cold", "warm", "checked", "batch", "plan")}
-    for turn in range(options.rounds):
-        for tool in TOOLS:
-            print(f"round {turn + 1} of {options.rounds}: {tool}", file=sys.stderr)
-            folder = work / f"{tool}-{turn}"
+    def warm(self, workload: str, *, check: bool) -> None:
+        """Draft one workload with every tool in a process each; `check` opens the papers."""
+        for tool, base in self.tools():
+            folder = self.work / "papers"
+            shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            if turn == 0:
-                cold(tool, one, folder, options.peers)  # so that nobody pays for byte-compiling
-            rows["cold"][tool].append(1000 * median(cold(tool, one, folder, options.peers) for _ in range(5)))
-            for name, facts in (("plan", plan), ("batch", batch), ("warm", warm)):
-                workload = "plan" if name == "plan" else "minutes"
-                start = time.perf_counter()
-                seconds = draft(tool, workload, facts, folder, options.peers)
-                whole = time.perf_counter() - start
-                if name == "warm":
-                    rows["checked"][tool].append(1000 * median(seconds["whole"][5:]))
-                rows[name][tool].append(1000 * (median(seconds["draft"][5:]) if name == "warm" else whole))
-                if turn == 0:
-                    verify(tool, facts, folder)
-    return rows
+            facts = self.work / f"{workload}.{'xlsx' if (tool, workload) == ('drafter', 'minutes') else 'json'}"
+            more = [self.work / base] if base else []
+            command = [*self.command(tool, base), workload, facts, folder, *more]
+            seconds = json.loads(run(command, BENCH_MODULES=str(self.options.modules or "")).output)
+            for kind, each in seconds.items():
+                what = workload if kind == "draft" else f"{workload}, checked"
+                self.results.add(what, tool, base, 1000 * median(each[len(each) // 3 or 1 :]))
+            if check:
+                run([sys.executable, HERE / "verify.py", workload, folder, len(each)])
+
+    def cold(self, bases: list[str] | tuple[str, ...] = BASES) -> None:
+        """Start one process for one paper, and one for nothing."""
+        cache = {"DRAFTER_CACHE": str(self.work / "cache")}
+        facts, paper = self.work / "one.json", self.work / "one.docx"
+        commands: dict[tuple[str, str, str], list[object]] = {
+            ("render", "drafter", ""): [DRAFTER, "render", facts, "-o", paper, *self.form("minutes"), "--force"],
+            ("help", "drafter", ""): [DRAFTER, "--help"],
+            ("help", "import click", ""): [sys.executable, "-c", "import click"],
+        }
+        for base in bases or BASES:
+            folder = self.work / base
+            commands["render", "docxtpl", base] = [*self.command("docxtpl", base), "minutes", facts, folder, folder]
+        for key, command in commands.items():
+            seconds = run(command, **cache).seconds
+            if bases:
+                self.results.add(*key, 1000 * seconds)
+
+    def form(self, workload: str) -> list[object]:
+        return ["--forms", FORMS, "--form", f"bench_{workload}"]
+
+    def sizes(self) -> None:
+        """Render plans of several lengths, each in a process of its own."""
+        for rows in ROWS:
+            command = [DRAFTER, "render", self.work / f"plan-{rows}.json", "-o", self.work / "plan.docx"]
+            ran = run([*command, *self.form("plan"), "--force"], DRAFTER_CACHE=str(self.work / "cache"))
+            self.results.sizes.append(Size(rows, ran.seconds, ran.largest))
+
+    def batches(self) -> None:
+        """Draft many minutes from one file, as a process, with one worker and with two."""
+        count = self.options.batch
+        jobs = (1, 2) if "--jobs" in run([DRAFTER, "batch", "--help"]).output else (0,)
+        for kind in ("xlsx", "csv"):
+            facts = self.facts(f"batch.{kind}", "minutes", count)
+            for number in jobs:
+                told("batch of", f"{count:,}", kind, *(["jobs", number] if number else []))
+                self.results.batches.append(self.batch(facts, number))
+
+    def batch(self, facts: Path, jobs: int) -> Batch:
+        folder = self.work / "batch"
+        shutil.rmtree(folder, ignore_errors=True)
+        command = [DRAFTER, "batch", facts, "-o", folder, *self.form("minutes"), *(["--jobs", jobs] if jobs else [])]
+        ran = run(command, watch=True, DRAFTER_CACHE=str(self.work / "cache"))
+        count = self.options.batch
+        run([sys.executable, HERE / "verify.py", "minutes", folder, count])
+        written = sorted(file.stat().st_mtime for file in folder.rglob("*.docx"))
+        marks = [written[(count - 1) * tenth // 10] for tenth in range(11)]
+        tenths = [count / 10 / max(end - start, 0.001) for start, end in zip(marks, marks[1:], strict=False)]
+        return Batch(facts.suffix[1:], jobs, count, ran.seconds, tenths, ran.largest, ran.tree)
 
 
-def table(rows: dict[str, dict[str, list[float]]], batch: int) -> str:
-    """Return the results as a Markdown table: medians, and how many times faster than docxtpl."""
-    titles = {
-        "warm": "one warm document, ms",
-        "checked": "the same with its facts read and checked, ms",
-        "cold": "cold process, one document, ms",
-        "batch": f"process with {batch} minutes, ms",
-        "plan": "process with a plan of 2,000 rows, ms",
-    }
-    lines = ["| | " + " | ".join(TOOLS) + " |", "|---" * (len(TOOLS) + 1) + "|"]
-    for name, title in titles.items():
-        cells = []
-        for tool in TOOLS:
-            ratio = median(base / own for base, own in zip(rows[name][BASE], rows[name][tool], strict=True))
-            cells.append(f"{median(rows[name][tool]):,.2f} ({ratio:.1f}×)")
-        lines.append(f"| {title} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+PAPERS = {"minutes": 60, "countersign": 60, "plan": 3}
+"""Papers that each tool drafts in a process; the first third warms up."""
+
+
+def told(*words: object) -> None:
+    """Say on stderr how far it is."""
+    print(*words, file=sys.stderr)
+
+
+def parsed() -> argparse.Namespace:
+    """Return the options."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--peers", required=True, help="the Python that has the peers installed")
+    parser.add_argument("--modules", type=Path, help="the folder with the node_modules of the other peers")
+    parser.add_argument("--rounds", type=int, help="default 3")
+    parser.add_argument("--batch", type=int, metavar="N", help="minutes in a batch; default 2,000")
+    parser.add_argument("--quick", action="store_true", help="one short round, a batch of 300")
+    parser.add_argument(
+        "--date", default=os.environ.get("BENCH_DATE") or time.strftime("%Y-%m-%d"), help="printed; default today"
+    )
+    options = parser.parse_args()
+    options.rounds = options.rounds or (1 if options.quick else 3)
+    options.batch = options.batch or (300 if options.quick else 2000)
+    if options.modules and not (options.modules / "node_modules").is_dir():
+        options.modules = None
+    return options
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--peers", required=True, help="the Python that has the peers installed")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--batch", type=int, default=500)
-    options = parser.parse_args()
+    options = parsed()
     with tempfile.TemporaryDirectory() as work:
-        print(table(measure(Path(work), options), options.batch))
-    print(f"\n(n×): times faster than {BASE}. drafter reads and checks the facts too; the others are given them.")
+        bench = Bench(options, Path(work))
+        bench.prepare()
+        for turn in range(options.rounds):
+            for workload in bench.papers:
+                told("round", turn + 1, "of", options.rounds, workload)
+                bench.warm(workload, check=turn == 0)
+            for _ in range(5):
+                bench.cold()
+            bench.sizes()
+        bench.batches()
+        print(tables(bench.results, f"{options.date}, {machine()}"))
 
 
 if __name__ == "__main__":

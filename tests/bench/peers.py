@@ -1,121 +1,111 @@
-"""Draft the records with docxtpl or python-docx: `peers.py TOOL WORKLOAD FACTS.json FOLDER`; print seconds per document.
+"""Draft records with a Python tool: `peers.py TOOL WORKLOAD FACTS.json FOLDER TEMPLATES`; print seconds per paper as JSON.
 
-Runs in the environment of `make bench`. FACTS.json holds a list of records; each gives FOLDER/<number>.docx.
-`docxtpl-lean` uses a template without the styles that nothing uses, as a tidy office would keep it.
+Runs in the environment of `make bench`. FACTS.json holds a list of records; each gives FOLDER/<number>.docx. `floor` is
+no tool: Jinja fills document.xml, and every other part is copied as it lies deflated in the template.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import struct
 import sys
 import time
+import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 Record = dict[str, Any]
-LINES = (("编号：", "no"), ("时间：", "time"), ("地点：", "place"), ("主持人：", "chair"), ("出席：", "present"))
-HEADS = ("序号", "内容", "单位", "责任人", "时限")
-KEYS = ("mark", "matter", "lead", "owner", "due")
+Draft = Callable[[Record, Path], object]
 
 
-def with_python_docx(_: Path) -> Callable[[Record, Path], None]:
-    """Return a function that builds the document call by call."""
-    from docx import Document
-
-    def draft(record: Record, target: Path) -> None:
-        document = Document()
-        document.add_heading(record["title"], 0)
-        for label, key in LINES:
-            if key in record:
-                document.add_paragraph(label + record[key])
-        for section in record.get("sections", ()):
-            document.add_heading(section["heading"], 1)
-            for paragraph in section["paragraphs"]:
-                document.add_paragraph(paragraph)
-        table = document.add_table(1, len(HEADS), style="Table Grid")
-        for cell, head in zip(table.rows[0].cells, HEADS, strict=True):
-            cell.text = head
-        for item in record["items"]:
-            for cell, key in zip(table.add_row().cells, KEYS, strict=True):
-                cell.text = item[key]
-        document.save(str(target))
-
-    return draft
-
-
-def with_docxtpl(template: Path) -> Callable[[Record, Path], None]:
-    """Return a function that fills the template."""
+def with_docxtpl(workload: str, templates: Path) -> Draft:
+    """Return a function that fills the template; docxtpl opens it anew each time."""
     from docxtpl import DocxTemplate
 
+    template = DocxTemplate(str(templates / f"{workload}.docxtpl.docx"))
+
     def draft(record: Record, target: Path) -> None:
-        document = DocxTemplate(str(template))
-        document.render(record, autoescape=True)
-        document.save(str(target))
+        template.render(record, autoescape=True)
+        template.save(str(target))
 
     return draft
 
 
-def make_template(target: Path, *, sections: bool, lean: bool) -> None:
-    """Write the docxtpl template of a workload."""
-    from docx import Document
+def with_python_docx(workload: str, templates: Path) -> Draft:
+    """Return a function that builds the paper call by call."""
+    from templates import PAPERS, build, literal
 
-    document = Document()
-    document.add_heading("{{ title }}", 0)
-    for label, key in LINES if sections else LINES[:1]:
-        document.add_paragraph(f"{label}{{{{ {key} }}}}")
-    if sections:
-        document.add_paragraph("{%p for section in sections %}")
-        document.add_heading("{{ section.heading }}", 1)
-        document.add_paragraph("{%p for paragraph in section.paragraphs %}")
-        document.add_paragraph("{{ paragraph }}")
-        document.add_paragraph("{%p endfor %}")
-        document.add_paragraph("{%p endfor %}")
-    table = document.add_table(4, len(HEADS), style="Table Grid")
-    for cell, head in zip(table.rows[0].cells, HEADS, strict=True):
-        cell.text = head
-    table.rows[1].cells[0].text = "{%tr for item in items %}"
-    for cell, key in zip(table.rows[2].cells, KEYS, strict=True):
-        cell.text = f"{{{{ item.{key} }}}}"
-    table.rows[3].cells[0].text = "{%tr endfor %}"
-    if lean:
-        _leave_out_unused(document)
-    document.save(str(target))
+    columns = list(PAPERS[workload].columns)
+    return lambda record, target: build(templates / "base.docx", workload, literal(record, columns)).save(str(target))
 
 
-def _leave_out_unused(document: Any) -> None:
-    used = {"Normal", "Title", "Heading1", "TableGrid", "TableNormal", "DefaultParagraphFont"}
-    styles = document.styles.element
-    for child in list(styles):
-        if child.tag.endswith("}latentStyles") or (child.tag.endswith("}style") and child.styleId not in used):
-            styles.remove(child)
-    for key, relation in list(document.part.rels.items()):
-        if relation.reltype.endswith(("/stylesWithEffects", "/theme", "/customXml", "/numbering")):
-            del document.part.rels[key]
+def with_floor(workload: str, templates: Path, level: int) -> Draft:
+    """Return a function that fills document.xml and copies the rest."""
+    from jinja2 import Environment
+
+    changing = "word/document.xml"
+    package = zipfile.ZipFile(templates / f"{workload}.docxtpl.docx")
+    # A paragraph or row that holds {%p …%} or {%tr …%} is that tag.
+    tag = re.compile(r"<w:(p|tr)\b(?:(?!</w:\1>).)*?\{%\1 (.*?)%\}.*?</w:\1>", re.S)
+    body = Environment(autoescape=True).from_string(tag.sub(r"{% \2%}", package.read(changing).decode()))
+    constant = [_deflated(package, part) for part in package.infolist() if part.filename != changing]
+
+    def draft(record: Record, target: Path) -> None:
+        content = body.render(record).encode()
+        deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
+        part = (changing, 8, zlib.crc32(content), len(content), deflate.compress(content) + deflate.flush())
+        target.write_bytes(_packed([*constant, part]))
+
+    return draft
 
 
-def main(tool: str, workload: str, facts: Path, folder: Path) -> None:
-    """Draft every record; print the seconds of each as a JSON list."""
+Part = tuple[str, int, int, int, bytes]
+"""Name, method, checksum, size, bytes as they lie in the file."""
+
+
+def _deflated(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Part:
+    file = package.fp
+    assert file
+    file.seek(part.header_offset + 26)
+    file.seek(sum(struct.unpack("<HH", file.read(4))), 1)
+    return part.filename, part.compress_type, part.CRC, part.file_size, file.read(part.compress_size)
+
+
+def _packed(parts: list[Part]) -> bytes:
+    local, central, offset = [], [], 0
+    for name, method, checksum, size, content in parts:
+        title = name.encode()
+        head = struct.pack("<5H3I2H", 20, 0, method, 0, 33, checksum, len(content), size, len(title), 0)  # 33: 1980-01-01
+        local += [b"PK\3\4", head, title, content]
+        central += [b"PK\1\2\x14\0", head, struct.pack("<3H2I", 0, 0, 0, 0, offset), title]
+        offset += 30 + len(title) + len(content)
+    directory = b"".join(central)
+    end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, len(parts), len(parts), len(directory), offset, 0)
+    return b"".join((*local, directory, end))
+
+
+TOOLS: dict[str, Callable[[str, Path], Draft]] = {
+    "docxtpl": with_docxtpl,
+    "python-docx": with_python_docx,
+    "floor": lambda workload, templates: with_floor(workload, templates, 6),
+    "floor, level 3": lambda workload, templates: with_floor(workload, templates, 3),
+}
+
+
+def main(tool: str, workload: str, facts: Path, folder: Path, templates: Path) -> None:
+    """Draft every record."""
     records = json.loads(facts.read_text(encoding="utf-8"))
-    template = folder / "template"
-    if tool.startswith("docxtpl"):
-        template = facts.with_name(f"{workload}-{tool}.docx")
-        draft = with_docxtpl(template)
-    else:
-        draft = with_python_docx(template)
+    draft = TOOLS[tool](workload, templates)
     seconds = []
     for number, record in enumerate(records):
         start = time.perf_counter()
         draft(record, folder / f"{number}.docx")
         seconds.append(time.perf_counter() - start)
-    print(json.dumps(seconds))
+    print(json.dumps({"draft": seconds}))
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "template":
-        for tool in ("docxtpl", "docxtpl-lean"):
-            for workload in ("minutes", "plan"):
-                path = Path(sys.argv[2]) / f"{workload}-{tool}.docx"
-                make_template(path, sections=workload == "minutes", lean=tool == "docxtpl-lean")
-    else:
-        main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+    main(sys.argv[1], sys.argv[2], *map(Path, sys.argv[3:]))
