@@ -3,7 +3,7 @@
 # make setup  what both need: .venv with the locked libraries
 # make lint   ruff and mypy
 # make lock   renew requirements.lock from pyproject.toml
-# make bench  compare speed with other tools (ARGS=--quick: in two minutes)
+# make bench  compare speed with other tools (ARGS=--quick: in a minute)
 # Another Python: make demo PYTHON=/path/to/python3
 
 VENV := .venv
@@ -42,7 +42,8 @@ $(BENCH)/installed: tests/bench/requirements.txt tests/bench/package-lock.json $
 	@$(PY) -m venv $(BENCH)
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/requirements.txt
 	@cp tests/bench/package.json tests/bench/package-lock.json $(BENCH)/
-	@if command -v npm >/dev/null; then npm ci --prefix $(BENCH) --no-audit --no-fund --silent; fi
+	@if command -v npm >/dev/null; then npm ci --prefix $(BENCH) --no-audit --no-fund --silent \
+	    || echo "npm could not install them; they are left out." >&2; fi
 	@touch $@
 
 $(STAMP): requirements.lock pyproject.toml $(PY)

@@ -1,8 +1,8 @@
 """Time drafter beside other tools on the same records and print the tables; nothing is asserted about time.
 
-    make bench                                  # three rounds, a batch of 2,000: about ten minutes
-    make bench ARGS=--quick                     # one short round: about two minutes
-    make bench ARGS="--batch 100000 --rounds 5"
+    make bench                                  # five rounds, a batch of 2,000: about seven minutes
+    make bench ARGS=--quick                     # one short round: about one minute
+    make bench ARGS="--batch 100000 --rounds 9"
 
 Tools take turns within a round and ratios are taken round by round, so that the machine's drift meets all of them.
 Every paper of the first round and of the batches is opened and must hold every string of its record.
@@ -18,15 +18,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from processes import run
+from processes import Ran, run
 from report import BASES, FLOORS, PYTHON, SCRIPT, Batch, Results, Size, machine, tables
 
 HERE = Path(__file__).resolve().parent
 FORMS = HERE / "forms"
 DRAFTER = Path(sys.executable).with_name("drafter")
+PAPERS = {"minutes": 100, "countersign": 40, "plan": 3}
+"""Papers that each tool drafts in a process; the first third warms up."""
+QUICK = {"minutes": 20, "countersign": 20, "plan": 2}
 ROWS = (2_000, 11_000, 20_000)
 """Lengths of plans in equal steps: what a row costs must not grow."""
 
@@ -36,7 +40,7 @@ class Bench:
 
     def __init__(self, options: argparse.Namespace, work: Path) -> None:
         self.options, self.work, self.results = options, work, Results()
-        self.papers = {"minutes": 20, "countersign": 20, "plan": 2} if options.quick else dict(PAPERS)
+        self.papers = QUICK if options.quick else PAPERS
         self.scripts = SCRIPT if options.modules and shutil.which("node") else ()
 
     def prepare(self) -> None:
@@ -48,7 +52,7 @@ class Bench:
         self.facts("one.json", "minutes", 1)
         for rows in ROWS:
             self.facts(f"plan-{rows}.json", "plan", 1, rows)
-        self.cold([])
+        self.cold()
 
     def facts(self, name: str, workload: str, count: int, *rows: int) -> Path:
         run([sys.executable, HERE / "facts.py", workload, count, self.work / name, *rows])
@@ -79,22 +83,21 @@ class Bench:
             if check:
                 run([sys.executable, HERE / "verify.py", workload, folder, len(each)])
 
-    def cold(self, bases: list[str] | tuple[str, ...] = BASES) -> None:
-        """Start one process for one paper, and one for nothing."""
-        cache = {"DRAFTER_CACHE": str(self.work / "cache")}
+    def cold(self) -> dict[tuple[str, str, str], float]:
+        """Return the milliseconds of processes that draft one paper, and of those that do nothing."""
         facts, paper = self.work / "one.json", self.work / "one.docx"
         commands: dict[tuple[str, str, str], list[object]] = {
             ("render", "drafter", ""): [DRAFTER, "render", facts, "-o", paper, *self.form("minutes"), "--force"],
             ("help", "drafter", ""): [DRAFTER, "--help"],
             ("help", "import click", ""): [sys.executable, "-c", "import click"],
         }
-        for base in bases or BASES:
+        for base in BASES:
             folder = self.work / base
             commands["render", "docxtpl", base] = [*self.command("docxtpl", base), "minutes", facts, folder, folder]
-        for key, command in commands.items():
-            seconds = run(command, **cache).seconds
-            if bases:
-                self.results.add(*key, 1000 * seconds)
+        return {key: 1000 * self.run(*command).seconds for key, command in commands.items()}
+
+    def run(self, *command: object, watch: bool = False) -> Ran:
+        return run(command, watch=watch, DRAFTER_CACHE=str(self.work / "cache"))
 
     def form(self, workload: str) -> list[object]:
         return ["--forms", FORMS, "--form", f"bench_{workload}"]
@@ -102,8 +105,8 @@ class Bench:
     def sizes(self) -> None:
         """Render plans of several lengths, each in a process of its own."""
         for rows in ROWS:
-            command = [DRAFTER, "render", self.work / f"plan-{rows}.json", "-o", self.work / "plan.docx"]
-            ran = run([*command, *self.form("plan"), "--force"], DRAFTER_CACHE=str(self.work / "cache"))
+            paths = [self.work / f"plan-{rows}.json", "-o", self.work / "plan.docx"]
+            ran = self.run(DRAFTER, "render", *paths, *self.form("plan"), "--force")
             self.results.sizes.append(Size(rows, ran.seconds, ran.largest))
 
     def batches(self) -> None:
@@ -119,18 +122,14 @@ class Bench:
     def batch(self, facts: Path, jobs: int) -> Batch:
         folder = self.work / "batch"
         shutil.rmtree(folder, ignore_errors=True)
-        command = [DRAFTER, "batch", facts, "-o", folder, *self.form("minutes"), *(["--jobs", jobs] if jobs else [])]
-        ran = run(command, watch=True, DRAFTER_CACHE=str(self.work / "cache"))
+        more = ["--jobs", jobs] if jobs else []
+        ran = self.run(DRAFTER, "batch", facts, "-o", folder, *self.form("minutes"), *more, watch=True)
         count = self.options.batch
         run([sys.executable, HERE / "verify.py", "minutes", folder, count])
         written = sorted(file.stat().st_mtime for file in folder.rglob("*.docx"))
         marks = [written[(count - 1) * tenth // 10] for tenth in range(11)]
-        tenths = [count / 10 / max(end - start, 0.001) for start, end in zip(marks, marks[1:], strict=False)]
+        tenths = [count / 10 / max(end - start, 0.001) for start, end in pairwise(marks)]
         return Batch(facts.suffix[1:], jobs, count, ran.seconds, tenths, ran.largest, ran.tree)
-
-
-PAPERS = {"minutes": 60, "countersign": 60, "plan": 3}
-"""Papers that each tool drafts in a process; the first third warms up."""
 
 
 def told(*words: object) -> None:
@@ -143,14 +142,14 @@ def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", required=True, help="the Python that has the peers installed")
     parser.add_argument("--modules", type=Path, help="the folder with the node_modules of the other peers")
-    parser.add_argument("--rounds", type=int, help="default 3")
+    parser.add_argument("--rounds", type=int, help="default 5")
     parser.add_argument("--batch", type=int, metavar="N", help="minutes in a batch; default 2,000")
     parser.add_argument("--quick", action="store_true", help="one short round, a batch of 300")
     parser.add_argument(
         "--date", default=os.environ.get("BENCH_DATE") or time.strftime("%Y-%m-%d"), help="printed; default today"
     )
     options = parser.parse_args()
-    options.rounds = options.rounds or (1 if options.quick else 3)
+    options.rounds = options.rounds or (1 if options.quick else 5)
     options.batch = options.batch or (300 if options.quick else 2000)
     if options.modules and not (options.modules / "node_modules").is_dir():
         options.modules = None
@@ -167,8 +166,8 @@ def main() -> None:
             for workload in bench.papers:
                 told("round", turn + 1, "of", options.rounds, workload)
                 bench.warm(workload, check=turn == 0)
-            for _ in range(5):
-                bench.cold()
+            for key, milliseconds in [pair for _ in range(5) for pair in bench.cold().items()]:
+                bench.results.add(*key, milliseconds)
             bench.sizes()
         bench.batches()
         print(tables(bench.results, f"{options.date}, {machine()}"))

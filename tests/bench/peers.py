@@ -78,7 +78,9 @@ def _packed(parts: list[Part]) -> bytes:
     local, central, offset = [], [], 0
     for name, method, checksum, size, content in parts:
         title = name.encode()
-        head = struct.pack("<5H3I2H", 20, 0, method, 0, 33, checksum, len(content), size, len(title), 0)  # 33: 1980-01-01
+        head = struct.pack(
+            "<5H3I2H", 20, 0, method, 0, 33, checksum, len(content), size, len(title), 0
+        )  # 33: 1980-01-01
         local += [b"PK\3\4", head, title, content]
         central += [b"PK\1\2\x14\0", head, struct.pack("<3H2I", 0, 0, 0, 0, offset), title]
         offset += 30 + len(title) + len(content)
