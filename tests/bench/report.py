@@ -35,6 +35,11 @@ class Batch(NamedTuple):
     largest: float
     tree: float
 
+    @property
+    def name(self) -> str:
+        """Return what it is called in the tables."""
+        return f"{self.papers:,} from {self.kind}{f', {self.jobs} jobs' if self.jobs else ''}"
+
 
 class Results:
     """All that was measured; times are milliseconds by what was done, tool and base, one for each round."""
@@ -84,7 +89,7 @@ def tables(results: Results, shape: str) -> str:
             ("batch", "s", "papers/s", "papers/s in each tenth", "MiB, largest process", "MiB, all"),
             [
                 (
-                    f"{one.papers:,} from {one.kind}{f', {one.jobs} jobs' if one.jobs else ''}",
+                    one.name,
                     f"{one.seconds:.1f}",
                     f"{one.papers / one.seconds:.0f}",
                     " ".join(f"{rate:.0f}" for rate in one.tenths),
@@ -112,7 +117,7 @@ def _ratios(results: Results) -> Iterator[Line]:
         ("minutes, warm", "minutes", "minutes", ("docxtpl",), 30, True),
         ("the same", "minutes", "minutes", others, 8, True),
         ("the same", "minutes", "minutes", ("floor",), 1.5, False),
-        ("the same", "minutes", "minutes", ("floor, level 3",), 0, False),
+        ("the same", "minutes", "minutes", ("floor, level 3",), 0, False),  # as drafter deflates; nothing is wanted
         ("minutes, warm, with workbook read and checks", "minutes, checked", "minutes", ("docxtpl",), 15, True),
         ("plan of 2,000 rows, warm", "plan", "plan", ("docxtpl",), 9, True),
         ("the same", "plan", "plan", ("carbone",), 2, True),
@@ -134,12 +139,11 @@ def _compared(
         ratio = median(a / b if faster else b / a for a, b in zip(other, own, strict=True))
         figures.append(_ms(median(other)))
         ratios.append(f"{ratio:.1f}×" if faster else f"{ratio:.2f}×")
-        holds.append("yes" if (ratio >= target if faster else ratio <= target) else "no")
+        holds.append(_yes(ratio >= target if faster else ratio <= target) if target else "—")
     name = tools[0] if len(tools) == 1 else "fastest other"
     wanted = f"{'≥' if faster else '≤'} {target:g}×" if target else "—"
-    alike = (_joined(column) for column in (figures, ratios, holds if target else ["—"]))
-    shown, ratio_shown, held = alike
-    return Line(title, f"{_ms(median(own))} ms", f"{name} {shown} ms", ratio_shown, wanted, held)
+    beside = f"{name} {_joined(figures)} ms"
+    return Line(title, f"{_ms(median(own))} ms", beside, _joined(ratios), wanted, _joined(holds))
 
 
 def _joined(column: Sequence[str]) -> str:
@@ -160,21 +164,18 @@ def _growth(sizes: Sequence[Size]) -> Iterator[Line]:
         yield Line(
             f"`render` of a plan of {high:,} rows: {name}",
             f"{at[high]:.2f} {unit}",
-            f"{low:,} rows {at[low]:.2f} {unit}, {middle:,} rows {at[middle]:.2f} {unit}",
+            ", ".join(f"{rows:,} rows {at[rows]:.2f} {unit}" for rows in (low, middle)),
             f"last {high - middle:,} rows cost {ratio:.2f}× the {middle - low:,} before",
             "≤ 1.2× (linear)",
-            "yes" if ratio <= 1.2 else "no",
+            _yes(ratio <= 1.2),
         )
 
 
 def _batches(batches: Sequence[Batch]) -> Iterator[Line]:
     for one in batches:
-        name = f"batch of {one.papers:,} from {one.kind}{f', {one.jobs} jobs' if one.jobs else ''}"
         flat = one.tenths[-1] / one.tenths[0]
-        figures = f"first tenth {one.tenths[0]:.0f}/s"
-        yield Line(
-            name, f"last tenth {one.tenths[-1]:.0f}/s", figures, f"{flat:.2f}×", "≥ 0.9× (flat)", _yes(flat >= 0.9)
-        )
+        first, last = f"first tenth {one.tenths[0]:.0f}/s", f"last tenth {one.tenths[-1]:.0f}/s"
+        yield Line(f"batch of {one.name}", last, first, f"{flat:.2f}×", "≥ 0.9× (flat)", _yes(flat >= 0.9))
         allowed = 150 + one.papers / 1024
         most = max(one.largest, one.tree)
         held = f"{one.largest:.0f} MiB, all processes {one.tree:.0f} MiB" if one.tree else f"{one.largest:.0f} MiB"
