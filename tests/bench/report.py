@@ -140,7 +140,11 @@ def _compared(
         figures.append(_ms(median(other)))
         ratios.append(f"{ratio:.1f}×" if faster else f"{ratio:.2f}×")
         holds.append(_yes(ratio >= target if faster else ratio <= target) if target else "—")
-    name = tools[0] if len(tools) == 1 else "fastest other"
+    measured = [tool for tool in tools if results.of(what[1], tool, "full")]
+    if len(measured) < len(tools):  # the fastest may be one that is not here
+        holds = ["—"]
+    fastest = min(measured, key=lambda tool: median(results.of(what[1], tool, "full")))
+    name = fastest if len(tools) == 1 else f"fastest other ({fastest})"
     wanted = f"{'≥' if faster else '≤'} {target:g}×" if target else "—"
     beside = f"{name} {_joined(figures)} ms"
     return Line(title, f"{_ms(median(own))} ms", beside, _joined(ratios), wanted, _joined(holds))
