@@ -406,3 +406,35 @@ def test_a_package_unpacks_to_what_was_packed() -> None:
 
 def test_an_indent_is_said_in_characters_and_in_twips() -> None:
     assert _indent(Indent(5, 3)) == '<w:ind w:leftChars="500" w:left="1600" w:hangingChars="300" w:hanging="960"/>'
+
+
+JOINT = """<section class="masthead"><p class="masthead">云岫市公共服务中心<br/>云岫市图书馆<span class="right">文件</span></p>
+<p class="document-number">云服请〔2026〕4号<span class="right">签发人：<span class="quiet"><span class="name">江示例</span>　<span
+ class="name">宋范文</span><br/><span class="name">秦样板</span></span></span></p></section><p>为此，拟增设联合窗口。</p>"""
+
+
+def test_joint_issuers_stand_one_a_line_with_the_kind_of_paper_beside_all_of_them() -> None:
+    root = body(word.write(document(JOINT), house("gbt9704")))
+    rows = root.findall(f".//{W}tbl/{W}tr")
+    assert [[text_of(cell) for cell in row.findall(f"{W}tc")] for row in rows] == [
+        ["云岫市公共服务中心", "文件"],
+        ["云岫市图书馆", ""],
+    ]
+    assert [merge.get(f"{W}val") for merge in root.iter(f"{W}vMerge")] == ["restart", None]
+    assert {jc.get(f"{W}val") for row in rows for jc in row[1].iter(f"{W}jc")} == {"distribute"}
+
+
+def test_signatories_of_several_lines_stand_under_the_first_and_the_number_beside_the_last() -> None:
+    first, last = paragraphs(word.write(document(JOINT), house("gbt9704")), "DocumentNumber")
+    assert (text_of(first), text_of(last)) == ("\t签发人：江示例　宋范文", "云服请〔2026〕4号\t秦样板")
+    at = [int(tab.get(f"{W}pos")) for line in (first, last) for tab in line.iter(f"{W}tab") if tab.get(f"{W}pos")]
+    assert at[1] - at[0] == 4 * 320
+    assert [line.find(f"{W}pPr/{W}pBdr") is not None for line in (first, last)] == [False, True]
+
+
+def test_papers_with_joint_issuers_pass_the_schema_checks(tmp_path: Path) -> None:
+    audit = pytest.importorskip("openxml_audit")
+    for name in ("gbt9704", "internal"):
+        path = tmp_path / f"{name}.docx"
+        path.write_bytes(word.write(document(JOINT), house(name)))
+        assert not [str(error) for error in audit.OpenXmlValidator().validate(str(path)).errors]

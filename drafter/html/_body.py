@@ -134,7 +134,7 @@ class Body:
         flush = _has_right(inlines)
         content = self.inlines.split(inlines, names=names) if flush else self.inlines.all(inlines, names=names)
         # A number beside the signatory's name stands one character in from either edge (clause 7.2.5).
-        inset = " inset" if flush and self.style.styles[key].align == "center" else ""
+        inset = " inset" if flush and key != "masthead" and self.style.styles[key].align == "center" else ""
         classes = f"{key}{' split' if flush else ''}{inset}{more}"
         look = f' style="{css}"' if css else ""
         # An empty paragraph is an empty line.

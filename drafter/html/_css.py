@@ -64,7 +64,7 @@ sub,sup{line-height:0}
 .whole{display:inline-block;text-indent:0}
 a{color:inherit}
 .inset{padding:0 1em}
-.split{display:flex;justify-content:space-between;gap:1em;text-indent:0}
+.split{display:flex;justify-content:space-between;align-items:flex-end;gap:1em;text-indent:0}
 .field{display:inline-block;min-width:5em;border-bottom:.5pt solid;text-indent:0}
 .box{display:inline-block;min-height:2em;border:.5pt dashed;padding:0 .5em;text-indent:0}
 img{vertical-align:text-bottom}
@@ -201,6 +201,10 @@ def _masthead(style: HouseStyle) -> str:
     return (
         f".ruled{{border-bottom:{number(look.rule_weight)}pt solid #{look.rule_color};padding-bottom:{number(look.rule_space)}pt}}\n"
         ".preprinted .ruled{border-color:transparent}\n"
+        # Signatories on several lines stand under the first; what stands beside joint issuers is in their middle.
+        ".inset>span+span{padding-left:4em;text-indent:-4em;text-align:left}\n"
+        ".joint{justify-content:center;align-items:center;gap:.5em}.joint>span{white-space:nowrap}"
+        ".joint>span:first-child{text-align-last:justify}\n"
     )
 
 

@@ -6,7 +6,6 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from itertools import groupby
 
 from drafter.document import Break, Image, Inline, Input, Link, Text
 from drafter.patterns import pattern
@@ -31,11 +30,9 @@ class Inlines:
 
     def split(self, inlines: Sequence[Inline], *, names: bool = False) -> str:
         """Return the content of a line whose last part stands flush right, each part in an element of its own."""
-        parts = groupby(inlines, lambda inline: isinstance(inline, Text) and "right" in inline.marks)
-        return "".join(
-            f"<span>{self.all(tuple(part), names=names)}</span>" if not flush else self.all(tuple(part), names=names)
-            for flush, part in parts
-        )
+        first = next(at for at, one in enumerate(inlines) if isinstance(one, Text) and "right" in one.marks)
+        parts = (inlines[:first], inlines[first:])
+        return "".join(f"<span>{self.all(part, names=names)}</span>" for part in parts if part)
 
     def one(self, inline: Inline, names: bool, whole: bool) -> str:
         """Return one inline."""

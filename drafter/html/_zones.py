@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from drafter.document import Block, Paragraph, plain_text
 from drafter.html._css import number
-from drafter.style import twips
-from drafter.style.layout import LEAD, SLOTS, first_page, imprint_lines, letter_head, masthead_size
+from drafter.style import text_width, twips
+from drafter.style.layout import LEAD, SLOTS, first_page, imprint_lines, letter_head, masthead_size, stacked
 
 if TYPE_CHECKING:
     from drafter.html._body import Body
@@ -81,7 +81,11 @@ def _ink(size: float) -> float:
 def _name(body: Body, paragraph: Paragraph, above: float) -> str:
     """Return the masthead in the largest size that fits one line, `above` points below what precedes it."""
     named = body.style.styles["masthead"]
-    size, squeeze = masthead_size(body.style, plain_text(paragraph.inlines))
+    text = plain_text(paragraph.inlines)
+    if joint := stacked(paragraph.inlines):
+        names, beside = joint
+        text = max(names, key=text_width) + "　" + beside
+    size, squeeze = masthead_size(body.style, text)
     height = size + LEAD if body.style.masthead.distance else named.line
     ink = _ink(size)  # which the standard measures to
     rules = [f"padding:{number(max(0, above - ink))}pt 0 {number(ink)}pt"] if above else []
@@ -93,7 +97,7 @@ def _name(body: Body, paragraph: Paragraph, above: float) -> str:
         wide = number(10000 / squeeze)
         rules.append(f"white-space:nowrap;width:{wide}%;transform-origin:0 0;transform:scaleX({number(squeeze / 100)})")
     inlines = () if body.preprinted else paragraph.inlines
-    return body.line("masthead", inlines, "", ";".join(rules))
+    return body.line("masthead", inlines, " joint" if joint else "", ";".join(rules))
 
 
 def imprint_room(body: Body, blocks: Sequence[Block]) -> str:

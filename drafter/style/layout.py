@@ -33,7 +33,9 @@ __all__ = [
     "printed_width",
     "roll_indent",
     "roll_lines",
+    "signatories",
     "signature_insets",
+    "stacked",
     "table_gap",
 ]
 
@@ -119,6 +121,38 @@ def masthead_size(style: HouseStyle, text: str) -> tuple[float, int]:
     sizes = style.masthead.sizes
     size = next((size for size in sizes if wide * size <= room), sizes[-1])
     return size, min(100, max(_NARROWEST, int(room / (wide * size) * 100))) if wide else 100
+
+
+def stacked(inlines: Sequence[Inline]) -> tuple[list[str], str] | None:
+    """Return the names of a joint masthead, the host's first, and what stands to their right (7.2.4); else None.
+
+    Such a masthead has its names on lines of their own and marks what stands beside them `right`.
+    """
+    names = plain_text(tuple(one for one in inlines if not _is_right(one))).split("\n")
+    beside = plain_text(tuple(one for one in inlines if _is_right(one)))
+    return (names, beside) if beside and len(names) > 1 else None
+
+
+def signatories(inlines: Sequence[Inline]) -> tuple[list[Inline], list[Inline], list[list[Inline]]] | None:
+    """Return the number, the label and the lines of names of a head with several lines of signatories; else None.
+
+    The lines of names begin one under the other, and the number stands beside the last (7.2.5, 7.2.6).
+    """
+    number = [one for one in inlines if not _is_right(one) and not isinstance(one, Break)]
+    lines: list[list[Inline]] = [[]]
+    for one in inlines:
+        if isinstance(one, Break):
+            lines.append([])
+        elif _is_right(one):
+            lines[-1].append(one)
+    if len(lines) < 2:
+        return None
+    label = [one for one in lines[0] if isinstance(one, Text) and "quiet" not in one.marks]
+    return number, label, [[one for one in line if one not in label] for line in lines]
+
+
+def _is_right(inline: Inline) -> bool:
+    return isinstance(inline, Text) and "right" in inline.marks
 
 
 def first_page(style: HouseStyle, names: Sequence[Paragraph]) -> FirstPage:

@@ -156,7 +156,9 @@ class Body:
         inlines = roll_lines(self.style, inlines, self.spaced_names)
         return f"<w:p>{properties}{self.runs.all(inlines, named.font, names=self.spaced_names)}</w:p>"
 
-    def name(self, paragraph: Paragraph, size: float, squeeze: int, line: float, above: int = 0) -> str:
+    def name(
+        self, paragraph: Paragraph, size: float, squeeze: int, line: float, above: int = 0, align: str = ""
+    ) -> str:
         """Return a line of the masthead of `size` and `line` points, `above` twips below what precedes it.
 
         `squeeze` is the width of its letters in percent. Preprinted paper has the name already.
@@ -169,7 +171,8 @@ class Body:
         runs = "" if self.preprinted else self.runs.all(paragraph.inlines, named.font)
         if look:
             runs = runs.replace("<w:r><w:t", f"<w:r><w:rPr>{look}</w:rPr><w:t")
-        return f"<w:p><w:pPr>{self.prefix['masthead']}{spacing}</w:pPr>{runs}</w:p>"
+        jc = f'<w:jc w:val="{align}"/>' if align else ""
+        return f"<w:p><w:pPr>{self.prefix['masthead']}{spacing}{jc}</w:pPr>{runs}</w:p>"
 
     def title(self, paragraph: Paragraph) -> Paragraph:
         """Return the title with its line breaks; one the author has broken is left alone."""

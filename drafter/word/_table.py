@@ -20,6 +20,7 @@ CellWriter = Callable[[Iterable[Block], int, str, bool, str], str]
 
 _WHOLE = pattern(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|（星期[一二三四五六日天]）")
 _PROBE = "字"
+_MIDDLE = '<w:vAlign w:val="center"/>'
 
 
 def write_table(
@@ -48,7 +49,7 @@ class _Rows:
         self.padding = twips(style.tables[table.style].padding)
         self.least = style.tables[table.style].row
         self.size = "-large" if table.style in ("plain", "signatures") else "-small" if fitted.small else ""
-        self.middle = '<w:vAlign w:val="center"/>' if table.style in ("grid", "sheet") else ""
+        self.middle = _MIDDLE if table.style in ("grid", "sheet") else ""
         self.em = style.styles["cell-large" if self.size == "-large" else f"cell{self.size}"].size * 20
 
     def all(self, keep: bool) -> Iterator[str]:
@@ -80,7 +81,9 @@ class _Rows:
 
     def row(self, row: Row, line: Sequence[Placed], keep: bool, headed: str = "") -> str:
         """Return a row of cells."""
-        cells = "".join([self.cell(placed, keep) for placed in line])
+        # In a row of a height of its own the text stands in the middle, as a seal does.
+        middle = _MIDDLE if row.height else self.middle
+        cells = "".join([self.cell(placed, keep, middle) for placed in line])
         return f"<w:tr>{self.properties(row.height, headed)}{cells}</w:tr>"
 
     def properties(self, height: float = 0, headed: str = "") -> str:
@@ -89,7 +92,7 @@ class _Rows:
         high = f'<w:trHeight w:val="{least}" w:hRule="atLeast"/>' if least else ""
         return f"<w:trPr><w:cantSplit/>{high}{headed}</w:trPr>"
 
-    def cell(self, placed: Placed, keep: bool) -> str:
+    def cell(self, placed: Placed, keep: bool, middle: str) -> str:
         """Return a cell, or the lower part of one that spans rows."""
         cell, column, continued = placed
         width = sum(self.fitted.widths[column : column + cell.colspan])
@@ -101,7 +104,7 @@ class _Rows:
         align = cell.align or ("" if cell.header or cell.colspan > 1 else self.fitted.aligns[column])
         blocks = (Paragraph((), "cell"),) if continued else cell.blocks
         content = self.write_cell(blocks, width - 2 * self.padding, align, keep, self.size)
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{self.middle}</w:tcPr>{content}</w:tc>'
+        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>{content}</w:tc>'
 
     def text_rows(self, texts: Sequence[tuple[str, ...]], aligns: Sequence[str], keep: bool) -> list[str]:
         """Return rows of text: each column is looked at once, and mostly its texts need no more than escaping."""
@@ -117,7 +120,7 @@ class _Rows:
         """Return what stands before and after what differs in the cells of a column, and what differs."""
 
         def write(text: str) -> str:
-            return self.cell(Placed(text_cell(text, align), number), keep)
+            return self.cell(Placed(text_cell(text, align), number), keep, self.middle)
 
         room = (self.fitted.widths[number] - 2 * self.padding) / self.em
         plain = plain_column(texts)

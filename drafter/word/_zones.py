@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING
 
-from drafter.document import Block, Paragraph, plain_text
-from drafter.style import twips
-from drafter.style.layout import LEAD, SLOTS, imprint_lines, letter_head, masthead_size
+from drafter.document import Block, Inline, Paragraph, Text, plain_text
+from drafter.style import text_width, twips
+from drafter.style.layout import LEAD, SLOTS, imprint_lines, letter_head, masthead_size, signatories, stacked
 from drafter.word._drawing import drawing
 from drafter.word._letter import first_page_parts
 from drafter.word._xml import twips_of
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from drafter.word._body import Body
 
 __all__ = ["imprint_box", "masthead"]
+
+_BETWEEN = 0.5  # 字 between the names of a joint masthead and what stands beside them
+_SPARE = 0.2  # 字 by which a name is given more room than it needs, so that rounding never wraps it
 
 
 def masthead(body: Body, blocks: Sequence[Block]) -> str:
@@ -63,6 +67,8 @@ def _ruled(body: Body, paragraph: Paragraph) -> str:
             f'<w:pBdr><w:bottom w:val="single" w:sz="{round(look.rule_weight * 8)}" w:space="{look.rule_space}" '
             f'w:color="{look.rule_color}"/></w:pBdr>'
         )
+    if several := signatories(paragraph.inlines):
+        return _signatories(body, paragraph.style, *several, border + spacing)
     if named.left:
         indent = f'<w:ind w:leftChars="0" w:left="0" w:rightChars="0" w:right="0" w:firstLine="{twips_of(named.left * named.size)}"/>'
     return body.line(paragraph, body.width, border=border, spacing=spacing, indent=indent)
@@ -71,10 +77,80 @@ def _ruled(body: Body, paragraph: Paragraph) -> str:
 def _name(body: Body, paragraph: Paragraph, first: bool) -> str:
     """Return a line of the masthead in the largest size that fits one line, its ink `distance` below the type area."""
     style, look = body.style, body.style.masthead
+    if joint := stacked(paragraph.inlines):
+        return _joint_name(body, *joint, first)
     size, squeeze = masthead_size(style, plain_text(paragraph.inlines))
     above = twips(look.distance) - look.slots * style.page.pitch if first and look.distance else 0
     line = size + LEAD if look.distance else style.styles["masthead"].line
     return body.name(paragraph, size, squeeze, line, above)
+
+
+def _joint_name(body: Body, names: Sequence[str], beside: str, first: bool) -> str:
+    """Return a joint masthead: the names one a line, as wide as the widest, and what stands beside them (7.2.4)."""
+    style, look = body.style, body.style.masthead
+    wide = max(map(text_width, names))
+    size, squeeze = masthead_size(style, "字" * ceil(wide + _SPARE + _BETWEEN + text_width(beside)))
+    line = size + LEAD if look.distance else style.styles["masthead"].line
+    em = size * 20 * squeeze / 100
+    left, right = ceil((wide + _SPARE) * em), ceil((text_width(beside) + _BETWEEN) * em)
+
+    def cell(text: str, width: int, merge: str, align: str) -> str:
+        name = body.name(Paragraph((Text(text),) if text else (), "masthead"), size, squeeze, line, align=align)
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>{name}</w:tc>'
+        )
+
+    rows = []
+    for number, name in enumerate(names):
+        merge = "<w:vMerge/>" if number else '<w:vMerge w:val="restart"/>'
+        rows.append(
+            "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+            + cell(name, left, "", "distribute" if text_width(name) > 1 else "center")
+            + cell("" if number else beside, right, merge, "right")
+            + "</w:tr>"
+        )
+    above = twips(look.distance) - look.slots * style.page.pitch if first and look.distance else 0
+    return (
+        (body.gap(above / 20) if above > 0 else "")
+        + f'<w:tbl><w:tblPr><w:tblW w:w="{left + right}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{left}"/><w:gridCol w:w="{right}"/></w:tblGrid>{"".join(rows)}</w:tbl>'
+    )
+
+
+def _signatories(
+    body: Body,
+    key: str,
+    number: Sequence[Inline],
+    label: Sequence[Inline],
+    lines: Sequence[Sequence[Inline]],
+    last: str,
+) -> str:
+    """Return signatories on several lines: names under names, the number on the last line, one 字 in (7.2.5, 7.2.6)."""
+    named = body.styles[key]
+    inset = round(named.size * 20)
+    names = any(isinstance(one, Text) and "name" in one.marks and len(one.text) == 3 for line in lines for one in line)
+
+    def wide(inlines: Sequence[Inline]) -> float:
+        texts = [one for one in inlines if isinstance(one, Text)]
+        return sum(3.0 if names and "name" in t.marks and len(t.text) == 2 else text_width(t.text) for t in texts)
+
+    start = body.width - inset - round(max(map(wide, lines)) * inset)
+    from_label = start - round(wide(label) * inset)
+    out = []
+    for at, line in enumerate(lines):
+        shown = number if at == len(lines) - 1 else ()
+        told = [*label, *line] if at == 0 else line
+        tabs = f'<w:tabs><w:tab w:val="left" w:pos="{start if at else from_label}"/></w:tabs>'
+        rest = last if at == len(lines) - 1 else ""
+        border, spacing = (rest, "") if rest.startswith("<w:pBdr") else ("", rest)
+        runs = body.runs.all(shown, named.font) + body.runs.all(told, named.font, names=names)
+        out.append(
+            f"<w:p><w:pPr>{body.prefix[key]}{border}{tabs}{spacing}"
+            f'<w:ind w:leftChars="0" w:left="0" w:rightChars="0" w:right="0" w:firstLine="{inset}"/><w:jc w:val="left"/></w:pPr>'
+            f"{runs}</w:p>"
+        )
+    return "".join(out)
 
 
 def imprint_box(body: Body, paragraphs: Sequence[Paragraph]) -> str:
