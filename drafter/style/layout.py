@@ -138,7 +138,7 @@ def signatories(inlines: Sequence[Inline]) -> tuple[list[Inline], list[Inline], 
 
     The lines of names begin one under the other, and the number stands beside the last (7.2.5, 7.2.6).
     """
-    number = [one for one in inlines if not _is_right(one) and not isinstance(one, Break)]
+    number: list[Inline] = [one for one in inlines if not _is_right(one) and not isinstance(one, Break)]
     lines: list[list[Inline]] = [[]]
     for one in inlines:
         if isinstance(one, Break):
@@ -147,7 +147,7 @@ def signatories(inlines: Sequence[Inline]) -> tuple[list[Inline], list[Inline], 
             lines[-1].append(one)
     if len(lines) < 2:
         return None
-    label = [one for one in lines[0] if isinstance(one, Text) and "quiet" not in one.marks]
+    label: list[Inline] = [one for one in lines[0] if isinstance(one, Text) and "quiet" not in one.marks]
     return number, label, [[one for one in line if one not in label] for line in lines]
 
 
