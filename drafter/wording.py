@@ -15,10 +15,16 @@ from markupsafe import Markup, escape
 
 from drafter import locales
 from drafter.fields import Choice, Person, Placeholder
+from drafter.patterns import pattern
 
 __all__ = ["filters", "shown"]
 
 _ENGLISH = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_LEVELS = ("h1", "h2", "h3", "h4")
+_HEADING = pattern(
+    r"(?P<h1>[一二三四五六七八九十百]+[、.．])|(?P<h2>[（(][一二三四五六七八九十百]+[）)])"
+    r"|(?P<h3>\d{1,2}[、.．](?!\d))|(?P<h4>[（(]\d{1,2}[）)])"
+)
 _ENDS = "。！？…；：，、.!?;:,"
 
 
@@ -136,6 +142,18 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         """Split a text that a person typed into its paragraphs; empty lines between them are dropped."""
         return [line.strip() for line in str(text or "").splitlines() if line.strip()]
 
+    def passages(text: Any, above: int = 0) -> Markup:
+        """Show a text that a person typed or pasted: lines that begin 一、（一）1.（1） are headings, numbered as typed.
+
+        They stand below the level `above` of the heading that the template has put over them (GB/T 9704 7.3.3).
+        """
+        found = Markup("\n")
+        for line in paragraphs(text):
+            level = max(_level(line), above + 1) if zh and _level(line) else 0
+            form = f'<h{level} number="none">{{}}</h{level}>\n' if level else "<p>{}</p>\n"
+            found += Markup(form).format(line)
+        return found
+
     def date_(value: Any, form: str = "long") -> str:
         """Show a date: long, weekday (with the day of the week), short (no year), compact (20261119)."""
         if isinstance(value, Placeholder):
@@ -175,9 +193,15 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
     return {
         "added": added, "amount": amount, "cardinal": cardinal, "citations": citations, "clauses": clauses, "date": date_,
         "distribution": distribution, "enumeration": enumeration, "introduced": introduced, "ordinal": ordinal,
-        "paragraphs": paragraphs, "people": people, "roll": roll, "sentence": sentence, "struck": struck, "time": time_,
+        "paragraphs": paragraphs, "passages": passages, "people": people, "roll": roll, "sentence": sentence, "struck": struck, "time": time_,
         "with_post": with_post,
     }  # fmt: skip
+
+
+def _level(line: str) -> int:
+    """Return the level of a heading by the number it begins with, also where that is slightly amiss; 0 for text."""
+    found = _HEADING.match(line)
+    return _LEVELS.index(str(found.lastgroup)) + 1 if found else 0
 
 
 def _marked(before: str, after: str, *, old: bool) -> Markup:
