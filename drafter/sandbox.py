@@ -180,11 +180,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def printed(self, value: Any) -> str:
         """Return a value as it is printed: finalized and escaped. Most are plain text, which needs neither."""
-        if type(value) is str and not (
-            "&" in value or "<" in value or ">" in value or "\n" in value or '"' in value or "'" in value
+        text = value if type(value) is str else self.finalize(value) if self.finalize else value
+        if type(text) is str and not (
+            "&" in text or "<" in text or ">" in text or '"' in text or "'" in text or "\n" in text
         ):
-            return value
-        return escape(self.finalize(value) if self.finalize else value)
+            return text
+        return escape(self.finalize(text) if self.finalize else text)
 
     def concat(self, parts: Iterable[str]) -> str:
         """Return the text of a template or of one of its blocks."""

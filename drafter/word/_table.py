@@ -67,23 +67,18 @@ class _Rows:
                         yield from self.text_rows(texts, line.aligns, tied)
             else:
                 assert isinstance(row, Row)
-                yield self.head(row, line, stay) if headed else self.row(row, line, stay)
-
-    def head(self, row: Row, line: Sequence[Placed], keep: bool) -> str:
-        """Return a row of the head: where it says the same as in other papers, it has been written already."""
-        key = (row, *self.fitted.widths, *self.fitted.aligns, keep, self.size, self.middle, self.padding)
-        if found := self.known.get(key):
-            return found
-        written = self.row(row, line, keep, "<w:tblHeader/>")
-        if all(map(_says_only_text, row.cells)):
-            self.known[key] = written
-        return written
+                yield self.row(row, line, stay, "<w:tblHeader/>" if headed else "")
 
     def row(self, row: Row, line: Sequence[Placed], keep: bool, headed: str = "") -> str:
         """Return a row of cells."""
         # In a row of a height of its own the text stands in the middle, as a seal does.
         middle = _MIDDLE if row.height else self.middle
-        cells = "".join([self.cell(placed, keep, middle) for placed in line])
+        cells = "".join(
+            [
+                self.label(placed, keep, middle) if placed.cell.header else self.cell(placed, keep, middle)
+                for placed in line
+            ]
+        )
         return f"<w:tr>{self.properties(row.height, headed)}{cells}</w:tr>"
 
     def properties(self, height: float = 0, headed: str = "") -> str:
@@ -91,6 +86,25 @@ class _Rows:
         least = twips(height or self.least)
         high = f'<w:trHeight w:val="{least}" w:hRule="atLeast"/>' if least else ""
         return f"<w:trPr><w:cantSplit/>{high}{headed}</w:trPr>"
+
+    def label(self, placed: Placed, keep: bool, middle: str) -> str:
+        """Return a cell that heads others: as a rule it says the same in every paper, and has been written already."""
+        cell, column, continued = placed
+        key = (
+            cell,
+            sum(self.fitted.widths[column : column + cell.colspan]),
+            continued,
+            keep,
+            middle,
+            self.size,
+            self.padding,
+        )
+        if found := self.known.get(key):
+            return found
+        written = self.cell(placed, keep, middle)
+        if _says_only_text(cell):
+            self.known[key] = written
+        return written
 
     def cell(self, placed: Placed, keep: bool, middle: str) -> str:
         """Return a cell, or the lower part of one that spans rows."""
@@ -106,41 +120,43 @@ class _Rows:
         content = self.write_cell(blocks, width - 2 * self.padding, align, keep, self.size)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>{content}</w:tc>'
 
-    def text_rows(self, texts: Sequence[tuple[str, ...]], aligns: Sequence[str], keep: bool) -> list[str]:
+    def text_rows(self, texts: Sequence[tuple[str, ...]], aligns: tuple[str, ...], keep: bool) -> list[str]:
         """Return rows of text: each column is looked at once, and mostly its texts need no more than escaping."""
-        form, columns = [f"<w:tr>{self.properties()}"], []
-        for number, (align, column) in enumerate(zip(aligns, zip(*texts, strict=True), strict=True)):
-            before, after, written = self.column(number, align, column, keep)
-            form += [before.replace("%", "%%"), "%s", after.replace("%", "%%")]
-            columns.append(written)
-        row = "".join([*form, "</w:tr>"])
-        return [row % line for line in zip(*columns, strict=True)]
+        columns: list[Sequence[str]] = []
+        plain: list[bool] = []
+        for number, column in enumerate(zip(*texts, strict=True)):
+            even = plain_column(column)
+            if even is None or self.breaks(number, column):
+                known = {text: self.text(text, aligns[number], number, keep) for text in dict.fromkeys(column)}
+                even = [known[text] for text in column]
+                plain.append(False)
+            else:
+                plain.append(True)
+            columns.append(even)
+        form = self.form(aligns, tuple(plain), keep)
+        return [form % line for line in zip(*columns, strict=True)]
 
-    def column(self, number: int, align: str, texts: Sequence[str], keep: bool) -> tuple[str, str, Sequence[str]]:
-        """Return what stands before and after what differs in the cells of a column, and what differs."""
-
-        def write(text: str) -> str:
-            return self.cell(Placed(text_cell(text, align), number), keep, self.middle)
-
+    def breaks(self, number: int, texts: Sequence[str]) -> bool:
+        """Return whether a date in a column may have to begin a line."""
         room = (self.fitted.widths[number] - 2 * self.padding) / self.em
-        plain = plain_column(texts)
-        if plain and (
-            self.fitted.widest[number] <= room or not any("月" in text or "（星期" in text for text in texts)
-        ):
-            key = (
-                self.fitted.widths[number],
-                align or self.fitted.aligns[number],
-                keep,
-                self.size,
-                self.middle,
-                self.padding,
-            )
-            if key not in self.known:
-                self.known[key] = write(_PROBE)
-            before, after = self.known[key].split(_PROBE)
-            return before, after, plain
-        known: dict[str, str] = {text: write(text) for text in dict.fromkeys(texts)}
-        return "", "", [known[text] for text in texts]
+        return self.fitted.widest[number] > room and _WHOLE.search("\n".join(texts)) is not None
+
+    def text(self, text: str, align: str, number: int, keep: bool) -> str:
+        """Return a cell of text."""
+        return self.cell(Placed(text_cell(text, align), number), keep, self.middle)
+
+    def form(self, aligns: tuple[str, ...], plain: tuple[bool, ...], keep: bool) -> str:
+        """Return a row of text with a place for each of its `plain` texts, and for each of the other cells."""
+        usual, widths = tuple(self.fitted.aligns), tuple(self.fitted.widths)
+        key = (aligns, plain, keep, usual, widths, self.size, self.middle, self.padding, self.least)
+        if found := self.known.get(key):
+            return found
+        cells = [
+            self.text(_PROBE, align, number, keep).replace("%", "%%").replace(_PROBE, "%s") if even else "%s"
+            for number, (align, even) in enumerate(zip(aligns, plain, strict=True))
+        ]
+        self.known[key] = f"<w:tr>{self.properties()}{''.join(cells)}</w:tr>"
+        return self.known[key]
 
 
 def _says_only_text(cell: Cell) -> bool:
