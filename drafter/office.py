@@ -26,7 +26,10 @@ _NAMES = ("office.yaml", "office.yml")
 
 
 class Unit(NamedTuple):
-    """A unit: full name, short name, 机关代字, level (1 is highest, 0 unknown), the unit above it, English name."""
+    """A unit: full name, short name, 机关代字, level (1 is highest, 0 unknown), the unit above it, English name.
+
+    `second_parent` is the other superior of a unit under two (双重领导).
+    """
 
     name: str
     short: str = ""
@@ -34,6 +37,7 @@ class Unit(NamedTuple):
     level: int = 0
     parent: str = ""
     en: str = ""
+    second_parent: str = ""
 
 
 class Official(NamedTuple):
@@ -226,6 +230,7 @@ _FIELDS = (
         fields=(
             _field("name", "单位名称", required=True), _field("short", "简称"), _field("code", "机关代字"),
             _field("level", "级别", "number"), _field("parent", "上级单位"), _field("en", "英文名称"),
+            _field("second_parent", "另一上级单位"),
         ),
     ),
     _field(

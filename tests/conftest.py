@@ -23,6 +23,15 @@ settings.register_profile(
 settings.load_profile("repeatable")
 
 
+COUNTED = pytest.StashKey[str]()
+"""What a test counted and the last lines of a run are to show."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if counted := config.stash.get(COUNTED, ""):
+        terminalreporter.write_line(counted)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="rewrite the golden files; read the diff before you commit")
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from drafter.fields import Field, Placeholder, Record
 from drafter.patterns import pattern
 from drafter.rules._findings import Context, FactFinder, Finding
-from drafter.rules._prose import unquoted
+from drafter.rules._prose import PLAIN_YOU, POLITE_YOU, unquoted
 from drafter.rules._traversal import walk
 from drafter.rules._vocabulary import duplicates
 
@@ -26,6 +26,10 @@ _LATIN = pattern(r"[A-Za-z]")
 _REQUEST = pattern(
     r"[妥当]否(?:，请[^，。；！？\n]{0,8})?|(?<![已经曾])请(?:予以?|[^，。；！？\n]{0,6}(?:政府|上级|领导|党委|党组|[省市县区]委|总部|集团))?(?:尽快|及时|研究|统筹|帮助|协调|予以?)*"
     r"(?:批示|批复|批准|审批|解决|指示)(?![了过件后的])|(?:恳请|特请求|现请求)[^，。；！？\n]{0,12}?(?:批|解决|支持|安排|拨付|明确)"
+)
+_GOVERNMENT = pattern(r"(?:人民政府|(?:县|区|市|乡|镇)政府|党委|(?:省|市|县|区|乡|镇)委)(?:（[^（）]*）)?$")
+_LEAVE = pattern(
+    r"经[^，。；]{0,12}(?:政府|党委|[省市县区]委)(?:审定|批准)?同意|经[^，。；]{0,12}(?:政府|[省市县区]委)批准"
 )
 _MOBILE = pattern(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _REPEALED = (
@@ -163,6 +167,52 @@ def request_in_report(context: Context) -> Iterator[Finding]:
                 yield Finding(found[0], path=pointer)
 
 
+def plain_you_upward(context: Context) -> Iterator[Finding]:
+    """Find 你单位 in a paper to a superior, to equals or outsiders (X16)."""
+    return _you(context, PLAIN_YOU, ("superior", "level", "outside"))
+
+
+def polite_you_downward(context: Context) -> Iterator[Finding]:
+    """Find 贵单位 in a paper to subordinates (X16)."""
+    return _you(context, POLITE_YOU, ("subordinate",))
+
+
+def _you(context: Context, said: re.Pattern[str], relations: tuple[str, ...]) -> Iterator[Finding]:
+    groups = [value for value in context.record.values() if isinstance(value, dict)]
+    letter = next((one for one in (context.record, *groups) if one.get("issuer") and one.get("to")), None)
+    if letter is None:
+        return
+    units = [str(unit) for unit in letter["to"]]
+    if {context.office.relation(str(letter["issuer"]), unit) for unit in units} - set(relations):
+        return
+    # An answer among the facts is written by somebody else, to somebody else.
+    others = [
+        f"/{name}/"
+        for name, one in context.record.items()
+        if isinstance(one, dict) and one is not letter and one.get("issuer")
+    ]
+    for pointer, field, text in walk(context.record, context.fields):
+        if field.scalar in ("line", "text") and not pointer.startswith(tuple(others)):
+            for found in said.finditer(unquoted(text)):
+                yield Finding(found[0], path=pointer)
+
+
+def orders_to_governments(context: Context) -> Iterator[Finding]:
+    """Find lower governments and Party committees that a department sends a notice to without its government's leave (G11)."""
+    for field in context.fields:
+        notice = context.record.get(field.name)
+        if field.of != "cover" or not isinstance(notice, dict) or not isinstance(notice["issuer"], str):
+            continue
+        over = context.office.above(notice["issuer"])[:1]
+        if not over or not _GOVERNMENT.search(over[0].name) or _GOVERNMENT.search(notice["issuer"]):
+            continue
+        if any(isinstance(text, str) and _LEAVE.search(text) for _, _, text in walk(context.record, context.fields)):
+            continue
+        for index, unit in enumerate(notice["to"] or ()):
+            if isinstance(unit, str) and _GOVERNMENT.search(unit) and unit != over[0].name:
+                yield Finding(unit, {"issuer": notice["issuer"]}, path=f"/{field.name}/to/{index}")
+
+
 def repealed_basis(context: Context) -> Iterator[Finding]:
     """Find a rule that is no longer in force where the paper rests on it (X19)."""
     for pointer, field, text in walk(context.record, context.fields):
@@ -201,7 +251,10 @@ FACT_FINDERS: dict[str, Finder] = {
     "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person"),
     "mobile_numbers": Finder(mobile_numbers, pattern=_MOBILE),
     "other_language": Finder(other_language),
+    "orders_to_governments": Finder(orders_to_governments, lambda field: field.of == "cover"),
     "placeholders": Finder(placeholders),
+    "plain_you_upward": Finder(plain_you_upward, pattern=pattern("你")),
+    "polite_you_downward": Finder(polite_you_downward, pattern=pattern("贵")),
     "repealed_basis": Finder(repealed_basis, pattern=_MAYBE_REPEALED),
     "request_in_report": Finder(request_in_report, lambda field: field.of == "upward", _REQUEST),
     "title_marks": Finder(title_marks, lambda field: field.name in _TITLES, pattern("[。，；：、,;:]$", re.MULTILINE)),

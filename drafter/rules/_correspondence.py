@@ -54,6 +54,19 @@ def correspondence(office: Office) -> dict[str, Callable[..., Any]]:
             between |= {one.name: None for one in (line[: line.index(over)] if over in line else ())}
         return [name for name in between if not among(name, told)]
 
+    def other_superiors(unit: str, others: Iterable[Any], copied: Iterable[str]) -> list[str]:
+        """Return the superiors of a unit under two of them that a paper to one leaves out."""
+        own = office.units_by_name.get(unit)
+        over = [one for one in (own.parent, own.second_parent) if one] if own else []
+        if len(over) < 2 or not any(among(one, map(str, others)) for one in over):
+            return []
+        return [one for one in over if not among(one, [*map(str, others), *copied])]
+
+    def uncopied_superior(unit: str, others: Iterable[Any], copied: Iterable[str]) -> list[str]:
+        """Return the direct superior that gets no copy of what a unit sends to bodies, not sections, under it."""
+        below = [one for one in related(unit, others, "subordinate") if not _SECTION.search(one)]
+        return [one.name for one in office.above(unit)[:1] if below and not among(one.name, copied)]
+
     def outsiders(unit: str, others: Iterable[Any]) -> list[str]:
         """Return the outsiders a section (信息处: under a unit, with no document code of its own) writes to."""
         section, house = office.units_by_name.get(unit), office.above(unit)[:1]
@@ -83,7 +96,7 @@ def correspondence(office: Office) -> dict[str, Callable[..., Any]]:
         return [name for name, held in named if held and all(post.startswith("副") for post in held)]
 
     return {
-        "among": among, "deputies": deputies, "officials": officials, "outsiders": outsiders, "not_under": not_under,
-        "related": related, "relation": office.relation, "requests_in": requests_in, "skipped": skipped,
-        "unrelated": unrelated,
+        "among": among, "deputies": deputies, "officials": officials, "other_superiors": other_superiors,
+        "outsiders": outsiders, "not_under": not_under, "related": related, "relation": office.relation,
+        "requests_in": requests_in, "skipped": skipped, "uncopied_superior": uncopied_superior, "unrelated": unrelated,
     }  # fmt: skip

@@ -17,7 +17,7 @@ from drafter.patterns import pattern
 from drafter.rules._findings import Context, Finding, TextFinder
 from drafter.rules._vocabulary import nearest
 
-__all__ = ["TEXT_FINDERS", "Finder", "unquoted"]
+__all__ = ["PLAIN_YOU", "POLITE_YOU", "TEXT_FINDERS", "Finder", "unquoted"]
 
 _HAN = r"\u3400-\u9fff\U00020000-\U000323af"
 _QUOTED = pattern(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|「[^「」]*」|\"[^\"\n]*\"")
@@ -85,7 +85,9 @@ _COMMAND = pattern(
     r"|\byou (?:must|shall|are (?:hereby )?(?:required|instructed|ordered) to)\b|\b(?:is|are) (?:instructed|ordered) to\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_PLAIN_YOU = pattern(rf"你(?:{_UNITS}|们)")
+POLITE_YOU = pattern(rf"贵(?:{_UNITS})")
+_NUMBER_FIRST = pattern(rf"[{_HAN}]{{1,12}}〔\d{{4}}〕\d+号(?:文件?)?(?=《)")
+PLAIN_YOU = pattern(rf"你(?:{_UNITS}|们)")
 
 
 class Finder(NamedTuple):
@@ -243,7 +245,13 @@ def command_words(text: str, _: Context) -> Iterator[Finding]:
 
 def plain_you(text: str, _: Context) -> Iterator[Finding]:
     """Find 你单位, 你局, which is said to subordinates only (LET3)."""
-    for found in _PLAIN_YOU.finditer(unquoted(text)):
+    for found in PLAIN_YOU.finditer(unquoted(text)):
+        yield Finding(found[0])
+
+
+def number_before_title(text: str, _: Context) -> Iterator[Finding]:
+    """Find a document cited with its number before its title (X18)."""
+    for found in _NUMBER_FIRST.finditer(text):
         yield Finding(found[0])
 
 
@@ -300,6 +308,7 @@ TEXT_FINDERS: dict[str, Finder] = {
     "done_too_late": Finder(done_too_late, ("已",)),
     "command_words": Finder(command_words, ("必须", "不得", "务必", "遵照执行", "责令", "责成", "要求", "命令", *_both("you must|you shall|you are|is instructed|are instructed|is ordered|are ordered"))),
     "plain_you": Finder(plain_you, ("你",)),
+    "number_before_title": Finder(number_before_title, (), pattern(r"〔\d{4}〕\d+号(?:文件?)?《")),
     "own_number": Finder(own_number, ("附件",), pattern(r"\d")),
     "end_mark": Finder(end_mark, (), pattern("[。，；：、,;:]")),
 }  # fmt: skip
