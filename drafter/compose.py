@@ -7,7 +7,7 @@ sandboxed; a value is always text; a missing fact is an error, never a blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,10 @@ from jinja2 import (
     nodes,
 )
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.meta import find_undeclared_variables
 from markupsafe import Markup, escape
 
 from drafter import locales
-from drafter.errors import FormError, Place, Problem, Words, near_words
+from drafter.errors import FormError, Place, Problem, Words
 from drafter.fields import Unknown
 from drafter.patterns import pattern
 from drafter.sandbox import Sandbox
@@ -62,38 +61,6 @@ class Composer:
         """Return the markup of a paper. Raise FormError with the template's line where it goes wrong."""
         return str(self._guard(template, lambda: self.environment.get_template(template).render(facts, **more)))
 
-    def proof(self, template: str, known: Collection[str]) -> Iterator[Problem]:
-        """Yield what can be told of a template without facts: names that are not `known`, phrases without translation.
-
-        FORM-001 a template that does not compile, -021 an unknown name, -022 an untranslated phrase.
-        """
-        file = self.folder / template
-        try:
-            tree = self.environment.parse(file.read_text(encoding="utf-8"))
-            self.environment.get_template(template)
-        except (*_FAULTS, OSError) as error:
-            yield _problem(error, file)
-            return
-        own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
-        unknown = find_undeclared_variables(tree) - own - set(known) - set(self.environment.globals)
-        for name in tree.find_all(nodes.Name):
-            if name.name in unknown:
-                unknown.discard(name.name)
-                zh, en = (
-                    f"模板用到“{name.name}”，form.yaml里没有这个字段",
-                    f"The template uses “{name.name}”, which form.yaml lacks",
-                )
-                near = near_words(name.name, sorted(known))
-                hint = {"zh": f"是不是“{near[0]}”？", "en": f"Did you mean “{near[0]}”?"} if near else {}
-                yield Problem("FORM-021", "error", {"zh": zh, "en": en}, hint, Place(str(file), name.lineno))
-        for call in tree.find_all(nodes.Call) if self.language != "zh" else ():
-            match call:
-                case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=str(phrase)), *_]):
-                    if phrase.strip() and phrase not in self.catalogue.phrases:
-                        zh, en = f"“{phrase}”没有译文", f"“{phrase}” has no translation"
-                        hint = {"zh": f"写进 locale/{self.language}.po", "en": f"Put it into locale/{self.language}.po"}
-                        yield Problem("FORM-022", "error", {"zh": zh, "en": en}, hint, Place(str(file), call.lineno))
-
     def lines(self, sources: Sequence[str], facts: Mapping[str, Any], **more: Any) -> list[str]:
         """Return lines of plain text from template strings of form.yaml: a title, a file name."""
         text = self._guard("form.yaml", lambda: _lines(self.environment, tuple(sources)).render(facts, **more))
@@ -106,6 +73,20 @@ class Composer:
             return facts[source]
         expression = self._guard("form.yaml", lambda: _expression(self.environment, source))
         return self._guard("form.yaml", lambda: expression(facts, **more))
+
+    def parse(self, template: str) -> nodes.Template:
+        """Return the syntax tree of a template. Raise FormError with the line of what does not compile."""
+
+        def parsed() -> Any:
+            source = (self.folder / template).read_text(encoding="utf-8")
+            self.environment.get_template(template)
+            return self.environment.parse(source)
+
+        try:
+            tree: nodes.Template = self._guard(template, parsed)
+            return tree
+        except OSError as error:
+            raise FormError(_problem(error, self.folder / template)) from error
 
     def _guard(self, file: str, action: Callable[[], Any]) -> Any:
         try:

@@ -12,9 +12,10 @@ from drafter.compose import Composer
 from drafter.drafting import draft_all
 from drafter.errors import DrafterError, Place, Problem
 from drafter.fields import IMPLICIT
-from drafter.forms import Form, find_form
+from drafter.forms import Form, built_in, find_form
 from drafter.office import Office
 from drafter.sets import verify
+from drafter.template_proof import proof_template
 
 __all__ = ["proof"]
 
@@ -29,20 +30,31 @@ def proof(folder: Path) -> list[Problem]:
     found: list[Problem] = []
     form = _tried(found, lambda: find_form(folder.name, (folder.parent,)))
     if form is None or _tried(found, lambda: form.fields) is None:
-        return found
+        return found + list(_files(folder))
     _tried(found, lambda: form.rules.verify())
     if form.papers:
         _tried(found, lambda: verify(form))
-    known = [*(field.name for field in form.fields), *_KNOWN]
     for language in form.languages:
         composer = _tried(found, lambda: Composer(form.folder, form.shared, language))  # noqa: B023 - called at once
         if composer:
             for piece in form.pieces:
-                found += composer.proof(piece.template, known)
+                found += proof_template(composer, piece.template, form.fields, _KNOWN)
     if not found:
         for language in form.languages:
             found += _sample(form, language)
     return list({(one.code, one.place, one.message["zh"]): one for one in found}.values())
+
+
+def _files(folder: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the files of a form whose form.yaml cannot be read."""
+    shared = [path for path in (folder.parent / "_shared", built_in() / "_shared") if path.is_dir()]
+    found: list[Problem] = []
+    if composer := _tried(found, lambda: Composer(folder, shared, "zh")):
+        for template in sorted(folder.glob("*.html")):
+            found += proof_template(composer, template.name, None, ())
+    for sample in sorted(folder.glob("sample*.yaml")):
+        _tried(found, lambda: load.read(sample))  # noqa: B023 - called at once
+    yield from found
 
 
 def _sample(form: Form, language: str) -> Iterator[Problem]:

@@ -39,6 +39,13 @@ def yaml_text(form: Form, language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+_OTHER = pattern(
+    r"(?i:y|n|yes|no|on|off|true|false|null)|~|[-+]?\d+(?::[0-5]?\d)+(?:\.\d*)?|[-+]?0\d[\d_]*|[-+]?0[xob][\da-fA-F_]+"
+    r"|[-+]?\d[\d_]*(?:\.\d*)?[eE][-+]?\d+|[-+]?\d*_[\d_.]*"
+)
+"""What another reader of YAML 1.1 takes for something else than text or its plain number: no, 16:10, 000012."""
+
+
 def example(form: Form, language: str) -> object:
     """Return the example of a form as plain values, all text, for its JSON Schema."""
     return values(form.sample(language))
@@ -54,9 +61,9 @@ def _mapping(fields: Sequence[Field], given: Mapping[str, Node], language: str, 
                 yield f"{indent}#   {inner.name}  {_described(inner, language)}"
         node = given.get(field.name)
         if node is None:
-            yield f"{indent}# {field.name}:"
+            yield f"{indent}# {_key(field.name)}:"
         elif isinstance(node.value, dict) and field.type == "group":
-            yield f"{indent}{field.name}:"
+            yield f"{indent}{_key(field.name)}:"
             yield from _mapping(field.fields, node.value, language, indent + "  ")
         else:
             yield from _entry(field.name, node, indent)
@@ -77,18 +84,18 @@ def _entry(key: str, node: Node, indent: str) -> Iterator[str]:
     """Yield `key: value` over as many lines as it needs."""
     match node.value:
         case dict(members) if members:
-            yield f"{indent}{key}:"
+            yield f"{indent}{_key(key)}:"
             for name, member in members.items():
                 yield from _entry(name, member, indent + "  ")
         case list(items) if items:
-            yield f"{indent}{key}:"
+            yield f"{indent}{_key(key)}:"
             for item in items:
                 yield from _item(item, indent + "  ")
         case str(text) if _is_block(text):
-            yield f"{indent}{key}: |-"
+            yield f"{indent}{_key(key)}: |-"
             yield from (f"{indent}  {line}" if line else "" for line in text.split("\n"))
         case _:
-            yield f"{indent}{key}: {_scalar(node)}".rstrip()
+            yield f"{indent}{_key(key)}: {_scalar(node)}".rstrip()
 
 
 def _item(node: Node, indent: str) -> Iterator[str]:
@@ -108,9 +115,13 @@ def _is_block(text: str) -> bool:
     ) and bool(lines[0])  # fmt: skip
 
 
+def _key(name: str) -> str:
+    return f'"{name}"' if _OTHER.fullmatch(name) else name
+
+
 def _scalar(node: Node) -> str:
     match node.value:
-        case str(text) if _PLAIN.fullmatch(text) and text.isprintable():
+        case str(text) if _PLAIN.fullmatch(text) and text.isprintable() and not _OTHER.fullmatch(text):
             return text
         case str(text):
             quoted = json.dumps(text, ensure_ascii=False)

@@ -31,7 +31,7 @@ LAYERS = (
     ("forms", "derivation"),
     ("sets",),
     ("scaffold", "workbook", "checking"),
-    ("drafting", "gallery"),
+    ("drafting", "gallery", "template_proof"),
     ("proofing", "clashes", "ledger"),
     ("batching",),
     ("",),
@@ -44,7 +44,7 @@ RANK = {part: rank for rank, row in enumerate(LAYERS) for part in row}
 HOMES = {
     "yaml": {"load"},
     "openpyxl": {"workbook"},
-    "jinja2": {"compose", "rules", "sandbox", "wording"},
+    "jinja2": {"compose", "rules", "sandbox", "template_proof", "wording"},
     "markupsafe": {"compose", "rules", "sandbox", "wording"},
     "babel": {"locales"},
     "docx": {"word"},

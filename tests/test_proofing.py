@@ -54,6 +54,39 @@ def test_several_mistakes_are_told_at_once(tmp_path: Path) -> None:
     assert {problem.code for problem in problems} == {"FORM-021", "FORM-022"}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("topic.discussion", "topic.discusion", "FORM-021", "discusion"),
+        ('class="opening"', 'class="openning"', "FORM-105", "openning"),
+        ("<h1>", "<h5>", "FORM-102", "<h5>"),
+        ('<p class="opening"', '<p colour="red" class="opening"', "FORM-104", "colour"),
+    ],
+)
+def test_a_mistake_in_a_template_has_the_line_of_the_template(
+    tmp_path: Path, old: str, new: str, code: str, line: str
+) -> None:
+    problems = spoiled(tmp_path, "template.html", old, new)
+    text = (tmp_path / "forms" / "mine" / "template.html").read_text(encoding="utf-8")
+    assert [problem.code for problem in problems] == [code]
+    assert line in text.splitlines()[problems[0].place.line - 1]
+    assert problems[0].place.file.endswith("template.html")
+
+
+def test_where_form_yaml_cannot_be_read_the_other_files_are_proofed_all_the_same(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(built_in() / "minutes", folder)
+    for file, old, new in (
+        ("form.yaml", "fields:", "fields: ["),
+        ("template.html", 'class="opening"', 'class="openning"'),
+        ("sample.yaml", "form: minutes", "form: [mine"),
+    ):
+        text = (folder / file).read_text(encoding="utf-8")
+        (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    problems = proof(folder)
+    assert [Path(problem.place.file).name for problem in problems] == ["form.yaml", "template.html", "sample.yaml"]
+
+
 def test_a_form_without_a_sample_is_told_so(tmp_path: Path) -> None:
     spoiled(tmp_path, "sample.yaml", "form: minutes", "form: mine")
     (tmp_path / "forms" / "mine" / "sample.yaml").unlink()

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,7 +38,24 @@ def test_the_scaffold_says_what_the_sample_says(form: Form, language: str, tmp_p
 def test_the_scaffold_describes_every_field(form: Form, language: str) -> None:
     text = yaml_text(form, language)
     assert all(field.label[language] in text for field in form.fields)
-    assert all(f"{field.name}:" in text for field in form.fields)
+    assert all(f"{field.name}:" in text or f'"{field.name}":' in text for field in form.fields)
+
+
+@pytest.mark.parametrize(("form", "language"), BOTH, ids=[f"{form.name}-{language}" for form, language in BOTH])
+def test_another_reader_of_yaml_takes_no_text_of_a_scaffold_for_something_else(form: Form, language: str) -> None:
+    def said(value: object) -> object:
+        match value:
+            case dict():
+                return {key: said(inner) for key, inner in value.items()}
+            case list():
+                return [said(inner) for inner in value]
+            case None:
+                return ""
+            case date():
+                return value.strftime("%Y-%m-%d %H:%M:%S" if isinstance(value, datetime) else "%Y-%m-%d")
+        return str(value)
+
+    assert said(yaml.safe_load(yaml_text(form, language))) == {"form": form.name, **example(form, language)}  # type: ignore[dict-item]
 
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), min_size=1)
