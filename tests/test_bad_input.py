@@ -177,7 +177,7 @@ def test_a_number_of_copies_that_there_cannot_be_is_a_problem_of_the_facts(
 
 def test_a_number_of_a_paper_with_5000_digits_is_drafted_and_compared_with_none(drafter: Drafter) -> None:
     facts = re.sub(
-        r"(?m)^no: .*$",
+        r"(?m)^\"no\": .*$",
         f"no: 〔2026〕{'9' * 5_000}号\nprevious_no: 〔2026〕{'8' * 5_000}号",
         example(drafter, "minutes"),
     )
