@@ -157,7 +157,9 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows starts on a new page."""
+    """What follows starts on a new page, or with `even` on the next page of an even number."""
+
+    even: bool = False
 
 
 Block = Paragraph | Heading | List | Table | Section | PageBreak

@@ -438,3 +438,11 @@ def test_papers_with_joint_issuers_pass_the_schema_checks(tmp_path: Path) -> Non
         path = tmp_path / f"{name}.docx"
         path.write_bytes(word.write(document(JOINT), house(name)))
         assert not [str(error) for error in audit.OpenXmlValidator().validate(str(path)).errors]
+
+
+def test_an_imprint_may_begin_the_next_even_page_whatever_page_the_text_ends_on() -> None:
+    paper = '<p>正文。</p><hr class="even"/><section class="imprint"><p class="cc">抄送：各处室。</p></section>'
+    first, last = body(word.write(document(paper), house("gbt9704"))).iter(f"{W}sectPr")
+    assert first.find(f"{W}type") is None
+    assert last.find(f"{W}type").get(f"{W}val") == "evenPage"
+    assert [child.tag for child in last].index(f"{W}type") < [child.tag for child in last].index(f"{W}pgSz")

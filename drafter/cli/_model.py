@@ -22,8 +22,10 @@ def _plain(value: Any) -> Any:
         said = {name: inner for name, inner in value._asdict().items() if name not in usual or inner != usual[name]}
         return {"is": type(value).__name__.lower(), **{name: _plain(inner) for name, inner in said.items()}}
     match value:
-        case Break() | PageBreak():
-            return {"is": type(value).__name__.lower()}
+        case Break():
+            return {"is": "break"}
+        case PageBreak(even=even):
+            return {"is": "pagebreak", **({"even": True} if even else {})}
         case tuple() | list():
             return [_plain(inner) for inner in value]
         case date():

@@ -38,6 +38,7 @@ from drafter.markup._known import (
     ALIGNS,
     ATTRIBUTES,
     BLOCK_TAGS,
+    BREAKS,
     INLINE_TAGS,
     INPUTS,
     PARAGRAPHS,
@@ -224,8 +225,7 @@ class _Reader:
             case "ol" | "ul":
                 return List(tuple(self.items(element)), tag == "ol")
             case _:
-                self.choice(element, "class", frozenset({"page"}), "page")
-                return PageBreak()
+                return PageBreak(self.choice(element, "class", BREAKS, "page") == "even")
 
     def section(self, element: Element) -> Section | None:
         zone = self.choice(element, "class", SECTIONS, "")

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["ALIGNS", "ATTRIBUTES", "BLOCK_TAGS", "INLINE_TAGS", "INPUTS", "PARAGRAPHS", "SECTIONS", "SPANS", "TABLES"]
+__all__ = [
+    "ALIGNS",
+    "ATTRIBUTES",
+    "BLOCK_TAGS",
+    "BREAKS",
+    "INLINE_TAGS",
+    "INPUTS",
+    "PARAGRAPHS",
+    "SECTIONS",
+    "SPANS",
+    "TABLES",
+]
 
 PARAGRAPHS = frozenset(
     [
@@ -40,6 +51,7 @@ PARAGRAPHS = frozenset(
 SECTIONS = frozenset({"masthead", "attachment", "imprint", "closing", "landscape"})
 TABLES = frozenset({"grid", "sheet", "plain", "signatures"})
 SPANS = frozenset({"label", "right", "quiet", "name", "whole"})
+BREAKS = frozenset({"page", "even"})
 INPUTS = frozenset({"text", "date", "choice", "checkbox"})
 
 ALIGNS = frozenset({"left", "center", "right"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from drafter.errors import Place, Problem, near_words
-from drafter.markup._known import ATTRIBUTES, BLOCK_TAGS, INLINE_TAGS, PARAGRAPHS, SECTIONS, SPANS, TABLES
+from drafter.markup._known import ATTRIBUTES, BLOCK_TAGS, BREAKS, INLINE_TAGS, PARAGRAPHS, SECTIONS, SPANS, TABLES
 from drafter.patterns import pattern
 
 __all__ = ["unknown_names"]
@@ -13,7 +13,7 @@ __all__ = ["unknown_names"]
 _TAG = pattern(r"<([A-Za-z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = pattern(r"([A-Za-z][\w-]*)\s*=\s*\"([^\"]*)\"")
 _TAGS = BLOCK_TAGS | INLINE_TAGS | {"li", "caption", "colgroup", "col", "thead", "tbody", "tr", "td", "th"}
-_CLASSES = {"p": PARAGRAPHS, "section": SECTIONS, "span": SPANS, "table": TABLES, "hr": frozenset({"page"})}
+_CLASSES = {"p": PARAGRAPHS, "section": SECTIONS, "span": SPANS, "table": TABLES, "hr": BREAKS}
 
 
 def unknown_names(markup: str) -> Iterator[Problem]:

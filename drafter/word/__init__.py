@@ -46,7 +46,7 @@ def write(
     blocks = turn_wide_tables(document.blocks, style)
     frame = shell(style, cache, landscape=_turned(blocks))
     body = Body(style, parts, frame.sections, letterhead=letterhead, terms=terms)
-    text = "".join([PREAMBLE, *body.write(blocks), body.section(body.wide), "</w:body></w:document>"])
+    text = "".join([PREAMBLE, *body.write(blocks), body.section(), "</w:body></w:document>"])
     contents = {
         "docProps/app.xml": _app(document),
         "docProps/core.xml": _core(document),

@@ -47,7 +47,7 @@ class Body:
         self, style: HouseStyle, parts: Parts, sections: tuple[str, str], *, letterhead: str, terms: Sequence[str]
     ) -> None:
         self.sections = sections
-        self.wide = False
+        self.wide = self.even = False
         self.first_page: dict[str, bytes] = {}
         self.ended = False
         self.style = style
@@ -73,7 +73,7 @@ class Body:
             if item.restart:
                 self.counter = Counter(self.style.numbers)
             if item.section:
-                self.turn(item.wide, begun=index > 0)
+                self.turn(item, begun=index > 0)
                 before = ""
             self.tied = index > 0 and (
                 items[index - 1].keep or (before in self.styles and self.styles[before].keep_next)
@@ -302,22 +302,23 @@ class Body:
             f'<w:spacing w:before="0" w:after="0" w:line="{round(points * 20)}" w:lineRule="exact"/></w:pPr>{runs}</w:p>'
         )
 
-    def section(self, wide: bool) -> str:
+    def section(self) -> str:
         """Return the properties of the section that ends here; none but the first has a first page of its own."""
+        found = self.sections[self.wide]
         if not self.first_page or self.ended:
-            return self.sections[wide].replace("<w:titlePg/>", "")
+            found = found.replace("<w:titlePg/>", "")
         self.ended = True
-        return self.sections[wide]
+        return found.replace("<w:pgSz", '<w:type w:val="evenPage"/><w:pgSz', 1) if self.even else found
 
-    def turn(self, wide: bool, *, begun: bool) -> None:
-        """End the section before this place and turn the pages after it; nothing ends where nothing has begun."""
+    def turn(self, item: Item, *, begun: bool) -> None:
+        """End the section before an item, and turn its pages or begin an even one; nothing ends where nothing has begun."""
         if begun:
             self.out.append(
                 f'<w:p><w:pPr>{self.prefix["blank"]}<w:snapToGrid w:val="0"/><w:spacing w:line="14" w:lineRule="exact"/>'
-                f"{self.section(not wide)}</w:pPr></w:p>"
+                f"{self.section()}</w:pPr></w:p>"
             )
-        self.wide = wide
-        self.width = twips(self.style.page.text_height if wide else self.style.page.text_width)
+        self.wide, self.even = item.wide, item.even
+        self.width = twips(self.style.page.text_height if item.wide else self.style.page.text_width)
 
 
 _GROUPED = frozenset({*CLOSING, "attachment-list", "roll"})

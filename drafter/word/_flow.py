@@ -19,7 +19,7 @@ class Item:
     """A block in the flat order.
 
     `keep` ties it to the next, `fresh` starts a page before it, `restart` counts headings anew, `wide` turns its pages
-    on their side and `section` says that they begin or end to be turned here.
+    on their side and `section` says that they begin or end to be turned here, or that an `even` page begins.
     """
 
     block: Block
@@ -28,20 +28,21 @@ class Item:
     restart: bool = False
     wide: bool = False
     section: bool = False
+    even: bool = False
 
 
 def flow(blocks: Iterable[Block], *, boxed_imprint: bool) -> list[Item]:
     """Return the blocks in order; signatures, and an imprint in a box, are tied to the text before them."""
     items: list[Item] = []
-    fresh = wide = False
+    fresh = wide = even = False
     for item in _opened(blocks):
         if isinstance(item.block, PageBreak):
-            fresh = True
+            fresh, even = True, item.block.even
             continue
-        item.section = item.wide != wide
+        item.section, item.even = even or item.wide != wide, even
         wide = item.wide
         item.fresh = (item.fresh or fresh) and not item.section
-        fresh = False
+        fresh = even = False
         items.append(item)
     listed = False
     for above, item in pairwise(items):
