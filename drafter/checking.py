@@ -22,7 +22,7 @@ class Facts(NamedTuple):
     source: Source
     form: Form
     office: Office
-    nodes: tuple[Node, ...]
+    nodes: Sequence[Node]
     problems: tuple[Problem, ...]
 
 
@@ -68,7 +68,7 @@ def open_facts(
     if not nodes and not problems:
         raise UnreadableError(_empty(path))
     others = [] if form else _other_forms(nodes, name)
-    return Facts(source, found, office, tuple(nodes), (*problems, *others))
+    return Facts(source, found, office, nodes, (*problems, *others))
 
 
 def check_file(
@@ -178,13 +178,16 @@ def _other_forms(nodes: Sequence[Node], name: str) -> list[Problem]:
         Problem(
             "FILE-012",
             "error",
-            {"zh": f"这里是“{said}”，前面是“{name}”", "en": f"This is “{said}”, but the file began with “{name}”"},
+            {
+                "zh": f"这里是“{said.value}”，前面是“{name}”",
+                "en": f"This is “{said.value}”, but the file began with “{name}”",
+            },
             hint,
-            load.at(node, "/form"),
+            said.place,
             "/form",
         )
-        for node in nodes
-        if (said := _said(node, "form")) not in ("", name)
+        for said in tables.forms(nodes)
+        if isinstance(said.value, str) and said.value not in ("", name)
     ]
 
 

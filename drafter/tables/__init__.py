@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from drafter.errors import Problem
 from drafter.fields import Field
 from drafter.load import Node, Source
 
-__all__ = ["form_name", "records"]
+__all__ = ["form_name", "forms", "records"]
 
 
 def form_name(source: Source) -> Node | None:
@@ -23,13 +23,25 @@ def form_name(source: Source) -> Node | None:
     return None
 
 
-def records(source: Source, fields: Sequence[Field]) -> tuple[list[Node], list[Problem]]:
+def records(source: Source, fields: Sequence[Field]) -> tuple[Sequence[Node], list[Problem]]:
     """Return the records of a source and what is wrong with its tables.
 
-    Sheets are assembled by the labels or paths of `fields`; YAML and JSON already hold records.
+    Sheets are assembled by the labels or paths of `fields`, a record each time it is asked for; YAML and JSON already
+    hold records.
     """
     if not source.sheets:
-        return list(source.records), []
+        return source.records, []
     from drafter.tables._assembly import assemble
 
     return assemble(source.sheets, fields)
+
+
+def forms(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Yield what records say of their form; of a table no record is made for it."""
+    if isinstance(nodes, tuple | list):
+        yield from (node.value["form"] for node in nodes if isinstance(node.value, dict) and "form" in node.value)
+        return
+    from drafter.tables._records import Records
+
+    assert isinstance(nodes, Records)
+    yield from nodes.cells("form")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 
 from drafter.errors import Place, Problem
 from drafter.fields import Field
@@ -10,6 +10,7 @@ from drafter.load import Node, Sheet
 from drafter.tables._headers import KEY_WORDS, KEYS, LOOK, Headers, is_pair
 from drafter.tables._labels import Labels, Leaf, norm
 from drafter.tables._plan import Plan, build, slots
+from drafter.tables._records import Items, Records, items_at
 
 __all__ = ["GUIDES", "KEY", "PARENT", "assemble", "form_name"]
 
@@ -38,7 +39,7 @@ def form_name(sheets: Sequence[Sheet]) -> Node | None:
     return None
 
 
-def assemble(sheets: Sequence[Sheet], fields: Sequence[Field]) -> tuple[list[Node], list[Problem]]:
+def assemble(sheets: Sequence[Sheet], fields: Sequence[Field]) -> tuple[Sequence[Node], list[Problem]]:
     """Return the records of a workbook or CSV and what is wrong with its tables (TABLE-007 to TABLE-022)."""
     main = _main(sheets)
     table = _Assembly(fields)
@@ -57,7 +58,7 @@ class _Assembly:
         self.fields, self.labels = fields, Labels.of(fields)
         self.problems: list[Problem] = []
         self.headers = Headers(fields, self.problems)
-        self.found: list[Node] = []
+        self.found: Sequence[Node] = ()
         self.keys: dict[str, list[int]] = {}
         self.batch = False
 
@@ -117,13 +118,12 @@ class _Assembly:
             )
             return
         plan, places, key = self.headers.columns(sheet, header, self.labels)
-        entries, keys = self.top(sheet, header)
-        for number, row in _filled(sheet, header + 1, plan):
-            node = build(plan, row, _placer(sheet, number), sheet.place(number, 0), places)
-            self.found.append(_with(node, entries, keys) if entries else node)
-            name = (sheet.text(number, key) if key is not None else None) or str(len(self.found))
-            self.keys.setdefault(name.strip(), []).append(len(self.found) - 1)
-        if not self.found:
+        self.found = records = Records(sheet, plan, places, *self.top(sheet, header))
+        for number in _filled(sheet, header + 1, plan):
+            records.numbers.append(number)
+            name = (sheet.text(number, key) if key is not None else None) or str(len(records))
+            self.keys.setdefault(name.strip(), []).append(len(records) - 1)
+        if not records:
             self.headers.report(
                 "TABLE-022",
                 sheet.place(header + 1, 0),
@@ -190,24 +190,27 @@ class _Assembly:
         parent = self.key_column(sheet, header, labels, _parents(nested)) if nested else None
         special = [column for column in (key, parent) if column is not None]
         plan, places, _ = self.headers.columns(sheet, header, labels, special)
-        for record in () if nested else self.found:
-            _reach(record, leaf.path, sheet.place(header, 0))
-        for number, row in _filled(sheet, header + 1, plan):
+        items = Items(
+            leaf.path, sheet, plan, places, sheet.place(header, 0), len(leaf.path) - around - 1 if nested else 0
+        )
+        held: dict[int, int] = {}
+        for number in _filled(sheet, header + 1, plan):
             where = sheet.place(number, key or 0)
-            holder = self.record(sheet.text(number, key) if key is not None else None, where)
-            if holder is None:
+            index = self.record(sheet.text(number, key) if key is not None else None, where)
+            if index is None:
                 continue
-            node = build(plan, row, _placer(sheet, number), sheet.place(number, 0), places)
+            part: int | None = 0
             if nested:
-                held = _items(holder, leaf.path[: around + 1])
+                if index not in held:
+                    held[index] = len(items_at(self.found[index], leaf.path[: around + 1]))
                 text = sheet.text(number, parent) if parent is not None else None
-                holder = self.parent(held, text, sheet.place(number, parent or 0), nested)
-            if holder is not None:
-                target = _reach(holder, leaf.path[around + 1 :], sheet.place(header, 0))
-                if target.value is None:
-                    target.value = []
-                if isinstance(target.value, list):
-                    target.value.append(node)
+                part = self.parent(held[index], text, sheet.place(number, parent or 0), nested)
+            if part is not None:
+                items.rows.setdefault(index, []).append((number, part))
+        if isinstance(self.found, Records):
+            self.found.lists.append(items)
+        else:
+            items.add(self.found[0], 0)
 
     def key_column(self, sheet: Sheet, header: int, labels: Labels, words: frozenset[str]) -> int | None:
         row = sheet.rows[header]
@@ -215,12 +218,13 @@ class _Assembly:
             (c for c, text in enumerate(row) if text and norm(text) in words and (c < 2 or not labels.find(text))), None
         )
 
-    def record(self, key: str | None, place: Place) -> Node | None:
+    def record(self, key: str | None, place: Place) -> int | None:
+        """Return the position of the record that a row of another sheet names."""
         if key is None and len(self.found) == 1:
-            return self.found[0]
+            return 0
         found = self.keys.get((key or "").strip(), [])
         if len(found) == 1:
-            return self.found[found[0]]
+            return found[0]
         if key is None:
             zh, en = "没有写明属于哪一份", "Nothing says which record this belongs to"
         elif found:
@@ -235,22 +239,23 @@ class _Assembly:
         )
         return None
 
-    def parent(self, parents: list[Node], text: str | None, place: Place, field: Field) -> Node | None:
-        if text is None and len(parents) == 1:
-            return parents[0]
+    def parent(self, parents: int, text: str | None, place: Place, field: Field) -> int | None:
+        """Return the position of the item that a row names, among so many."""
+        if text is None and parents == 1:
+            return 0
         number = int(text) if text and text.isdecimal() and len(text) < 6 else 0
-        if 0 < number <= len(parents):
-            return parents[number - 1]
+        if 0 < number <= parents:
+            return number - 1
         label = field.label
         self.headers.report(
             "TABLE-018",
             place,
             (
-                f"“所属{label['zh']}”应写第几项，现有{len(parents)}项，这里是“{text or '空'}”",
+                f"“所属{label['zh']}”应写第几项，现有{parents}项，这里是“{text or '空'}”",
                 "写 1 表示第一项，2 表示第二项",
             ),
             (
-                f"“Of {label['en']}” must be a number from 1 to {len(parents)}, but is “{text or 'empty'}”",
+                f"“Of {label['en']}” must be a number from 1 to {parents}, but is “{text or 'empty'}”",
                 "Write 1 for the first one, 2 for the second",
             ),
         )
@@ -262,37 +267,13 @@ def _with(node: Node, entries: dict[str, Node], keys: dict[str, Place]) -> Node:
     return Node(entries | node.value, node.place, keys | (node.key_places or {}))
 
 
-def _filled(sheet: Sheet, start: int, plan: Plan) -> list[tuple[int, list[str | None]]]:
-    """Return the rows that fill in any field; a row with nothing but its number is blank."""
+def _filled(sheet: Sheet, start: int, plan: Plan) -> Iterator[int]:
+    """Yield the rows that fill in any field; a row with nothing but its number is blank."""
     columns = sorted(slots(plan))
-    rows = []
     for number in range(start, len(sheet.rows)):
         row = sheet.rows[number]
         if row and any(row[column] for column in columns if column < len(row)):
-            rows.append((number, row))
-    return rows
-
-
-def _placer(sheet: Sheet, row: int) -> Callable[[int], Place]:
-    return lambda column: sheet.place(row, column)
-
-
-def _items(node: Node, path: tuple[str | int, ...]) -> list[Node]:
-    """Return the items of a list, through all items of the lists around it."""
-    nodes = [node]
-    for step in path:
-        below = [n.value[step] for n in nodes if isinstance(n.value, dict) and step in n.value]
-        nodes = [item for n in below for item in (n.value if isinstance(n.value, list) else [n])]
-    return nodes
-
-
-def _reach(node: Node, path: tuple[str | int, ...], place: Place) -> Node:
-    """Return the node at a path of groups, made where it is missing."""
-    for step in path:
-        if not isinstance(node.value, dict):
-            node.value = {}
-        node = node.value.setdefault(step, Node(None, place))  # type: ignore[arg-type]
-    return node
+            yield number
 
 
 def _parents(field: Field) -> frozenset[str]:
