@@ -19,6 +19,7 @@ _HOMES = {
     "Document": "document",
     "Drafted": "drafting",
     "DrafterError": "errors",
+    "Ending": "batching",
     "Form": "forms",
     "Office": "office",
     "Outcome": "batching",

@@ -13,7 +13,7 @@ from drafter.forms import Form, find_form
 from drafter.load import Node, Source
 from drafter.office import Office, is_profile
 
-__all__ = ["Checked", "Facts", "check", "check_file", "open_facts"]
+__all__ = ["Checked", "Facts", "by_record", "check", "check_all", "check_file", "open_facts"]
 
 
 class Facts(NamedTuple):
@@ -94,7 +94,7 @@ def check_file(
 
 def check_all(facts: Facts, *, language: str = "", final: bool = False, stage: str = "") -> Iterator[Checked]:
     """Check the records of a file one after the other; problems of its tables stand with those they concern."""
-    known = _by_record(facts)
+    known = by_record(facts)
     for node, problems in zip(facts.nodes, known, strict=True):
         yield check(node, facts.form, office=facts.office, language=language, final=final, known=problems, stage=stage)
 
@@ -138,7 +138,7 @@ def _said(node: Node, key: str) -> str:
     return member.value if member and isinstance(member.value, str) else ""
 
 
-def _by_record(facts: Facts) -> list[list[Problem]]:
+def by_record(facts: Facts) -> list[list[Problem]]:
     """Return the problems of the tables for each record; one that stands in no record's own rows concerns them all."""
     found: list[list[Problem]] = [[] for _ in facts.nodes]
     if facts.problems:

@@ -17,7 +17,7 @@ from drafter.files import safe_name
 from drafter.forms import Form, Piece
 from drafter.style import HouseStyle
 
-__all__ = ["Drafted", "draft", "draft_all", "source_of"]
+__all__ = ["Drafted", "draft", "draft_all", "line_of", "source_of"]
 
 
 class Drafted(NamedTuple):
@@ -79,6 +79,11 @@ def source_of(checked: Checked, cache: Path | None = None) -> tuple[str, date | 
     paper = checked.form.pieces[0].paper
     (title,) = composer.lines((paper["title"],), checked.facts)
     return title, _day(composer.value(paper["issued"], checked.facts))
+
+
+def line_of(checked: Checked, source: str, cache: Path | None = None) -> str:
+    """Return one line of text made of a record's facts by a template string such as `{{ number }}`."""
+    return _composer(checked.form, checked.language, cache).lines((source,), checked.facts)[0]
 
 
 def _occasions(checked: Checked, piece: Piece, cache: Path | None) -> Iterator[dict[str, Any]]:

@@ -93,6 +93,10 @@ class DrafterError(Exception):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("; ".join(f"{p.place}: {p.code} {p.message.get('en', '')}" for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[DrafterError], tuple[tuple[Problem, ...]]]:
+        """Let an error pass between processes with its problems."""
+        return type(self), (self.problems,)
+
 
 class FactsError(DrafterError):
     """The facts have errors; the problems name each of them."""

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import errno
-import itertools
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from drafter.errors import OutputError, Problem, Words
 from drafter.patterns import pattern
 
-__all__ = ["safe_name", "sync", "write"]
+__all__ = ["failure", "rename", "safe_name", "scratch", "sweep", "write"]
 
 _LONGEST = 180
 """Bytes of UTF-8 in a name: file systems allow 255, and ` (2).docx` must still fit."""
 _RESERVED = pattern(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
-_serial = itertools.count()
+_SCRATCH = ".drafter-"
+"""How the names of unfinished files begin."""
 
 
 def safe_name(text: str) -> str:
@@ -40,46 +40,57 @@ def write(path: Path, content: bytes, *, sync: bool = True) -> None:
     with the old file untouched and nothing left behind.
     """
     path = Path(os.path.realpath(path)) if os.path.islink(path) else path
-    scratch = path.with_name(f".drafter-{os.getpid()}-{next(_serial)}.tmp")
+    rename(scratch(path, content, sync=sync), path)
+
+
+def scratch(path: Path, content: bytes, *, sync: bool = True) -> Path:
+    """Write `content` whole into a new file beside `path`, for `rename`; raise OutputError with nothing left behind."""
+    made = path.with_name(f"{_SCRATCH}{os.getpid()}-{os.urandom(6).hex()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+            handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
             with open(handle, "wb") as file:
                 file.write(content)
                 if sync:
                     file.flush()
                     os.fsync(file.fileno())
-            if path.is_file():
-                os.chmod(scratch, stat.S_IMODE(path.stat().st_mode))
-            os.replace(scratch, path)
         except BaseException:
-            scratch.unlink(missing_ok=True)
+            made.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise OutputError(_problem(path, error)) from error
+        raise failure(path, error) from error
+    return made
 
 
-def sync(paths: Iterable[Path]) -> None:
-    """Wait until the disk holds files that were written without waiting; cheaper for many at once than one by one."""
-    for path in paths:
+def rename(made: Path, path: Path) -> None:
+    """Put a finished scratch file in the place of `path`, with the old file's permissions; raise as `write`."""
+    try:
         try:
-            # Windows flushes only what is open for writing.
-            handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-        except PermissionError:
-            # Somebody has opened the paper already: it is there.
-            continue
-        except OSError as error:
-            raise OutputError(_problem(path, error)) from error
+            if path.is_file():
+                os.chmod(made, stat.S_IMODE(path.stat().st_mode))
+            os.replace(made, path)
+        except BaseException:
+            made.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise failure(path, error) from error
 
 
-def _problem(path: Path, error: OSError) -> Problem:
+def sweep(folder: Path) -> None:
+    """Remove the scratch files that a killed process has left in a folder."""
+    with os.scandir(folder) as entries:
+        left = [entry.path for entry in entries if entry.name.startswith(_SCRATCH) and entry.name.endswith(".tmp")]
+    for path in left:
+        # Windows keeps what a dying worker still holds; the next run removes it.
+        with suppress(OSError):
+            os.unlink(path)
+
+
+def failure(path: Path, error: OSError) -> OutputError:
+    """Return why the system would not write `path`, in words."""
     code, zh, en, hint = _explain(path, error)
-    return Problem(code, "error", {"zh": f"{path} 写不了：{zh}", "en": f"cannot write {path}: {en}"}, hint)
+    return OutputError(Problem(code, "error", {"zh": f"{path} 写不了：{zh}", "en": f"cannot write {path}: {en}"}, hint))
 
 
 def _explain(path: Path, error: OSError) -> tuple[str, str, str, Words]:

@@ -1,6 +1,6 @@
 """Papers put in their places, and none over a file that somebody has edited.
 
-What drafter wrote is noted in the cache folder; a file that is not as noted counts as edited.
+What drafter wrote is noted in the cache folder, a batch in its manifest; a file that is not as noted counts as edited.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from drafter.errors import OutputError, Problem
 from drafter.files import write
+from drafter.manifest import digest_of, written_by_batch
 
-__all__ = ["Output", "is_ours", "note", "save"]
+__all__ = ["Output", "edited", "is_noted", "is_ours", "note", "save"]
 
 
 class Output(NamedTuple):
@@ -25,25 +26,25 @@ class Output(NamedTuple):
     content: bytes
 
 
-def save(outputs: Iterable[Output], *, cache: Path | None, force: bool = False, sync: bool = True) -> list[Path]:
-    """Write the files and return those that are new or changed; `sync` as in `files.write`.
+def save(outputs: Iterable[Output], *, cache: Path | None, force: bool = False) -> list[Path]:
+    """Write the files and return those that are new or changed.
 
     Raise OutputError OUTPUT-010 before anything is written if one would replace a file that is not as drafter left it,
     unless `force`.
     """
     outputs = list(outputs)
     old = {output.path: _read(output.path) for output in outputs if isfile(output.path)}
-    edited = [
+    foreign = [
         output.path
         for output in outputs
         if output.path in old and old[output.path] != output.content and not is_ours(output.path, cache)
     ]
-    if edited and not force:
-        raise OutputError(map(_edited, edited))
+    if foreign and not force:
+        raise OutputError(map(edited, foreign))
     changed = []
     for output in outputs:
         if old.get(output.path) != output.content:
-            write(output.path, output.content, sync=sync)
+            write(output.path, output.content)
             changed.append(output.path)
         note(output, cache)
     return changed
@@ -66,7 +67,13 @@ def note(output: Output, cache: Path | None) -> None:
 
 
 def is_ours(path: Path, cache: Path | None) -> bool:
-    """Return whether a file is as drafter wrote it last."""
+    """Return whether a file is as drafter wrote it last, alone or in a batch."""
+    digest = digest_of(path)
+    return digest is not None and (is_noted(path, cache) or written_by_batch(path, digest))
+
+
+def is_noted(path: Path, cache: Path | None) -> bool:
+    """Return whether a file is as drafter last wrote it outside a batch."""
     try:
         return cache is not None and _note(path, cache).read_bytes() == _digest(path.read_bytes())
     except OSError:
@@ -81,13 +88,14 @@ def _digest(content: bytes) -> bytes:
     return sha256(content).hexdigest().encode()
 
 
-def _edited(path: Path) -> Problem:
+def edited(path: Path) -> Problem:
+    """Return what there is to say of a file that is not as drafter left it."""
     return Problem(
         "OUTPUT-010",
         "error",
         {"zh": f"{path} 已经有了，而且不是 drafter 上次写的样子", "en": f"{path} exists and is not as drafter left it"},
         {
-            "zh": "可能有人改过。要覆盖就加 --force；要保留就用 -o 换个名字",
-            "en": "somebody may have edited it. Add --force to replace it, or choose another name with -o",
+            "zh": "可能有人改过。要覆盖就加 --force；要保留就用 -o 写到别处",
+            "en": "somebody may have edited it. Add --force to replace it, or write elsewhere with -o",
         },
     )

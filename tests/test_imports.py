@@ -22,7 +22,8 @@ MODULES = {
 LAYERS = (
     ("errors", "document", "patterns"),
     ("differences", "numerals", "files", "markup"),
-    ("cache", "saving"),
+    ("cache", "manifest"),
+    ("saving",),
     ("load",),
     ("fields", "style"),
     ("tables", "locales", "workdays", "word", "html"),

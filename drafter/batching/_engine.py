@@ -1,0 +1,228 @@
+"""The batch itself: read once, worked out in chunks, put in place in the order of the records."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from drafter import manifest
+from drafter.batching import _digests, _naming
+from drafter.batching._journal import Journal
+from drafter.batching._lock import locked
+from drafter.batching._register import Plan, Register, discard
+from drafter.batching._work import Answer, Settings, Task
+from drafter.batching._workers import answers
+from drafter.checking import Facts, by_record, open_facts
+from drafter.errors import FactsError, Place, Problem
+from drafter.files import sweep
+from drafter.manifest import Line
+from drafter.office import Office
+
+__all__ = ["Ending", "Outcome", "batch"]
+
+_CHUNK = 25
+"""Records that go to a worker together, and wait for the disk together."""
+_FEW = 200
+"""Records below which a worker costs more to start than it saves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one of `total` records: `state`, its files, the form's own paper first, and what there is to say.
+
+    `state` is `written`; `unchanged`: the files were there already; `edited`: somebody has changed a file since, and
+    none was touched; `refused`: problems stopped it; `held`: others' problems did, as `strict` asks. The last three
+    have no files.
+    """
+
+    number: int
+    total: int
+    place: Place
+    state: str
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+class Ending(NamedTuple):
+    """What a batch returns at its end: papers whose rows are `gone`, which are left; and what else there is to say."""
+
+    gone: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def batch(
+    path: Path,
+    target: Path,
+    *,
+    folders: Sequence[Path] = (),
+    form: str = "",
+    language: str = "",
+    style_name: str = "",
+    letterhead: str = "",
+    office: Office | None = None,
+    final: bool = False,
+    name: str = "",
+    jobs: int = 0,
+    force: bool = False,
+    strict: bool = False,
+    dry_run: bool = False,
+    cache: Path | None = None,
+) -> Generator[Outcome, None, Ending]:
+    """Write the papers of each record of `path` into the folder `target` as Word files, and yield what became of each.
+
+    `language` is that of papers whose record names none. `name` is a pattern such as `{number}_{subject}`. Records
+    whose papers have one name get ` (2)`, ` (3)` … in their order. Papers that are as they would be drafted again are
+    left, and so are those that somebody has edited since, unless `force`. With `strict` nothing is written unless all
+    records are good, with `dry_run` nothing at all. `jobs` processes draft; 0 is one for each core, if it pays.
+
+    Papers are on the disk and in the folder's manifest when they are yielded; a batch that is cut short is finished by
+    the next. Raise UnreadableError, FactsError or FormError (BATCH-001 `name`) before anything is written, OutputError
+    where the folder cannot be written or another batch is writing there (BATCH-003).
+    """
+    facts = open_facts(path, folders=folders, form=form, office=office, cache=cache)
+    if not facts.nodes:
+        raise FactsError(facts.problems)
+    pattern = _naming.parse(name, facts.form) if name else None
+    settings = Settings(
+        facts.form.name, facts.form.folders[:-1], facts.office, target, language, style_name, letterhead, final,
+        pattern, not dry_run, cache,
+    )  # fmt: skip
+    with ExitStack() as stack:
+        if not dry_run:
+            stack.enter_context(locked(target))
+            stack.callback(sweep, target)
+            sweep(target)
+        run = _Run(facts, settings, jobs, force=force)
+        gone = yield from run.rehearsal() if dry_run else run.strict() if strict else run.straight()
+    return Ending(gone, tuple(_changed(facts)))
+
+
+class _Run:
+    """One batch on its way."""
+
+    def __init__(self, facts: Facts, settings: Settings, jobs: int, *, force: bool) -> None:
+        self._facts, self._settings = facts, settings
+        self._blank = _blank(facts, settings)
+        self._digests = [_digests.of_facts(node) for node in facts.nodes]
+        lines = manifest.read(settings.target)
+        self._register = Register(settings.target, self._blank.source, lines, force=force, cache=settings.cache)
+        self._claimed = self._register.claim(self._digests)
+        self._jobs = jobs or (_cores() if len(facts.nodes) >= _FEW else 1)
+        self._refused: set[str] = set()
+
+    def straight(self) -> Generator[Outcome, None, tuple[Path, ...]]:
+        with Journal(self._settings.target) as journal, closing(self._answers()) as found:
+            for answer in found:
+                yield from self._put(self._plans(answer), journal)
+                if answer.error:
+                    raise answer.error
+            return self._finish(journal)
+
+    def strict(self) -> Generator[Outcome, None, tuple[Path, ...]]:
+        plans = list(self._rehearsed())
+        if any(plan.state in ("refused", "edited") for plan in plans):
+            discard(plan.result for plan in plans)
+            yield from (self._outcome(_held(plan)) for plan in plans)
+            return self._gone(self._register.left())
+        with Journal(self._settings.target) as journal:
+            for start in range(0, len(plans), _CHUNK):
+                yield from self._put(plans[start : start + _CHUNK], journal)
+            return self._finish(journal)
+
+    def rehearsal(self) -> Generator[Outcome, None, tuple[Path, ...]]:
+        yield from map(self._outcome, self._rehearsed())
+        return self._gone(self._register.left())
+
+    def _rehearsed(self) -> Iterator[Plan]:
+        with closing(self._answers()) as found:
+            for answer in found:
+                yield from self._plans(answer)
+                if answer.error:
+                    raise answer.error
+
+    def _answers(self) -> Generator[Answer, None, None]:
+        tasks, total = self._tasks(), len(self._facts.nodes)
+        size = max(1, min(_CHUNK, -(-total // (4 * self._jobs))))
+        return answers(self._settings, iter(lambda: tuple(islice(tasks, size)), ()), self._jobs)
+
+    def _tasks(self) -> Iterator[Task]:
+        """Make the tasks, each with all that a worker needs of its record."""
+        known = by_record(self._facts)
+        for number, (node, problems) in enumerate(zip(self._facts.nodes, known, strict=True), 1):
+            line = self._claimed.get(number)
+            current = line is not None and self._register.is_current(line, self._line(number))
+            # What there was to say must be said again, so only a record without problems need not be checked.
+            quiet = current and line is not None and not line.problems and not problems
+            yield Task(number, None if quiet else node, tuple(problems), current)
+
+    def _plans(self, answer: Answer) -> list[Plan]:
+        return [
+            self._register.plan(result, self._claimed.pop(result.number, None), self._line(result.number))
+            for result in answer.results
+        ]
+
+    def _put(self, plans: Iterable[Plan], journal: Journal) -> Iterator[Outcome]:
+        plans = list(plans)
+        journal.announce([plan.line for plan in plans if plan.fresh])
+        done = [self._register.carry_out(plan) for plan in plans]
+        journal.settle(plan.line for plan in done)
+        return map(self._outcome, done)
+
+    def _finish(self, journal: Journal) -> tuple[Path, ...]:
+        left = self._register.left()
+        journal.settle(left)
+        journal.finish()
+        return self._gone(left)
+
+    def _gone(self, left: Iterable[Line]) -> tuple[Path, ...]:
+        """Return the papers of rows that are gone, not of those that merely have mistakes now."""
+        gone = (line for line in left if line.source == self._blank.source and line.place not in self._refused)
+        return tuple(self._settings.target / name for line in gone for name in line.files)
+
+    def _line(self, number: int) -> Line:
+        place = self._facts.nodes[number - 1].place._replace(file=self._blank.source)
+        return self._blank._replace(row=number, place=str(place), facts=self._digests[number - 1])
+
+    def _outcome(self, plan: Plan) -> Outcome:
+        number = plan.result.number
+        place = self._facts.nodes[number - 1].place
+        if plan.state == "refused":
+            self._refused.add(plan.line.place)
+        return Outcome(number, len(self._facts.nodes), place, plan.state, plan.files, plan.problems)
+
+
+def _blank(facts: Facts, settings: Settings) -> Line:
+    """Return what the lines of all records have in common."""
+    name = settings.name.template if settings.name else ""
+    return Line(
+        facts.source.path.name, 0, "", "written", "",
+        _digests.of_form(facts.form),
+        _digests.of_styles(facts.form, settings.style_name),
+        _digests.of_settings(facts.office, settings.language, settings.letterhead, settings.final, name),
+        import_module("drafter").__version__,
+    )  # fmt: skip
+
+
+def _held(plan: Plan) -> Plan:
+    return plan._replace(state="held", files=()) if plan.state == "written" else plan
+
+
+def _changed(facts: Facts) -> Iterator[Problem]:
+    path = facts.source.path
+    if manifest.digest_of(path) != facts.source.digest:
+        message = {"zh": f"写的时候{path}改了", "en": f"{path} was changed while the papers were written"}
+        hint = {
+            "zh": "公文用的是改之前的内容；再运行一次，只写变了的",
+            "en": "The papers hold what it said before; run again: only what changed is written",
+        }
+        yield Problem("BATCH-004", "warning", message, hint, Place(str(path)))
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,136 @@
+"""What is done to a chunk of records, in this process or in a worker: check, draft, write to scratch files.
+
+A `Task` holds all that a record needs, so that it may go to another process; `work` is the one place that opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from drafter.batching._naming import Pattern
+from drafter.checking import Checked, check
+from drafter.drafting import Drafted, draft_all
+from drafter.errors import DrafterError, FactsError, FormError, OutputError, Problem
+from drafter.files import safe_name, scratch
+from drafter.forms import find_form
+from drafter.load import Node
+from drafter.office import Office
+
+__all__ = ["Answer", "Paper", "Result", "Settings", "Task", "work"]
+
+
+class Settings(NamedTuple):
+    """What is the same for all records; `write` is False where nothing may be written."""
+
+    form: str
+    folders: tuple[Path, ...]
+    office: Office
+    target: Path
+    language: str
+    style_name: str
+    letterhead: str
+    final: bool
+    name: Pattern | None
+    write: bool
+    cache: Path | None
+
+
+class Task(NamedTuple):
+    """A record to be drafted, and what its tables are known to lack.
+
+    `current` says that its papers are as they would be drafted again: then it is only checked, or, without a `node`,
+    nothing is done.
+    """
+
+    number: int
+    node: Node | None
+    known: tuple[Problem, ...] = ()
+    current: bool = False
+
+
+class Paper(NamedTuple):
+    """A finished paper: the name that it would like, the scratch file that holds it, its SHA-256."""
+
+    name: str
+    scratch: Path | None
+    digest: str
+
+
+class Result(NamedTuple):
+    """What became of a task: its papers, or none where they are `current` or where problems stop them."""
+
+    number: int
+    papers: tuple[Paper, ...]
+    problems: tuple[Problem, ...]
+    current: bool = False
+
+
+class Answer(NamedTuple):
+    """The results of a chunk, as far as it came before an error that is not one record's alone."""
+
+    results: list[Result]
+    error: DrafterError | None = None
+
+
+def work(settings: Settings, chunk: Sequence[Task]) -> Answer:
+    """Do all tasks of a chunk."""
+    results: list[Result] = []
+    try:
+        for task in chunk:
+            results.append(_one(settings, task, task.node) if task.node else Result(task.number, (), (), True))
+    except DrafterError as error:
+        return Answer(results, error)
+    return Answer(results)
+
+
+def _one(settings: Settings, task: Task, node: Node) -> Result:
+    # Found anew for each record: it is remembered, and nothing but plain facts need pass between processes.
+    form = find_form(settings.form, settings.folders, cache=settings.cache)
+    checked = check(
+        node, form, office=settings.office, language=settings.language, final=settings.final, known=task.known
+    )
+    if checked.errors:
+        return Result(task.number, (), checked.problems)
+    if task.current:
+        return Result(task.number, (), checked.problems, True)
+    try:
+        papers = draft_all(
+            checked, style_name=settings.style_name, letterhead=settings.letterhead, cache=settings.cache
+        )
+        names = _names(settings, checked, papers)
+        contents = [paper.docx(settings.cache) for paper in papers]
+    except (FactsError, FormError) as error:
+        return Result(task.number, (), (*error.problems, *checked.problems))
+    try:
+        return Result(task.number, _put(settings, names, contents), checked.problems)
+    except OutputError as error:
+        if all(one.code != "OUTPUT-003" for one in error.problems):
+            raise
+        return Result(task.number, (), (*error.problems, *checked.problems))
+
+
+def _names(settings: Settings, checked: Checked, papers: Sequence[Drafted]) -> list[str]:
+    """Return what the papers would like to be called; with a pattern, the form's own by it alone."""
+    if settings.name is None:
+        return [paper.file_name for paper in papers]
+    stem = settings.name.name(checked, settings.cache)
+    alone = not checked.form.papers
+    return [safe_name(stem if alone and not one.piece else f"{stem}_{one.file_name}") for one in papers]
+
+
+def _put(settings: Settings, names: Sequence[str], contents: Sequence[bytes]) -> tuple[Paper, ...]:
+    """Write all papers of a record to scratch files, or none."""
+    papers: list[Paper] = []
+    try:
+        for name, content in zip(names, contents, strict=True):
+            made = scratch(settings.target / f"{name}.docx", content) if settings.write else None
+            papers.append(Paper(name, made, sha256(content).hexdigest()))
+    except BaseException:
+        for paper in papers:
+            if paper.scratch:
+                paper.scratch.unlink(missing_ok=True)
+        raise
+    return tuple(papers)

@@ -1,0 +1,175 @@
+"""Worker processes: each is fed chunks through a pipe, and ends when the pipe does, so none outlives its parent.
+
+They are plain Python processes rather than a pool of `multiprocessing`, which loses all chunks when one worker is
+killed, leaves workers behind when the parent is, and runs a caller's script again where processes cannot fork.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import IO, Any
+
+from drafter.batching._work import Answer, Result, Settings, Task, work
+from drafter.errors import Place, Problem
+
+__all__ = ["answers", "serve"]
+
+_TRIES = 3
+"""How often a chunk is given to a worker, and a worker started, before it is held to be at fault."""
+_AHEAD = 3
+"""Chunks for each worker that are waiting, worked on, or done before their turn; memory depends on it, not on the file."""
+
+Chunk = tuple[Task, ...]
+
+
+def answers(settings: Settings, chunks: Iterable[Chunk], jobs: int) -> Generator[Answer, None, None]:
+    """Yield the answer to each chunk in order, worked out by `jobs` processes, or in this one if that is 1."""
+    if jobs == 1:
+        yield from (work(settings, chunk) for chunk in chunks)
+        return
+    crew = _Crew(settings)
+    waiting: deque[Future[Answer]] = deque()
+    with ThreadPoolExecutor(jobs, "drafter") as threads:
+        try:
+            for chunk in chunks:
+                waiting.append(threads.submit(crew.work, chunk))
+                if len(waiting) == jobs * _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+            crew.dismiss()
+
+
+class _Crew:
+    """One worker process for each thread that asks."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._own = threading.local()
+        self._all: list[_Worker] = []
+        self._dismissed = False
+
+    def work(self, chunk: Chunk) -> Answer:
+        """Have a chunk done; where it keeps ending its worker, one record at a time."""
+        if all(task.node is None for task in chunk):
+            return work(self._settings, chunk)
+        for _ in range(_TRIES):
+            try:
+                return self._worker().work(chunk)
+            except (EOFError, OSError, pickle.UnpicklingError):
+                self._own.worker.kill()
+                del self._own.worker
+                if self._dismissed:
+                    return Answer([])
+        if len(chunk) == 1:
+            return Answer([Result(chunk[0].number, (), (_ends_its_worker(chunk[0]),))])
+        results: list[Result] = []
+        for task in chunk:
+            one = self.work((task,))
+            results += one.results
+            if one.error:
+                return Answer(results, one.error)
+        return Answer(results)
+
+    def dismiss(self) -> None:
+        """End all workers, busy or not."""
+        self._dismissed = True
+        for worker in self._all:
+            worker.kill()
+
+    def _worker(self) -> _Worker:
+        if not hasattr(self._own, "worker"):
+            self._own.worker = _Worker(self._settings)
+            self._all.append(self._own.worker)
+        worker: _Worker = self._own.worker
+        return worker
+
+
+class _Worker:
+    def __init__(self, settings: Settings) -> None:
+        command = f"import sys; sys.path[:] = {sys.path!r}; from drafter.batching._workers import serve; serve()"
+        # A session of its own: Ctrl-C is for the parent, which ends its workers itself.
+        apart: dict[str, Any] = {"start_new_session": True}
+        if sys.platform == "win32":
+            apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **apart
+        )
+        self._pack(settings)
+
+    def work(self, chunk: Chunk) -> Answer:
+        self._pack(chunk)
+        answer = pickle.load(self._pipe(self._process.stdout))
+        if isinstance(answer, str):
+            raise RuntimeError(answer)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):
+                self._pipe(pipe).close()
+
+    def _pack(self, message: object) -> None:
+        pipe = self._pipe(self._process.stdin)
+        pickle.dump(message, pipe, pickle.HIGHEST_PROTOCOL)
+        pipe.flush()
+
+    @staticmethod
+    def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+        assert pipe is not None
+        return pipe
+
+
+def serve() -> None:
+    """Answer chunks from the standard input until it ends: what a worker process does."""
+    gc.set_threshold(50_000, 20, 50)
+    # Whatever else prints must not get between the answers.
+    answers_to = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    questions = os.fdopen(0, "rb", closefd=False)
+    with suppress(EOFError, BrokenPipeError):
+        settings: Settings = pickle.load(questions)
+        gc.freeze()
+        while True:
+            pickle.dump(_answer(settings, pickle.load(questions)), answers_to, pickle.HIGHEST_PROTOCOL)
+            answers_to.flush()
+
+
+def _answer(settings: Settings, chunk: Chunk) -> Answer | str:
+    try:
+        return work(settings, chunk)
+    except Exception:
+        from traceback import format_exc
+
+        return format_exc()
+
+
+def _ends_its_worker(task: Task) -> Problem:
+    return Problem(
+        "BATCH-005",
+        "error",
+        {
+            "zh": f"起草这一份时进程被终止，试了{_TRIES}次都是这样",
+            "en": f"The process that drafts this was ended {_TRIES} times",
+        },
+        {
+            "zh": "多半是内存不够：把它单独用 drafter render 起草，或者加 --jobs 1",
+            "en": "Memory may be short: draft it alone with drafter render, or add --jobs 1",
+        },
+        task.node.place if task.node else Place(),
+    )

@@ -1,0 +1,113 @@
+"""`manifest.jsonl`: what a batch wrote into a folder, one line for the papers of one record.
+
+Lines are appended before the papers take their places and after the disk holds them, so a batch that is killed has
+written nothing that is not listed. Where lines contradict each other the later one holds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+__all__ = ["NAME", "Line", "append", "digest_of", "mend", "read", "written_by_batch"]
+
+NAME = "manifest.jsonl"
+
+
+class Line(NamedTuple):
+    """One record of `source`: its number `row`, its `place`, its `state`, its papers.
+
+    `facts`, `form`, `style` and `settings` are digests of what the papers are made of, by `drafter` of that version;
+    `problems` are codes. `names` are what the form calls the papers, `files` their names in the folder with the
+    SHA-256 of each. `state` is written, edited (left to who changed it), refused (errors) or left (no row any more).
+    """
+
+    source: str
+    row: int
+    place: str
+    state: str
+    facts: str
+    form: str
+    style: str
+    settings: str
+    drafter: str
+    problems: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    files: Mapping[str, str] = {}
+
+    @property
+    def made_of(self) -> tuple[str, ...]:
+        """Return all that the papers are made of."""
+        return self.facts, self.form, self.style, self.settings, self.drafter
+
+
+_SHAPE: dict[str, type] = dict.fromkeys(Line._fields, str) | {
+    "row": int,
+    "problems": list,
+    "names": list,
+    "files": dict,
+}
+
+
+def read(folder: Path) -> list[Line]:
+    """Return all lines of a folder's manifest, the earliest first; what is not whole is passed over."""
+    try:
+        with open(folder / NAME, "rb") as file:
+            return [line for text in file if (line := _line(text))]
+    except OSError:
+        return []
+
+
+def append(file: BinaryIO, lines: Iterable[Line], *, sync: bool = True) -> None:
+    """Add lines to an open manifest; `sync` waits until the disk holds them."""
+    for line in lines:
+        text = json.dumps(line._asdict(), ensure_ascii=False, separators=(",", ":"))
+        file.write(text.encode(errors="replace") + b"\n")
+    if sync:
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def mend(file: BinaryIO) -> None:
+    """Cut off the last line of an open manifest if writing it was cut short."""
+    at = end = file.seek(0, os.SEEK_END)
+    tail = b""
+    while at and b"\n" not in tail:
+        at = max(0, at - 4096)
+        file.seek(at)
+        tail = file.read(4096) + tail
+    if not tail.endswith(b"\n") and end:
+        file.truncate(at + tail.rfind(b"\n") + 1)
+    file.seek(0, os.SEEK_END)
+
+
+def digest_of(path: Path) -> str | None:
+    """Return the SHA-256 of a file in hex, None where there is no file that can be read."""
+    try:
+        with open(path, "rb") as file:
+            return sha256(file.read()).hexdigest()
+    except OSError:
+        return None
+
+
+def written_by_batch(path: Path, digest: str) -> bool:
+    """Return whether the manifest beside a file says that a batch left it with this digest."""
+    return any(line.files.get(path.name) == digest for line in read(path.parent))
+
+
+def _line(text: bytes) -> Line | None:
+    try:
+        raw: Any = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(raw, dict) or any(not isinstance(raw.get(key), kind) for key, kind in _SHAPE.items()):
+        return None
+    texts = (*raw["problems"], *raw["names"], *raw["files"].values())
+    if not all(isinstance(one, str) for one in texts) or any(Path(name).name != name for name in raw["files"]):
+        return None
+    known = {key: raw[key] for key in Line._fields}
+    return Line(**known | {"problems": tuple(raw["problems"]), "names": tuple(raw["names"])})
