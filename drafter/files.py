@@ -7,13 +7,14 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from drafter.errors import OutputError, Problem, Words
 from drafter.patterns import pattern
 
-__all__ = ["failure", "rename", "safe_name", "scratch", "sweep", "write"]
+__all__ = ["failure", "rename", "safe_name", "scratch", "sweep", "sync", "write"]
 
 _LONGEST = 180
 """Bytes of UTF-8 in a name: file systems allow 255, and ` (2).docx` must still fit."""
@@ -75,6 +76,23 @@ def rename(made: Path, path: Path) -> None:
             raise
     except OSError as error:
         raise failure(path, error) from error
+
+
+def sync(paths: Iterable[Path]) -> None:
+    """Wait until the disk holds files that were written without waiting; raise OutputError if it cannot.
+
+    Not `os.sync`, which waits for whatever other programs have written too.
+    """
+    for path in paths:
+        try:
+            # Windows flushes only what is open for writing.
+            handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise failure(path, error) from error
 
 
 def sweep(folder: Path) -> None:

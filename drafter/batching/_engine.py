@@ -17,7 +17,7 @@ from drafter.batching._journal import Journal
 from drafter.batching._lock import locked
 from drafter.batching._register import Plan, Register, discard
 from drafter.batching._work import Answer, Settings, Task
-from drafter.batching._workers import answers
+from drafter.batching._workers import answers, on_disk
 from drafter.checking import Facts, by_record, open_facts
 from drafter.errors import FactsError, Place, Problem
 from drafter.files import sweep
@@ -118,7 +118,7 @@ class _Run:
 
     def straight(self) -> Generator[Outcome, None, tuple[Path, ...]]:
         with Journal(self._settings.target) as journal, closing(self._answers()) as found:
-            for answer in found:
+            for answer in on_disk(found):
                 yield from self._put(self._plans(answer), journal)
                 if answer.error:
                     raise answer.error
@@ -141,7 +141,7 @@ class _Run:
 
     def _rehearsed(self) -> Iterator[Plan]:
         with closing(self._answers()) as found:
-            for answer in found:
+            for answer in on_disk(found):
                 yield from self._plans(answer)
                 if answer.error:
                     raise answer.error

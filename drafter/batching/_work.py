@@ -126,7 +126,7 @@ def _put(settings: Settings, names: Sequence[str], contents: Sequence[bytes]) ->
     papers: list[Paper] = []
     try:
         for name, content in zip(names, contents, strict=True):
-            made = scratch(settings.target / f"{name}.docx", content) if settings.write else None
+            made = scratch(settings.target / f"{name}.docx", content, sync=False) if settings.write else None
             papers.append(Paper(name, made, sha256(content).hexdigest()))
     except BaseException:
         for paper in papers:

@@ -20,8 +20,10 @@ from typing import IO, Any
 
 from drafter.batching._work import Answer, Result, Settings, Task, work
 from drafter.errors import Place, Problem
+from drafter.files import sync
+from drafter.load import packed, unpacked
 
-__all__ = ["answers", "serve"]
+__all__ = ["answers", "on_disk", "serve"]
 
 _TRIES = 3
 """How often a chunk is given to a worker, and a worker started, before it is held to be at fault."""
@@ -50,6 +52,25 @@ def answers(settings: Settings, chunks: Iterable[Chunk], jobs: int) -> Generator
             for future in waiting:
                 future.cancel()
             crew.dismiss()
+
+
+def on_disk(answers: Iterable[Answer]) -> Generator[Answer, None, None]:
+    """Yield answers when the disk holds their papers, while the next are worked out."""
+    waiting: deque[tuple[Answer, Future[None]]] = deque()
+
+    def first() -> Answer:
+        answer, held = waiting.popleft()
+        held.result()
+        return answer
+
+    with ThreadPoolExecutor(1, "drafter-disk") as thread:
+        for answer in answers:
+            papers = (paper for result in answer.results for paper in result.papers)
+            waiting.append((answer, thread.submit(sync, [paper.scratch for paper in papers if paper.scratch])))
+            if len(waiting) == _AHEAD:
+                yield first()
+        while waiting:
+            yield first()
 
 
 class _Crew:
@@ -107,10 +128,10 @@ class _Worker:
         self._process = subprocess.Popen(
             [sys.executable, "-c", command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **apart
         )
-        self._pack(settings)
+        self._send(settings)
 
     def work(self, chunk: Chunk) -> Answer:
-        self._pack(chunk)
+        self._send([task._replace(node=task.node and packed(task.node)) for task in chunk])
         answer = pickle.load(self._pipe(self._process.stdout))
         if isinstance(answer, str):
             raise RuntimeError(answer)
@@ -124,7 +145,7 @@ class _Worker:
             with suppress(OSError):
                 self._pipe(pipe).close()
 
-    def _pack(self, message: object) -> None:
+    def _send(self, message: object) -> None:
         pipe = self._pipe(self._process.stdin)
         pickle.dump(message, pipe, pickle.HIGHEST_PROTOCOL)
         pipe.flush()
@@ -150,9 +171,9 @@ def serve() -> None:
             answers_to.flush()
 
 
-def _answer(settings: Settings, chunk: Chunk) -> Answer | str:
+def _answer(settings: Settings, chunk: Iterable[Any]) -> Answer | str:
     try:
-        return work(settings, chunk)
+        return work(settings, [task._replace(node=task.node and unpacked(task.node)) for task in chunk])
     except Exception:
         from traceback import format_exc
 

@@ -10,10 +10,10 @@ from typing import Literal, NamedTuple, NoReturn
 
 from drafter.cache import kept
 from drafter.errors import Place, near_words
-from drafter.load._node import Node, Sheet, at, fail, from_plain, plain, problem, values
+from drafter.load._node import Node, Sheet, at, fail, from_plain, packed, plain, problem, unpacked, values
 from drafter.load._split import split
 
-__all__ = ["Node", "Sheet", "Source", "at", "parser", "problem", "read", "split", "values"]
+__all__ = ["Node", "Sheet", "Source", "at", "packed", "parser", "problem", "read", "split", "unpacked", "values"]
 
 Kind = Literal["yaml", "json", "csv", "xlsx"]
 _KINDS: dict[str, Kind] = {

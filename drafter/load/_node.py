@@ -8,7 +8,21 @@ from typing import Any, NamedTuple, NoReturn
 
 from drafter.errors import Place, Problem, UnreadableError
 
-__all__ = ["MAX_DEPTH", "Node", "Sheet", "at", "column", "fail", "from_plain", "letters", "plain", "problem", "values"]
+__all__ = [
+    "MAX_DEPTH",
+    "Node",
+    "Sheet",
+    "at",
+    "column",
+    "fail",
+    "from_plain",
+    "letters",
+    "packed",
+    "plain",
+    "problem",
+    "unpacked",
+    "values",
+]
 
 MAX_DEPTH = 32
 """How deep lists and mappings may nest; the deepest form needs six."""
@@ -95,6 +109,27 @@ def from_plain(data: Any, file: str) -> Node:
     elif type(value) is list:
         value = [from_plain(item, file) for item in value]
     return Node(value, Place(file, line, column), places)
+
+
+def packed(node: Node) -> Any:
+    """Return a node as plain tuples, lists and mappings, which pass between processes many times as fast."""
+    value: Any = node.value
+    if isinstance(value, dict):
+        value = {key: packed(member) for key, member in value.items()}
+    elif isinstance(value, list):
+        value = [packed(item) for item in value]
+    keys: Any = node.key_places and {key: (*place,) for key, place in node.key_places.items()}
+    return value, tuple(node.place), keys
+
+
+def unpacked(data: Any) -> Node:
+    """Return the node that `packed` made the data of."""
+    value, place, keys = data
+    if type(value) is dict:
+        value = {key: unpacked(member) for key, member in value.items()}
+    elif type(value) is list:
+        value = [unpacked(item) for item in value]
+    return Node(value, Place._make(place), keys and {key: Place._make(place) for key, place in keys.items()})
 
 
 def values(node: Node) -> Any:
