@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from drafter.cli import _facts, _marking, _options, _report
+from drafter.cli import _facts, _marking, _options, _problem_list, _progress, _report
 from drafter.cli._cache import cache_folder
-from drafter.cli._language import say
+from drafter.cli._language import from_words, say
 from drafter.cli._terminal import again, emit
+from drafter.errors import FormError
 
 if TYPE_CHECKING:
-    from drafter.batching import Outcome
+    from collections.abc import Generator, Iterable, Sequence
+
+    from drafter.batching import Ending, Outcome
+    from drafter.errors import Problem
 
 __all__ = ["command"]
+
+_SHOWN = 20
+"""Problems that are printed; a terminal is no place for thousands."""
 
 
 def command() -> click.Command:
@@ -26,13 +34,34 @@ def command() -> click.Command:
         say("一行或一条记录写一份公文", "Draft one paper per row or record"),
         click.Argument(["file"], type=click.Path(path_type=Path), metavar=say("文件", "FILE")),
         _options.output("写到哪个文件夹", "the folder to write to", required=True),
+        click.Option(
+            ["--name"],
+            default="",
+            metavar=say("样式", "PATTERN"),
+            help=say("文件名，例如 {编号}_{标题}；不写用表单的", "names of files, such as {number}_{subject}"),
+        ),
+        click.Option(
+            ["--jobs"],
+            type=click.IntRange(0),
+            default=0,
+            metavar="N",
+            help=say("同时用几个进程；不写就看有几个核", "processes to draft with; else one for each core"),
+        ),
         *_options.looks(),
         _options.force(),
+        click.Option(
+            ["--strict"], is_flag=True, help=say("有一行不对就一份也不写", "write nothing unless all rows are good")
+        ),
+        click.Option(
+            ["--dry-run"],
+            is_flag=True,
+            help=say("只说会写哪些，什么也不写", "say what would be written; write nothing"),
+        ),
         *_options.facts(),
         more=say(
-            "。有错误的那一行只报告、标出，其余照写。事实里没有写语言时，--lang 也定公文的语言。",
-            ". A row with errors is reported and marked; the others are written. "
-            "Where the facts name no language, --lang sets the paper's too.",
+            "。有错误的那一行只报告、标出，其余照写；再运行一次，只写变了的。事实里没有写语言时，--lang 也定公文的语言。",
+            ". A row with errors is reported and marked; the others are written. Run it again and only what changed is "
+            "written. Where the facts name no language, --lang sets the paper's too.",
         ),
     )
 
@@ -40,10 +69,14 @@ def command() -> click.Command:
 def _run(
     file: Path,
     output: Path,
+    name: str,
+    jobs: int,
     style: str | None,
     letterhead: str | None,
     final: bool,
     force: bool,
+    strict: bool,
+    dry_run: bool,
     form: str,
     office: Path | None,
     folders: tuple[Path, ...],
@@ -55,62 +88,157 @@ def _run(
     from drafter.office import Office
 
     cache = cache_folder()
-    outcomes = list(
-        batch(
-            file,
-            output,
-            folders=folders,
-            form=form,
-            language=lang or "",
-            style_name=style or "",
-            letterhead=letterhead or "",
-            office=Office.load(office, cache) if office else None,
-            final=final,
-            force=force,
-            cache=cache,
-        )
+    running = batch(
+        file,
+        output,
+        folders=folders,
+        form=form,
+        language=lang or "",
+        style_name=style or "",
+        letterhead=letterhead or "",
+        office=Office.load(office, cache) if office else None,
+        final=final,
+        name=name,
+        jobs=jobs,
+        force=force,
+        strict=strict,
+        dry_run=dry_run,
+        cache=cache,
     )
-    written = [file for outcome in outcomes for file in outcome.files]
+    outcomes, ending = _followed(running, as_json)
     # Remarks that stop nothing and ask for nothing would drown the rows that do: check tells them.
     told = [problem for problem in _facts.problems(outcomes) if problem.severity != "info"]
-    marked, unmarked = _marking.mark(file, told, output)
-    problems = told + unmarked
-    code = int(not all(outcome.files for outcome in outcomes))
+    marked: list[Path] = []
+    listed: list[Path] = []
+    if not dry_run:
+        marked, unmarked = _marking.mark(file, told, output)
+        listed, unlisted = _problem_list.write(told, output)
+        told += unmarked + unlisted
+    problems = [*told, *ending.problems]
+    code = int(any(outcome.state in ("refused", "edited", "held") for outcome in outcomes))
     if as_json:
         emit(
             _report.as_json(
                 code,
                 problems,
-                written=[str(path) for path in written],
-                marked=[str(path) for path in marked],
-                records=[_as_json(outcome) for outcome in outcomes],
-            )
-        )
-        return code
-    _report.print_problems(problems)
-    if written:
-        click.echo(say(f"已写 {len(written)} 份到 {output}", f"Wrote {len(written)} to {output}"))
-    for path in marked:
-        click.echo(say(f"标好格子的副本：{path}", f"Marked copy: {path}"))
-    count, failed = _report.in_words(problems), sum(not outcome.files for outcome in outcomes)
-    if failed:
-        click.echo(
-            say(
-                f"{failed} 份没有写：{count}。下一步：改好后再运行 {again()}",
-                f"{failed} not written: {count}. Next: correct the file, then {again()}",
+                marked=_texts(marked),
+                listed=_texts(listed),
+                **_for_programs(outcomes, ending, dry_run=dry_run),
             )
         )
     else:
-        click.echo(
-            say(f"{count}。下一步：打开几份看一遍", f"{count.capitalize()}. Next: open some of them and look them over")
-        )
+        _tell(outcomes, ending, problems, (*marked, *listed), output, dry_run=dry_run)
     return code
+
+
+def _followed(running: Generator[Outcome, None, Ending], as_json: bool) -> tuple[list[Outcome], Ending]:
+    """Return all outcomes and the ending, and show how far it is meanwhile."""
+    outcomes: list[Outcome] = []
+    with _progress.shown(silent=as_json) as advance:
+        try:
+            while True:
+                outcomes.append(next(running))
+                advance(outcomes[-1].total)
+        except StopIteration as stop:
+            return outcomes, stop.value
+        except FormError as error:
+            if error.problems[0].code != "BATCH-001":
+                raise
+            problem = error.problems[0]
+            raise click.UsageError(from_words(problem.message) + say("。", ". ") + from_words(problem.hint)) from error
+        finally:
+            running.close()
+
+
+def _for_programs(outcomes: Sequence[Outcome], ending: Ending, *, dry_run: bool) -> dict[str, Any]:
+    def files(state: str) -> list[str]:
+        return _texts(file for outcome in outcomes if outcome.state == state for file in outcome.files)
+
+    return {
+        "dry_run": dry_run,
+        "written": files("written"),
+        "unchanged": files("unchanged"),
+        "gone": _texts(ending.gone),
+        "records": [_as_json(outcome) for outcome in outcomes],
+    }
+
+
+def _texts(paths: Iterable[Path]) -> list[str]:
+    return [str(path) for path in paths]
 
 
 def _as_json(outcome: Outcome) -> dict[str, object]:
     return {
         "number": outcome.number,
         "where": str(outcome.place),
-        "files": [str(file) for file in outcome.files],
+        "state": outcome.state,
+        "files": _texts(outcome.files),
         "problems": [problem.as_json() for problem in outcome.problems],
     }
+
+
+def _tell(
+    outcomes: Sequence[Outcome],
+    ending: Ending,
+    problems: Sequence[Problem],
+    reports: Sequence[Path],
+    output: Path,
+    *,
+    dry_run: bool,
+) -> None:
+    first = _report.in_order(problems)[:_SHOWN]
+    _report.print_problems(first)
+    if len(problems) > len(first):
+        more = len(problems) - len(first)
+        click.echo(
+            say(f"……还有 {more} 个，都在 {_problem_list.NAME} 里", f"… and {more} more, all in {_problem_list.NAME}")
+        )
+        click.echo()
+    _tell_files(outcomes, ending, output, dry_run=dry_run)
+    for path in reports:
+        if path.suffix == ".csv":
+            click.echo(say(f"问题清单：{path}", f"List of problems: {path}"))
+        else:
+            click.echo(say(f"标好格子的副本：{path}", f"Marked copy: {path}"))
+    _tell_next(Counter(outcome.state for outcome in outcomes), _report.in_words(problems))
+
+
+def _tell_files(outcomes: Sequence[Outcome], ending: Ending, output: Path, *, dry_run: bool) -> None:
+    count = Counter[str]()
+    for outcome in outcomes:
+        count[outcome.state] += len(outcome.files) or 1
+    if count["written"]:
+        number = count["written"]
+        click.echo(
+            say(f"会写 {number} 份到 {output}", f"Would write {number} to {output}")
+            if dry_run
+            else say(f"已写 {number} 份到 {output}", f"Wrote {number} to {output}")
+        )
+    if count["unchanged"]:
+        click.echo(say(f"{count['unchanged']} 份没有变，不用再写", f"{count['unchanged']} unchanged"))
+    if gone := len(ending.gone):
+        click.echo(
+            say(
+                f"{gone} 份已经没有对应的行，留着没有动：{_few(ending.gone)}",
+                f"{gone} of rows that are gone were left: {_few(ending.gone)}",
+            )
+        )
+
+
+def _few(paths: Sequence[Path]) -> str:
+    names = [path.name for path in paths[:3]]
+    return say("、", ", ").join(names) + ("……" if len(paths) > len(names) else "")
+
+
+def _tell_next(count: Counter[str], words: str) -> None:
+    if not (failed := count["refused"] + count["edited"] + count["held"]):
+        click.echo(
+            say(f"{words}。下一步：打开几份看一遍", f"{words.capitalize()}. Next: open some of them and look them over")
+        )
+        return
+    click.echo(
+        say(
+            f"{failed} 份没有写：{words}。下一步：改好后再运行 {again()}",
+            f"{failed} not written: {words}. Next: correct the file, then {again()}",
+        )
+    )
