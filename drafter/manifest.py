@@ -102,7 +102,7 @@ def written_by_batch(path: Path, digest: str) -> bool:
 def _line(text: bytes) -> Line | None:
     try:
         raw: Any = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(raw, dict) or any(not isinstance(raw.get(key), kind) for key, kind in _SHAPE.items()):
         return None

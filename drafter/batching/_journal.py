@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -38,8 +38,9 @@ class Journal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the files; what was appended stays."""
-        self._open.close()
+        """Close the files; what was appended stays, what was settled in vain does not matter."""
+        with suppress(OSError):
+            self._open.close()
 
     def announce(self, lines: Sequence[Line]) -> None:
         """Append lines before their papers take their places, and wait until the disk holds them."""
@@ -68,7 +69,8 @@ class Journal:
             raise self._failed(error) from error
 
     def _reopened(self) -> BinaryIO:
-        self._path.touch()
+        if not self._path.exists():
+            self._path.touch()
         file = self._open.enter_context(self._path.open("r+b"))
         mend(file)
         return file

@@ -45,7 +45,11 @@ def parse(text: str, form: Form) -> Pattern:
     unknown = [name for name, field in zip(pieces[1::2], fields, strict=True) if field is None]
     unknown += [piece for piece in pieces[::2] if "{" in piece or "}" in piece]
     if unknown or not fields:
-        raise FormError(_unknown(unknown[0] if unknown else text, list(dict.fromkeys(known.values()))))
+        raise FormError(
+            _unknown(
+                unknown[0] if unknown else text, list({field.name: field for field in known.values() if field}.values())
+            )
+        )
     found = tuple(field for field in fields if field)
     pieces[1::2] = [f"{{{{ {field.name} }}}}" for field in found]
     return Pattern("".join(pieces), found)

@@ -1,0 +1,274 @@
+"""Batches: what is written, what is left, what things are called, and what is said of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from batches import assert_agree, form, lines, many, papers, table
+from openpyxl import Workbook
+
+from drafter import Ending, Outcome, batch
+from drafter.errors import FormError
+
+ROOT = Path(__file__).resolve().parent.parent
+Drafter = Callable[..., Any]
+
+
+def run(folder: Path, rows: list[tuple[str, ...]], target: str = "out", **more: Any) -> tuple[list[Outcome], Ending]:
+    """Draft a batch of notes; return all outcomes and the ending."""
+    going = batch(table(folder / "rows.csv", rows), folder / target, folders=[form(folder)], **more)
+    outcomes = []
+    while True:
+        try:
+            outcomes.append(next(going))
+        except StopIteration as stop:
+            return outcomes, stop.value
+
+
+def states(outcomes: list[Outcome]) -> dict[str, int]:
+    return dict(Counter(outcome.state for outcome in outcomes))
+
+
+def test_any_number_of_processes_writes_the_same_files_under_the_same_names(tmp_path: Path) -> None:
+    rows = [*many(30, bad=7), ("同名", "2026-11-19"), ("同名", "2026-11-20"), *many(3)]
+    made = []
+    for jobs in (1, 2, 5):
+        outcomes, _ = run(tmp_path, rows, str(jobs), jobs=jobs)
+        assert [outcome.number for outcome in outcomes] == list(range(1, len(rows) + 1))
+        assert_agree(tmp_path / str(jobs))
+        made.append([(path.name, path.read_bytes()) for path in sorted((tmp_path / str(jobs)).iterdir())])
+    assert made[0] == made[1] == made[2]
+    assert {"同名.docx", "同名 (2).docx", "第3号 (2).docx"} <= {name for name, _ in made[0]}
+
+
+def test_a_batch_run_again_writes_only_what_changed(tmp_path: Path) -> None:
+    rows = many(40)
+    assert states(run(tmp_path, rows)[0]) == {"written": 40}
+    before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()}
+    assert states(run(tmp_path, rows)[0]) == {"unchanged": 40}
+    assert {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()} == before
+    for number in (3, 17, 39):
+        rows[number] = (rows[number][0], "2026-12-01")
+    outcomes, _ = run(tmp_path, rows)
+    assert [outcome.number - 1 for outcome in outcomes if outcome.state == "written"] == [3, 17, 39]
+    assert_agree(tmp_path / "out")
+
+
+def test_broken_rows_that_are_mended_are_the_only_ones_written(tmp_path: Path) -> None:
+    rows = many(12)
+    run(tmp_path, rows)
+    broken = [(name, "" if number in (2, 5, 7) else day) for number, (name, day) in enumerate(rows)]
+    outcomes, ending = run(tmp_path, broken)
+    assert states(outcomes) == {"unchanged": 9, "refused": 3}
+    assert ending.gone == ()
+    assert len(papers(tmp_path / "out")) == 12
+    mended = [(name, "2026-12-01" if number in (2, 5, 7) else day) for number, (name, day) in enumerate(rows)]
+    assert states(run(tmp_path, mended)[0]) == {"unchanged": 9, "written": 3}
+    assert_agree(tmp_path / "out")
+
+
+def test_rows_put_in_above_leave_the_names_of_the_others_and_rows_taken_out_their_papers(tmp_path: Path) -> None:
+    rows = [("函", f"2026-11-{day}") for day in (10, 11, 12)]
+    run(tmp_path, rows)
+    before = papers(tmp_path / "out")
+    outcomes, ending = run(tmp_path, [("函", "2026-11-09"), rows[0], rows[2]])
+    assert [outcome.state for outcome in outcomes] == ["written", "unchanged", "unchanged"]
+    assert [outcome.files[0].name for outcome in outcomes[1:]] == ["函.docx", "函 (3).docx"]
+    assert_agree(tmp_path / "out")
+    # The new row goes on with the paper of the one that was taken out; nothing is gone.
+    assert (ending.gone, len(before)) == ((), len(papers(tmp_path / "out")))
+    outcomes, ending = run(tmp_path, [rows[0]])
+    assert [path.name for path in ending.gone] == ["函 (2).docx", "函 (3).docx"]
+    assert_agree(tmp_path / "out")
+    assert len(papers(tmp_path / "out")) == 3
+
+
+def test_a_change_of_form_style_or_settings_drafts_again(tmp_path: Path) -> None:
+    rows = many(3)
+    run(tmp_path, rows)
+    assert states(run(tmp_path, rows, letterhead="preprinted", style_name="corporate")[0]) == {"written": 3}
+    assert states(run(tmp_path, rows, letterhead="preprinted", style_name="corporate")[0]) == {"unchanged": 3}
+    assert_agree(tmp_path / "out")
+    made_with = {(line["form"], line["style"], line["settings"]) for line in lines(tmp_path / "out")}
+    run(tmp_path, rows)
+    assert made_with.isdisjoint({(line["form"], line["style"], line["settings"]) for line in lines(tmp_path / "out")})
+
+
+def test_a_changed_template_is_seen_by_the_next_batch(drafter: Drafter) -> None:
+    form(Path())
+    table(Path("rows.csv"), many(3))
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms", "--json")
+    assert len(drafter(*arguments).json["written"]) == 3
+    line = lines(Path("out"))[0]
+    Path("forms/note/template.html").write_text("<p>{{ name }}</p>", encoding="utf-8")
+    drafter(*arguments)
+    assert lines(Path("out"))[0]["form"] != line["form"]
+
+
+def test_a_paper_that_somebody_edited_is_left_and_told_until_forced(tmp_path: Path) -> None:
+    rows = many(4)
+    run(tmp_path, rows)
+    edited = tmp_path / "out" / "第2号.docx"
+    edited.write_bytes(b"mine")
+    rows[1] = (rows[1][0], "2026-12-01")
+    for _ in range(2):
+        outcomes, _ = run(tmp_path, rows)
+        assert states(outcomes) == {"unchanged": 3, "edited": 1}
+        assert [problem.code for problem in outcomes[1].problems] == ["OUTPUT-010"]
+        assert edited.read_bytes() == b"mine"
+    assert states(run(tmp_path, rows, force=True)[0])["written"] >= 1
+    assert_agree(tmp_path / "out")
+
+
+def test_two_files_batched_into_one_folder_do_not_take_each_others_papers(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    run(tmp_path, [("函", "2026-11-10")])
+    first = papers(tmp_path / "out")
+    table(tmp_path / "second.csv", [("函", "2026-11-11")])
+    (outcome,) = batch(tmp_path / "second.csv", tmp_path / "out", folders=[form(tmp_path)])
+    assert outcome.files[0].name == "函 (2).docx"
+    assert papers(tmp_path / "out").items() > first.items()
+    outcomes, ending = run(tmp_path, [("函", "2026-11-10")])
+    assert (states(outcomes), ending.gone) == ({"unchanged": 1}, ())
+    assert_agree(tmp_path / "out")
+
+
+def test_strict_writes_no_paper_while_one_row_is_bad(tmp_path: Path) -> None:
+    outcomes, _ = run(tmp_path, many(9, bad=5), strict=True)
+    assert states(outcomes) == {"held": 8, "refused": 1}
+    assert not (tmp_path / "out").exists()
+    assert states(run(tmp_path, many(9), strict=True)[0]) == {"written": 9}
+    assert_agree(tmp_path / "out")
+
+
+def test_a_dry_run_tells_what_would_be_and_writes_nothing(tmp_path: Path) -> None:
+    assert states(run(tmp_path, many(9, bad=5), dry_run=True)[0]) == {"written": 8, "refused": 1}
+    assert not (tmp_path / "out").exists()
+    run(tmp_path, many(4))
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    (tmp_path / "out" / "第1号.docx").write_bytes(b"mine")
+    before["第1号.docx"] = b"mine"
+    outcomes, ending = run(tmp_path, [*many(2), ("新", "2026-11-19")], dry_run=True)
+    assert [outcome.state for outcome in outcomes] == ["edited", "unchanged", "written"]
+    assert [path.name for path in ending.gone] == ["第3号.docx", "第4号.docx"]
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+@pytest.mark.parametrize("pattern", ["{名称}_{day}", "{name}_{日期}", "{ Name }_{Day}"])
+def test_names_come_from_a_pattern_of_names_or_labels_of_fields(tmp_path: Path, pattern: str) -> None:
+    outcomes, _ = run(tmp_path, [("甲/乙", "2026-11-19"), ("甲:乙", "2026-11-19")], name=pattern)
+    assert [outcome.files[0].stem for outcome in outcomes] == ["甲_乙_2026年11月19日", "甲_乙_2026年11月19日 (2)"]
+
+
+def test_a_name_needs_its_facts_and_knows_its_fields(tmp_path: Path, drafter: Drafter) -> None:
+    outcomes, _ = run(tmp_path, [("甲", "2026-11-19", "急"), ("乙", "2026-11-19")], name="{备注}")
+    assert outcomes[0].files[0].name == "急.docx"
+    assert [problem.code for problem in outcomes[1].problems] == ["BATCH-002"]
+    for pattern in ("{编号}", "{{name}}", "name", "{name}{% if %}"):
+        with pytest.raises(FormError) as caught:
+            run(tmp_path, many(1), name=pattern)
+        assert caught.value.problems[0].code == "BATCH-001"
+    said = drafter("batch", tmp_path / "rows.csv", "--forms", form(tmp_path), "-o", "out", "--name", "{编号}")
+    assert said.code == 2
+    assert "{名称}、{日期}、{备注}" in said.err
+
+
+def test_render_knows_that_a_paper_is_a_batchs(drafter: Drafter) -> None:
+    drafter("new", "minutes", "-o", "minutes.yaml")
+    (paper,) = drafter("batch", "minutes.yaml", "-o", "out", "--json").json["written"]
+    assert drafter("render", "minutes.yaml", "--letterhead", "preprinted", "-o", "out/").code == 0
+    Path(paper).write_bytes(b"mine")
+    assert drafter("render", "minutes.yaml", "-o", "out/").code == 1
+
+
+def test_many_problems_are_listed_in_a_file_that_is_no_formula_and_goes_when_they_do(drafter: Drafter) -> None:
+    form(Path())
+    table(Path("rows.csv"), [("=1+1", "=HYPERLINK(1)"), ("-", "+1"), *many(60, bad=1)])
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms")
+    said = drafter(*arguments)
+    assert said.code == 1
+    assert said.out.count("DATE-00") == 20
+    assert "还有 42 个，都在 problems.csv 里" in said.out
+    content = Path("out/problems.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    cells = [cell for row in csv.reader(content.decode("utf-8-sig").splitlines()) for cell in row]
+    assert len(cells) == 63 * 6
+    assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
+    table(Path("rows.csv"), many(2))
+    assert drafter(*arguments).code == 0
+    assert not Path("out/problems.csv").exists()
+
+
+def test_a_formula_in_a_cell_of_the_list_is_defused() -> None:
+    from drafter.cli._problem_list import _defused
+
+    assert [_defused(cell)[0] for cell in ("=1", "+1", "-1", "@a", "\t=1", "\r=1")] == ["'"] * 6
+    assert _defused("1=1") == "1=1"
+
+
+def test_what_is_unchanged_gone_and_would_be_written_is_told_to_people_and_programs(drafter: Drafter) -> None:
+    form(Path())
+    table(Path("rows.csv"), many(5))
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms")
+    assert "会写 5 份到 out" in drafter(*arguments, "--dry-run").out
+    assert "已写 5 份到 out" in drafter(*arguments, "--jobs", "2").out
+    table(Path("rows.csv"), many(3))
+    said = drafter(*arguments)
+    assert "3 份没有变" in said.out
+    assert "2 份已经没有对应的行，留着没有动：第4号.docx、第5号.docx" in said.out
+    found = drafter(*arguments, "--json").json
+    assert (len(found["unchanged"]), len(found["gone"]), found["written"]) == (3, 2, [])
+    assert {record["state"] for record in found["records"]} == {"unchanged"}
+
+
+def test_a_batch_takes_a_set(drafter: Drafter) -> None:
+    arguments = ("batch", ROOT / "samples" / "joint-service.yaml", "-o", "out", "--json")
+    first = drafter(*arguments).json
+    assert first["exit"] == 0
+    assert len(first["written"]) > 3
+    assert_agree(Path("out"))
+    assert drafter(*arguments).json["unchanged"] == first["written"]
+
+
+def test_batches_in_two_threads_do_not_get_into_each_others_way(tmp_path: Path) -> None:
+    def draft(name: str) -> dict[str, str]:
+        (tmp_path / name).mkdir()
+        run(tmp_path / name, many(60), jobs=1 + (name == "b"))
+        assert_agree(tmp_path / name / "out")
+        return papers(tmp_path / name / "out")
+
+    with ThreadPoolExecutor(3) as threads:
+        one, two, three = threads.map(draft, ("a", "b", "c"))
+    assert one == two == three
+    assert len(one) == 60
+
+
+def test_a_caller_that_stops_early_leaves_whole_papers_and_a_folder_free_for_the_next(tmp_path: Path) -> None:
+    going = batch(table(tmp_path / "rows.csv", many(80)), tmp_path / "out", folders=[form(tmp_path)], jobs=2)
+    for _ in range(5):
+        assert next(going).state == "written"
+    going.close()
+    assert not [path for path in (tmp_path / "out").iterdir() if path.name.startswith(".")]
+    assert states(run(tmp_path, many(80))[0])["unchanged"] >= 5
+    assert_agree(tmp_path / "out")
+
+
+def test_problems_of_unchanged_rows_are_told_again(drafter: Drafter) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (("表单", "note"), ("名称", "日期", "备注"), ("甲", "2026-11-19", "截止目前,已办。。")):
+        sheet.append(row)
+    book.save("rows.xlsx")
+    form(Path())
+    arguments = ("batch", "rows.xlsx", "-o", "out", "--forms", "forms", "--json")
+    first, second = drafter(*arguments).json, drafter(*arguments).json
+    assert first["records"][0]["problems"]
+    assert json.dumps(first["records"][0]["problems"]) == json.dumps(second["records"][0]["problems"])
+    assert second["records"][0]["state"] == "unchanged"
