@@ -38,9 +38,12 @@ class Journal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the files; what was appended stays, what was settled in vain does not matter."""
+        """Close the files; whole lines that were appended stay, what was settled in vain does not matter."""
         with suppress(OSError):
             self._open.close()
+        if error and self._path.exists():
+            with suppress(OSError), self._path.open("r+b") as file:
+                mend(file)
 
     def announce(self, lines: Sequence[Line]) -> None:
         """Append lines before their papers take their places, and wait until the disk holds them."""
