@@ -10,7 +10,6 @@ from drafter.cli._cache import cache_folder
 from drafter.errors import DrafterError, Problem
 
 if TYPE_CHECKING:
-    from drafter.batching import Outcome
     from drafter.checking import Checked
 
 __all__ = ["Facts", "exit_code", "problems", "profile", "read"]
@@ -72,7 +71,7 @@ def profile(path: Path) -> Facts:
     return Facts(path, (), (), 0)
 
 
-def problems(found: Iterable[Facts] | Iterable[Checked] | Iterable[Outcome]) -> list[Problem]:
+def problems(found: Iterable[Facts] | Iterable[Checked]) -> list[Problem]:
     """Return the problems of all files or records, once where several share one."""
     return list({id(problem): problem for one in found for problem in one.problems}.values())
 

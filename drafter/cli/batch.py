@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from drafter.cli import _facts, _marking, _options, _problem_list, _progress, _report
+from drafter.cli import _marking, _options, _problem_list, _progress, _report
 from drafter.cli._cache import cache_folder
 from drafter.cli._language import from_words, say
 from drafter.cli._terminal import again, emit
@@ -105,9 +105,9 @@ def _run(
         dry_run=dry_run,
         cache=cache,
     )
-    outcomes, ending = _followed(running, as_json)
-    # Remarks that stop nothing and ask for nothing would drown the rows that do: check tells them.
-    told = [problem for problem in _facts.problems(outcomes) if problem.severity != "info"]
+    tally = _Tally(with_records=as_json)
+    ending = _followed(running, tally, silent=as_json)
+    told = list(tally.problems.values())
     marked: list[Path] = []
     listed: list[Path] = []
     if not dry_run:
@@ -115,7 +115,7 @@ def _run(
         listed, unlisted = _problem_list.write(told, output)
         told += unmarked + unlisted
     problems = [*told, *ending.problems]
-    code = int(any(outcome.state in ("refused", "edited", "held") for outcome in outcomes))
+    code = int(tally.failed > 0)
     if as_json:
         emit(
             _report.as_json(
@@ -123,24 +123,46 @@ def _run(
                 problems,
                 marked=_texts(marked),
                 listed=_texts(listed),
-                **_for_programs(outcomes, ending, dry_run=dry_run),
+                **_for_programs(tally, ending, dry_run=dry_run),
             )
         )
     else:
-        _tell(outcomes, ending, problems, (*marked, *listed), output, dry_run=dry_run)
+        _tell(tally, ending, problems, (*marked, *listed), output, dry_run=dry_run)
     return code
 
 
-def _followed(running: Generator[Outcome, None, Ending], as_json: bool) -> tuple[list[Outcome], Ending]:
-    """Return all outcomes and the ending, and show how far it is meanwhile."""
-    outcomes: list[Outcome] = []
-    with _progress.shown(silent=as_json) as advance:
+class _Tally:
+    """What is kept of the outcomes: of very many, no more than must be told."""
+
+    def __init__(self, *, with_records: bool) -> None:
+        self.papers: Counter[str] = Counter()
+        self.failed = 0
+        self.problems: dict[object, Problem] = {}
+        self.records: list[Outcome] | None = [] if with_records else None
+
+    def add(self, outcome: Outcome) -> None:
+        self.papers[outcome.state] += len(outcome.files)
+        self.failed += outcome.state in ("refused", "edited", "held")
+        for problem in outcome.problems:
+            # Remarks that stop nothing and ask for nothing would drown the rows that do: check tells them.
+            if problem.severity != "info":
+                # A problem of the tables may concern many records.
+                self.problems[problem.code, problem.place, problem.path, problem.message["zh"]] = problem
+        if self.records is not None:
+            self.records.append(outcome)
+
+
+def _followed(running: Generator[Outcome, None, Ending], tally: _Tally, *, silent: bool) -> Ending:
+    """Add all outcomes to the tally, and show how far it is meanwhile; return the ending."""
+    with _progress.shown(silent=silent) as advance:
         try:
             while True:
-                outcomes.append(next(running))
-                advance(outcomes[-1].total)
+                outcome = next(running)
+                tally.add(outcome)
+                advance(outcome.total)
         except StopIteration as stop:
-            return outcomes, stop.value
+            ending: Ending = stop.value
+            return ending
         except FormError as error:
             if error.problems[0].code != "BATCH-001":
                 raise
@@ -150,7 +172,9 @@ def _followed(running: Generator[Outcome, None, Ending], as_json: bool) -> tuple
             running.close()
 
 
-def _for_programs(outcomes: Sequence[Outcome], ending: Ending, *, dry_run: bool) -> dict[str, Any]:
+def _for_programs(tally: _Tally, ending: Ending, *, dry_run: bool) -> dict[str, Any]:
+    outcomes = tally.records or ()
+
     def files(state: str) -> list[str]:
         return _texts(file for outcome in outcomes if outcome.state == state for file in outcome.files)
 
@@ -178,7 +202,7 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
 
 
 def _tell(
-    outcomes: Sequence[Outcome],
+    tally: _Tally,
     ending: Ending,
     problems: Sequence[Problem],
     reports: Sequence[Path],
@@ -194,19 +218,16 @@ def _tell(
             say(f"……还有 {more} 个，都在 {_problem_list.NAME} 里", f"… and {more} more, all in {_problem_list.NAME}")
         )
         click.echo()
-    _tell_files(outcomes, ending, output, dry_run=dry_run)
+    _tell_files(tally.papers, ending, output, dry_run=dry_run)
     for path in reports:
         if path.suffix == ".csv":
             click.echo(say(f"问题清单：{path}", f"List of problems: {path}"))
         else:
             click.echo(say(f"标好格子的副本：{path}", f"Marked copy: {path}"))
-    _tell_next(Counter(outcome.state for outcome in outcomes), _report.in_words(problems))
+    _tell_next(tally.failed, _report.in_words(problems))
 
 
-def _tell_files(outcomes: Sequence[Outcome], ending: Ending, output: Path, *, dry_run: bool) -> None:
-    count = Counter[str]()
-    for outcome in outcomes:
-        count[outcome.state] += len(outcome.files) or 1
+def _tell_files(count: Counter[str], ending: Ending, output: Path, *, dry_run: bool) -> None:
     if count["written"]:
         number = count["written"]
         click.echo(
@@ -230,8 +251,8 @@ def _few(paths: Sequence[Path]) -> str:
     return say("、", ", ").join(names) + ("……" if len(paths) > len(names) else "")
 
 
-def _tell_next(count: Counter[str], words: str) -> None:
-    if not (failed := count["refused"] + count["edited"] + count["held"]):
+def _tell_next(failed: int, words: str) -> None:
+    if not failed:
         click.echo(
             say(f"{words}。下一步：打开几份看一遍", f"{words.capitalize()}. Next: open some of them and look them over")
         )
