@@ -17,7 +17,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-BLOCK = re.compile(r"^```(?P<kind>sh|yaml|html|powershell|bat)\b[ ]*(?P<info>[^\n]*)\n(?P<body>.*?)^```", re.M | re.S)
+BLOCK = re.compile(
+    r"^```(?P<kind>sh|yaml|html|python|powershell|bat)\b[ ]*(?P<info>[^\n]*)\n(?P<body>.*?)^```", re.M | re.S
+)
 NOT_RUN = re.compile(
     r"(git clone|cd |pip install|(python\S*|py) -m (pip|venv)|source |\. |sudo |open |xdg-open |start )"
 )
@@ -67,6 +69,22 @@ def test_the_commands_run_as_written(paper: Path, copy: Path) -> None:
             done = subprocess.run(["sh", "-c", command], cwd=copy, env=environment, capture_output=True, text=True)
             said = re.search(r"(?:exit|退出码) ?(\d)", comment)
             assert done.returncode == int(said[1] if said else 0), f"{command}\n{done.stdout}{done.stderr}"
+
+
+def test_the_programs_of_the_readme_run_as_written(copy: Path) -> None:
+    programs = [block["body"] for block in blocks(ROOT / "README.md") if block["kind"] == "python"]
+    assert any("batch(" in program for program in programs)
+    said = [python(copy, "-m", "drafter", "new", "minutes", "-o", "meeting.yaml")]
+    said += [python(copy, "-c", program) for program in programs]
+    assert (copy / "meeting.docx").exists()
+    assert "written out/stream/" in said[-1]
+
+
+def python(folder: Path, *arguments: str) -> str:
+    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run([sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))

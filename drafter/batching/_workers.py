@@ -80,6 +80,7 @@ class _Crew:
         self._settings = settings
         self._own = threading.local()
         self._all: list[_Worker] = []
+        self._changing = threading.Lock()
         self._dismissed = False
 
     def work(self, chunk: Chunk) -> Answer:
@@ -90,10 +91,10 @@ class _Crew:
             try:
                 return self._worker().work(chunk)
             except (EOFError, OSError, pickle.UnpicklingError):
-                self._own.worker.kill()
-                del self._own.worker
                 if self._dismissed:
                     return Answer([])
+                self._own.worker.kill()
+                del self._own.worker
         if len(chunk) == 1:
             return Answer([Result(chunk[0].number, (), (_ends_its_worker(chunk[0]),))])
         results: list[Result] = []
@@ -106,20 +107,25 @@ class _Crew:
 
     def dismiss(self) -> None:
         """End all workers, busy or not."""
-        self._dismissed = True
-        for worker in self._all:
-            worker.kill()
+        with self._changing:
+            self._dismissed = True
+            for worker in self._all:
+                worker.kill()
 
     def _worker(self) -> _Worker:
-        if not hasattr(self._own, "worker"):
-            self._own.worker = _Worker(self._settings)
-            self._all.append(self._own.worker)
+        with self._changing:
+            if self._dismissed:
+                raise EOFError
+            if not hasattr(self._own, "worker"):
+                self._own.worker = _Worker()
+                self._all.append(self._own.worker)
+                self._own.worker.send(self._settings)
         worker: _Worker = self._own.worker
         return worker
 
 
 class _Worker:
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self) -> None:
         command = f"import sys; sys.path[:] = {sys.path!r}; from drafter.batching._workers import serve; serve()"
         # A session of its own: Ctrl-C is for the parent, which ends its workers itself.
         apart: dict[str, Any] = {"start_new_session": True}
@@ -128,10 +134,9 @@ class _Worker:
         self._process = subprocess.Popen(
             [sys.executable, "-c", command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **apart
         )
-        self._send(settings)
 
     def work(self, chunk: Chunk) -> Answer:
-        self._send([task._replace(node=task.node and packed(task.node)) for task in chunk])
+        self.send([task._replace(node=task.node and packed(task.node)) for task in chunk])
         answer = pickle.load(self._pipe(self._process.stdout))
         if isinstance(answer, str):
             raise RuntimeError(answer)
@@ -145,7 +150,7 @@ class _Worker:
             with suppress(OSError):
                 self._pipe(pipe).close()
 
-    def _send(self, message: object) -> None:
+    def send(self, message: object) -> None:
         pipe = self._pipe(self._process.stdin)
         pickle.dump(message, pipe, pickle.HIGHEST_PROTOCOL)
         pipe.flush()
