@@ -26,7 +26,9 @@ from drafter.load import packed, unpacked
 __all__ = ["answers", "on_disk", "serve"]
 
 _TRIES = 3
-"""How often a chunk is given to a worker, and a worker started, before it is held to be at fault."""
+"""How often a chunk may end its worker before it is held to be at fault."""
+_STARTS = 10
+"""How often a worker may end before it has begun."""
 _AHEAD = 3
 """Chunks for each worker that are waiting, worked on, or done before their turn; memory depends on it, not on the file."""
 
@@ -93,8 +95,7 @@ class _Crew:
             except (EOFError, OSError, pickle.UnpicklingError):
                 if self._dismissed:
                     return Answer([])
-                self._own.worker.kill()
-                del self._own.worker
+                self._lose()
         if len(chunk) == 1:
             return Answer([Result(chunk[0].number, (), (_ends_its_worker(chunk[0]),))])
         results: list[Result] = []
@@ -113,15 +114,31 @@ class _Crew:
                 worker.kill()
 
     def _worker(self) -> _Worker:
-        with self._changing:
-            if self._dismissed:
-                raise EOFError
-            if not hasattr(self._own, "worker"):
-                self._own.worker = _Worker()
-                self._all.append(self._own.worker)
-                self._own.worker.send(self._settings)
-        worker: _Worker = self._own.worker
-        return worker
+        """Return this thread's worker. Raise EOFError when all are dismissed, RuntimeError if none can be started."""
+        for _ in range(_STARTS):
+            with self._changing:
+                if self._dismissed:
+                    raise EOFError
+                if worker := self._mine():
+                    return worker
+                worker = _Worker()
+                self._all.append(worker)
+            try:
+                worker.begin(self._settings)
+            except (EOFError, OSError, pickle.UnpicklingError):
+                worker.kill()
+            else:
+                self._own.worker = worker
+                return worker
+        raise RuntimeError("no worker process can be started")
+
+    def _mine(self) -> _Worker | None:
+        return getattr(self._own, "worker", None)
+
+    def _lose(self) -> None:
+        if worker := self._mine():
+            worker.kill()
+            self._own.worker = None
 
 
 class _Worker:
@@ -134,6 +151,11 @@ class _Worker:
         self._process = subprocess.Popen(
             [sys.executable, "-c", command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **apart
         )
+
+    def begin(self, settings: Settings) -> None:
+        """Hand over the settings, and wait until the worker is there."""
+        self.send(settings)
+        pickle.load(self._pipe(self._process.stdout))
 
     def work(self, chunk: Chunk) -> Answer:
         self.send([task._replace(node=task.node and packed(task.node)) for task in chunk])
@@ -171,6 +193,8 @@ def serve() -> None:
     with suppress(EOFError, BrokenPipeError):
         settings: Settings = pickle.load(questions)
         gc.freeze()
+        pickle.dump("", answers_to)
+        answers_to.flush()
         while True:
             pickle.dump(_answer(settings, pickle.load(questions)), answers_to, pickle.HIGHEST_PROTOCOL)
             answers_to.flush()

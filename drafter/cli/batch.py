@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_SHOWN = 20
+_SHOWN = 10
 """Problems that are printed; a terminal is no place for thousands."""
 
 
@@ -213,10 +213,8 @@ def _tell(
     first = _report.in_order(problems)[:_SHOWN]
     _report.print_problems(first)
     if len(problems) > len(first):
-        more = len(problems) - len(first)
-        click.echo(
-            say(f"……还有 {more} 个，都在 {_problem_list.NAME} 里", f"… and {more} more, all in {_problem_list.NAME}")
-        )
+        more, where = len(problems) - len(first), "--json" if dry_run else _problem_list.NAME
+        click.echo(say(f"……还有 {more} 个，都在 {where} 里", f"… and {more} more, all in {where}"))
         click.echo()
     _tell_files(tally.papers, ending, output, dry_run=dry_run)
     for path in reports:
