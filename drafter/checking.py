@@ -140,7 +140,7 @@ def _said(node: Node, key: str) -> str:
 
 def by_record(facts: Facts) -> list[list[Problem]]:
     """Return the problems of the tables for each record; one that stands in no record's own rows concerns them all."""
-    found: list[list[Problem]] = [[] for _ in facts.nodes]
+    found: list[list[Problem]] = [[] for _ in range(len(facts.nodes))]
     if facts.problems:
         owners: dict[tuple[str, str], set[int]] = {}
         for number, node in enumerate(facts.nodes):

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from drafter import manifest
+from drafter import manifest, tables
 from drafter.batching import _digests, _naming
 from drafter.batching._journal import Journal
 from drafter.batching._lock import locked
@@ -91,7 +91,7 @@ def batch(
     pattern = _naming.parse(name, facts.form) if name else None
     settings = Settings(
         facts.form.name, facts.form.folders[:-1], facts.office, target, language, style_name, letterhead, final,
-        pattern, not dry_run, cache,
+        pattern, not dry_run, cache, tables.layout(facts.nodes),
     )  # fmt: skip
     with ExitStack() as stack:
         if not dry_run:
@@ -109,7 +109,7 @@ class _Run:
     def __init__(self, facts: Facts, settings: Settings, jobs: int, *, force: bool) -> None:
         self._facts, self._settings = facts, settings
         self._blank = _blank(facts, settings)
-        self._digests = [_digests.of_facts(node) for node in facts.nodes]
+        self._digests = list(map(_digests.of_facts, tables.unplaced(facts.nodes)))
         lines = manifest.read(settings.target)
         self._register = Register(settings.target, self._blank.source, lines, force=force, cache=settings.cache)
         self._claimed = self._register.claim(self._digests)
@@ -154,12 +154,14 @@ class _Run:
     def _tasks(self) -> Iterator[Task]:
         """Make the tasks, each with all that a worker needs of its record."""
         known = by_record(self._facts)
-        for number, (node, problems) in enumerate(zip(self._facts.nodes, known, strict=True), 1):
+        nodes = self._facts.nodes
+        for number, problems in enumerate(known, 1):
             line = self._claimed.get(number)
             current = line is not None and self._register.is_current(line, self._line(number))
             # What there was to say must be said again, so only a record without problems need not be checked.
             quiet = current and line is not None and not line.problems and not problems
-            yield Task(number, None if quiet else node, tuple(problems), current)
+            record = None if quiet else tables.raw(nodes, number - 1)
+            yield Task(number, tables.place(nodes, number - 1), record, tuple(problems), current)
 
     def _plans(self, answer: Answer) -> list[Plan]:
         return [
@@ -186,12 +188,12 @@ class _Run:
         return tuple(self._settings.target / name for line in gone for name in line.files)
 
     def _line(self, number: int) -> Line:
-        place = self._facts.nodes[number - 1].place._replace(file=self._blank.source)
+        place = tables.place(self._facts.nodes, number - 1)._replace(file=self._blank.source)
         return self._blank._replace(row=number, place=str(place), facts=self._digests[number - 1])
 
     def _outcome(self, plan: Plan) -> Outcome:
         number = plan.result.number
-        place = self._facts.nodes[number - 1].place
+        place = tables.place(self._facts.nodes, number - 1)
         if plan.state == "refused":
             self._refused.add(plan.line.place)
         return Outcome(number, len(self._facts.nodes), place, plan.state, plan.files, plan.problems)

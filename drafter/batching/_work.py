@@ -8,22 +8,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from drafter.batching._naming import Pattern
 from drafter.checking import Checked, check
 from drafter.drafting import Drafted, draft_all
-from drafter.errors import DrafterError, FactsError, FormError, OutputError, Problem
+from drafter.errors import DrafterError, FactsError, FormError, OutputError, Place, Problem
 from drafter.files import safe_name, scratch
 from drafter.forms import find_form
 from drafter.load import Node
 from drafter.office import Office
 
+if TYPE_CHECKING:
+    from drafter.tables import Layout, Raw
+
 __all__ = ["Answer", "Paper", "Result", "Settings", "Task", "work"]
 
 
 class Settings(NamedTuple):
-    """What is the same for all records; `write` is False where nothing may be written."""
+    """What is the same for all records; `write` is False where nothing may be written, `layout` makes those of a table."""
 
     form: str
     folders: tuple[Path, ...]
@@ -36,17 +39,19 @@ class Settings(NamedTuple):
     name: Pattern | None
     write: bool
     cache: Path | None
+    layout: Layout | None = None
 
 
 class Task(NamedTuple):
     """A record to be drafted, and what its tables are known to lack.
 
-    `current` says that its papers are as they would be drafted again: then it is only checked, or, without a `node`,
+    `current` says that its papers are as they would be drafted again: then it is only checked, or, without a `record`,
     nothing is done.
     """
 
     number: int
-    node: Node | None
+    place: Place
+    record: Raw | Node | None
     known: tuple[Problem, ...] = ()
     current: bool = False
 
@@ -80,10 +85,15 @@ def work(settings: Settings, chunk: Sequence[Task]) -> Answer:
     results: list[Result] = []
     try:
         for task in chunk:
-            results.append(_one(settings, task, task.node) if task.node else Result(task.number, (), (), True))
+            node = _node(settings, task.record)
+            results.append(_one(settings, task, node) if node else Result(task.number, (), (), True))
     except DrafterError as error:
         return Answer(results, error)
     return Answer(results)
+
+
+def _node(settings: Settings, record: Raw | Node | None) -> Node | None:
+    return settings.layout.node(record) if settings.layout and isinstance(record, tuple) else record  # type: ignore[return-value]
 
 
 def _one(settings: Settings, task: Task, node: Node) -> Result:

@@ -10,10 +10,23 @@ from typing import Literal, NamedTuple, NoReturn
 
 from drafter.cache import kept
 from drafter.errors import Place, near_words
-from drafter.load._node import Node, Sheet, at, fail, from_plain, packed, plain, problem, unpacked, values
+from drafter.load._node import Node, Sheet, at, fail, from_plain, packed, place, plain, problem, unpacked, values
 from drafter.load._split import split
 
-__all__ = ["Node", "Sheet", "Source", "at", "packed", "parser", "problem", "read", "split", "unpacked", "values"]
+__all__ = [
+    "Node",
+    "Sheet",
+    "Source",
+    "at",
+    "packed",
+    "parser",
+    "place",
+    "problem",
+    "read",
+    "split",
+    "unpacked",
+    "values",
+]
 
 Kind = Literal["yaml", "json", "csv", "xlsx"]
 _KINDS: dict[str, Kind] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, NoReturn
@@ -18,6 +19,7 @@ __all__ = [
     "from_plain",
     "letters",
     "packed",
+    "place",
     "plain",
     "problem",
     "unpacked",
@@ -65,11 +67,19 @@ class Sheet(NamedTuple):
 
     def place(self, row: int, column: int) -> Place:
         """Return the place of a cell: sheet and cell for Excel, file and line for CSV."""
-        if self.lines is None:
-            return Place(self.file, 0, 0, self.name, f"{letters(column)}{row + 1}")
-        cells = self.lines[row] if row < len(self.lines) else []
-        line, start = cells[min(column, len(cells) - 1)] if cells else (row + 1, 1)
-        return Place(self.file, line, start)
+        return place(self.file, self.name, row, column, self.line(row))
+
+    def line(self, row: int) -> list[tuple[int, int]] | None:
+        """Return where in a CSV file the cells of a row begin; None for Excel."""
+        return None if self.lines is None else self.lines[row] if row < len(self.lines) else []
+
+
+def place(file: str, sheet: str, row: int, column: int, cells: Sequence[tuple[int, int]] | None) -> Place:
+    """Return the place of a cell; `cells` are those of its row in a CSV file, None in a workbook."""
+    if cells is None:
+        return Place(file, 0, 0, sheet, f"{letters(column)}{row + 1}")
+    line, start = cells[min(column, len(cells) - 1)] if cells else (row + 1, 1)
+    return Place(file, line, start)
 
 
 def at(node: Node, pointer: str) -> Place:

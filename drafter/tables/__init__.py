@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from drafter.errors import Problem
+from drafter.errors import Place, Problem
 from drafter.fields import Field
 from drafter.load import Node, Source
 
-__all__ = ["form_name", "forms", "records"]
+if TYPE_CHECKING:
+    from drafter.tables._records import Layout as Layout
+    from drafter.tables._records import Raw as Raw
+    from drafter.tables._records import Records
+
+__all__ = ["form_name", "forms", "layout", "place", "raw", "records", "unplaced"]
 
 
 def form_name(source: Source) -> Node | None:
@@ -40,8 +46,37 @@ def forms(nodes: Sequence[Node]) -> Iterator[Node]:
     """Yield what records say of their form; of a table no record is made for it."""
     if isinstance(nodes, tuple | list):
         yield from (node.value["form"] for node in nodes if isinstance(node.value, dict) and "form" in node.value)
+    else:
+        yield from _table(nodes).cells("form")
+
+
+def place(nodes: Sequence[Node], index: int) -> Place:
+    """Return where a record begins."""
+    return nodes[index].place if isinstance(nodes, tuple | list) else _table(nodes).place(index)
+
+
+def layout(nodes: Sequence[Node]) -> Layout | None:
+    """Return what all records of a table share; None where they are records already."""
+    return None if isinstance(nodes, tuple | list) else _table(nodes).layout
+
+
+def raw(nodes: Sequence[Node], index: int) -> Raw | Node:
+    """Return what `layout` makes a record of: less than the record itself, and quicker to pass on."""
+    return nodes[index] if isinstance(nodes, tuple | list) else _table(nodes).raw(index)
+
+
+def unplaced(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Yield the records for what they say alone: those of a table without where it stands, which is half the work."""
+    if isinstance(nodes, tuple | list):
+        yield from nodes
         return
+    records = _table(nodes)
+    made = records.layout
+    yield from (made.node(records.raw(index), placed=False) for index in range(len(records)))
+
+
+def _table(nodes: Sequence[Node]) -> Records:
     from drafter.tables._records import Records
 
     assert isinstance(nodes, Records)
-    yield from nodes.cells("form")
+    return nodes

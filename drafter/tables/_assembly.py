@@ -10,7 +10,7 @@ from drafter.load import Node, Sheet
 from drafter.tables._headers import KEY_WORDS, KEYS, LOOK, Headers, is_pair
 from drafter.tables._labels import Labels, Leaf, norm
 from drafter.tables._plan import Plan, build, slots
-from drafter.tables._records import Items, Records, items_at
+from drafter.tables._records import Items, List, Records, Table, items_at
 
 __all__ = ["GUIDES", "KEY", "PARENT", "assemble", "form_name"]
 
@@ -118,7 +118,8 @@ class _Assembly:
             )
             return
         plan, places, key = self.headers.columns(sheet, header, self.labels)
-        self.found = records = Records(sheet, plan, places, *self.top(sheet, header))
+        table = Table(sheet.file, sheet.name, plan, places)
+        self.found = records = Records(sheet, table, *self.top(sheet, header))
         for number in _filled(sheet, header + 1, plan):
             records.numbers.append(number)
             name = (sheet.text(number, key) if key is not None else None) or str(len(records))
@@ -190,9 +191,9 @@ class _Assembly:
         parent = self.key_column(sheet, header, labels, _parents(nested)) if nested else None
         special = [column for column in (key, parent) if column is not None]
         plan, places, _ = self.headers.columns(sheet, header, labels, special)
-        items = Items(
-            leaf.path, sheet, plan, places, sheet.place(header, 0), len(leaf.path) - around - 1 if nested else 0
-        )
+        table = Table(sheet.file, sheet.name, plan, places)
+        within = len(leaf.path) - around - 1 if nested else 0
+        items = Items(sheet, List(table, leaf.path, within, sheet.place(header, 0)))
         held: dict[int, int] = {}
         for number in _filled(sheet, header + 1, plan):
             where = sheet.place(number, key or 0)
@@ -210,7 +211,7 @@ class _Assembly:
         if isinstance(self.found, Records):
             self.found.lists.append(items)
         else:
-            items.add(self.found[0], 0)
+            items.layout.add(self.found[0], items.of(0), placed=True)
 
     def key_column(self, sheet: Sheet, header: int, labels: Labels, words: frozenset[str]) -> int | None:
         row = sheet.rows[header]
