@@ -177,9 +177,9 @@ def test_a_record_that_ends_its_worker_each_time_is_told_and_the_others_are_writ
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Yield a folder on a file system of 1 MiB."""
+    """Yield a folder on a file system of 4 MiB."""
     place = Path(tempfile.mkdtemp(dir=tmp_path))
-    if os.getuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", place]).returncode:
+    if os.getuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "none", place]).returncode:
         pytest.skip("a small file system needs root; the limit on a file's size is tested anyway")
     yield place
     subprocess.run(["umount", place], check=True)
@@ -189,18 +189,18 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_stops_the_batch_with_whole_papers_and_room_lets_it_finish(
     folder: Path, small_disk: Path, jobs: int
 ) -> None:
-    path, target = table(folder / "rows.csv", many(300)), small_disk / "out"
+    path, target = table(folder / "rows.csv", many(900)), small_disk / "out"
     with pytest.raises(OutputError) as caught:
         list(batch(path, target, folders=[folder / "forms"], jobs=jobs))
     assert caught.value.problems[0].code == "OUTPUT-001"
     left = papers(target)
-    assert 0 < len(left) < 300
+    assert 0 < len(left) < 900
     assert not [one for one in target.iterdir() if one.name.startswith(".")]
     listed = {name: digest for line in lines(target) for name, digest in line["files"].items()}
     assert left.items() <= listed.items()
     subprocess.run(["mount", "-o", "remount,size=64m", small_disk], check=True)
     states = Counter(outcome.state for outcome in batch(path, target, folders=[folder / "forms"], jobs=jobs))
-    assert states == {"unchanged": len(left), "written": 300 - len(left)}
+    assert states == {"unchanged": len(left), "written": 900 - len(left)}
     assert_agree(target)
 
 
