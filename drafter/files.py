@@ -7,14 +7,15 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from drafter.errors import OutputError, Problem, Words
 from drafter.patterns import pattern
 
-__all__ = ["failure", "rename", "safe_name", "scratch", "sweep", "sync", "write"]
+__all__ = ["failure", "rename", "safe_name", "scratch", "sweep", "sync", "write", "write_by"]
 
 _LONGEST = 180
 """Bytes of UTF-8 in a name: file systems allow 255, and ` (2).docx` must still fit."""
@@ -44,15 +45,24 @@ def write(path: Path, content: bytes, *, sync: bool = True) -> None:
     rename(scratch(path, content, sync=sync), path)
 
 
+def write_by(path: Path, fill: Callable[[BinaryIO], object]) -> None:
+    """Write a file atomically, as `write` does, by a function that fills it piece by piece."""
+    rename(_filled(path, fill, sync=True), path)
+
+
 def scratch(path: Path, content: bytes, *, sync: bool = True) -> Path:
     """Write `content` whole into a new file beside `path`, for `rename`; raise OutputError with nothing left behind."""
+    return _filled(path, lambda file: file.write(content), sync=sync)
+
+
+def _filled(path: Path, fill: Callable[[BinaryIO], object], *, sync: bool) -> Path:
     made = path.with_name(f"{_SCRATCH}{os.getpid()}-{os.urandom(6).hex()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
             with open(handle, "wb") as file:
-                file.write(content)
+                fill(file)
                 if sync:
                     file.flush()
                     os.fsync(file.fileno())

@@ -206,11 +206,11 @@ def test_many_problems_are_listed_in_a_file_that_is_no_formula_and_goes_when_the
     assert not Path("out/problems.csv").exists()
 
 
-def test_a_formula_in_a_cell_of_the_list_is_defused() -> None:
-    from drafter.cli._problem_list import _defused
+def test_a_formula_in_a_cell_of_the_list_isdefused() -> None:
+    from drafter.cli._problem_list import defused
 
-    assert [_defused(cell)[0] for cell in ("=1", "+1", "-1", "@a", "\t=1", "\r=1")] == ["'"] * 6
-    assert _defused("1=1") == "1=1"
+    assert [defused(cell)[0] for cell in ("=1", "+1", "-1", "@a", "\t=1", "\r=1")] == ["'"] * 6
+    assert defused("1=1") == "1=1"
 
 
 def test_what_is_unchanged_gone_and_would_be_written_is_told_to_people_and_programs(drafter: Drafter) -> None:

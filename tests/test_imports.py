@@ -22,7 +22,7 @@ MODULES = {
 LAYERS = (
     ("errors", "document", "patterns"),
     ("differences", "numerals", "files", "markup"),
-    ("cache", "manifest"),
+    ("archive", "cache", "manifest"),
     ("saving",),
     ("load",),
     ("fields", "style"),

@@ -21,6 +21,7 @@ from drafter.batching._workers import answers, on_disk
 from drafter.checking import Facts, by_record, open_facts
 from drafter.errors import FactsError, Place, Problem
 from drafter.files import sweep
+from drafter.load import Node
 from drafter.manifest import Line
 from drafter.office import Office
 
@@ -38,7 +39,7 @@ class Outcome:
 
     `state` is `written`; `unchanged`: the files were there already; `edited`: somebody has changed a file since, and
     none was touched; `refused`: problems stopped it; `held`: others' problems did, as `strict` asks. The last three
-    have no files.
+    have no files. `group` is what the record says in the field that a batch is grouped by.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Outcome:
     state: str
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
+    group: str = ""
 
 
 class Ending(NamedTuple):
@@ -72,6 +74,7 @@ def batch(
     force: bool = False,
     strict: bool = False,
     dry_run: bool = False,
+    group: str = "",
     cache: Path | None = None,
 ) -> Generator[Outcome, None, Ending]:
     """Write the papers of each record of `path` into the folder `target` as Word files, and yield what became of each.
@@ -79,7 +82,8 @@ def batch(
     `language` is that of papers whose record names none. `name` is a pattern such as `{number}_{subject}`. Records
     whose papers have one name get ` (2)`, ` (3)` … in their order. Papers that are as they would be drafted again are
     left, and so are those that somebody has edited since, unless `force`. With `strict` nothing is written unless all
-    records are good, with `dry_run` nothing at all. `jobs` processes draft; 0 is one for each core, if it pays.
+    records are good, with `dry_run` nothing at all. `jobs` processes draft; 0 is one for each core, if it pays. `group`
+    is the name or label of a field: outcomes say what stands in it.
 
     Papers are on the disk and in the folder's manifest when they are yielded; a batch that is cut short is finished by
     the next. Raise UnreadableError, FactsError or FormError (BATCH-001 `name`) before anything is written, OutputError
@@ -93,12 +97,13 @@ def batch(
         facts.form.name, facts.form.folders[:-1], facts.office, target, language, style_name, letterhead, final,
         pattern, not dry_run, cache, tables.layout(facts.nodes),
     )  # fmt: skip
+    grouped = _naming.parse(f"{{{group}}}", facts.form).fields[0].name if group else ""
     with ExitStack() as stack:
         if not dry_run:
             stack.enter_context(locked(target))
             stack.callback(sweep, target)
             sweep(target)
-        run = _Run(facts, settings, jobs, force=force)
+        run = _Run(facts, settings, jobs, grouped, force=force)
         gone = yield from run.rehearsal() if dry_run else run.strict() if strict else run.straight()
     return Ending(gone, tuple(_changed(facts)))
 
@@ -106,10 +111,14 @@ def batch(
 class _Run:
     """One batch on its way."""
 
-    def __init__(self, facts: Facts, settings: Settings, jobs: int, *, force: bool) -> None:
+    def __init__(self, facts: Facts, settings: Settings, jobs: int, grouped: str, *, force: bool) -> None:
         self._facts, self._settings = facts, settings
         self._blank = _blank(facts, settings)
-        self._digests = list(map(_digests.of_facts, tables.unplaced(facts.nodes)))
+        self._digests: list[str] = []
+        self._groups: list[str] = []
+        for node in tables.unplaced(facts.nodes):
+            self._digests.append(_digests.of_facts(node))
+            self._groups.append(_said(node, grouped) if grouped else "")
         lines = manifest.read(settings.target)
         self._register = Register(settings.target, self._blank.source, lines, force=force, cache=settings.cache)
         self._claimed = self._register.claim(self._digests)
@@ -196,7 +205,8 @@ class _Run:
         place = tables.place(self._facts.nodes, number - 1)
         if plan.state == "refused":
             self._refused.add(plan.line.place)
-        return Outcome(number, len(self._facts.nodes), place, plan.state, plan.files, plan.problems)
+        group = self._groups[number - 1]
+        return Outcome(number, len(self._facts.nodes), place, plan.state, plan.files, plan.problems, group)
 
 
 def _blank(facts: Facts, settings: Settings) -> Line:
@@ -209,6 +219,11 @@ def _blank(facts: Facts, settings: Settings) -> Line:
         _digests.of_settings(facts.office, settings.language, settings.letterhead, settings.final, name),
         import_module("drafter").__version__,
     )  # fmt: skip
+
+
+def _said(node: Node, name: str) -> str:
+    member = node.value.get(name) if isinstance(node.value, dict) else None
+    return member.value.strip() if member and isinstance(member.value, str) else ""
 
 
 def _held(plan: Plan) -> Plan:

@@ -13,7 +13,7 @@ from drafter.cli._report import in_order, severity_word
 from drafter.errors import OutputError, Problem
 from drafter.saving import Output, edited, is_ours, save
 
-__all__ = ["NAME", "write"]
+__all__ = ["NAME", "defused", "write"]
 
 NAME = "problems.csv"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -62,11 +62,11 @@ def _table(problems: Sequence[Problem]) -> bytes:
             from_words(problem.hint),
             problem.fix or "",
         )
-        rows.writerow(map(_defused, cells))
+        rows.writerow(map(defused, cells))
     # Excel takes UTF-8 for the system's encoding unless it begins so.
     return text.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def _defused(cell: str) -> str:
+def defused(cell: str) -> str:
     """Return text that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

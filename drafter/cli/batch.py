@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from drafter.cli import _marking, _options, _problem_list, _progress, _report
+from drafter.cli import _archive, _marking, _options, _problem_list, _progress, _report
 from drafter.cli._cache import cache_folder
 from drafter.cli._language import from_words, say
 from drafter.cli._terminal import again, emit
@@ -57,6 +57,21 @@ def command() -> click.Command:
             is_flag=True,
             help=say("只说会写哪些，什么也不写", "say what would be written; write nothing"),
         ),
+        click.Option(
+            ["--zip", "archive"],
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar=say("文件", "FILE"),
+            help=say("写好之后打成一个压缩包，例如 papers.zip", "then pack the papers, such as papers.zip"),
+        ),
+        click.Option(
+            ["--zip-by", "by"],
+            default="",
+            metavar=say("字段", "FIELD"),
+            help=say(
+                "压缩包里按这一栏分文件夹，例如 单位，附分发清单",
+                "a folder in it for each unit, and a distribution list",
+            ),
+        ),
         *_options.facts(),
         more=say(
             "。有错误的那一行只报告、标出，其余照写；再运行一次，只写变了的。事实里没有写语言时，--lang 也定公文的语言。",
@@ -77,6 +92,8 @@ def _run(
     force: bool,
     strict: bool,
     dry_run: bool,
+    archive: Path | None,
+    by: str,
     form: str,
     office: Path | None,
     folders: tuple[Path, ...],
@@ -87,6 +104,8 @@ def _run(
     from drafter.batching import batch
     from drafter.office import Office
 
+    if by and not archive:
+        raise click.UsageError(say("--zip-by 要和 --zip 一起用", "--zip-by goes with --zip"))
     cache = cache_folder()
     running = batch(
         file,
@@ -103,9 +122,10 @@ def _run(
         force=force,
         strict=strict,
         dry_run=dry_run,
+        group=by,
         cache=cache,
     )
-    tally = _Tally(with_records=as_json)
+    tally = _Tally(with_records=as_json, with_papers=archive is not None and not dry_run)
     ending = _followed(running, tally, silent=as_json)
     told = list(tally.problems.values())
     marked: list[Path] = []
@@ -115,6 +135,9 @@ def _run(
         listed, unlisted = _problem_list.write(told, output)
         told += unmarked + unlisted
     problems = [*told, *ending.problems]
+    if archive and tally.packed:
+        _archive.write(archive, tally.packed, by)
+    packed = archive if tally.packed else None
     code = int(tally.failed > 0)
     if as_json:
         emit(
@@ -123,22 +146,26 @@ def _run(
                 problems,
                 marked=_texts(marked),
                 listed=_texts(listed),
+                archive=str(packed) if packed else None,
                 **_for_programs(tally, ending, dry_run=dry_run),
             )
         )
     else:
-        _tell(tally, ending, problems, (*marked, *listed), output, dry_run=dry_run)
+        reports = (*marked, *listed, *((packed,) if packed else ()))
+        _tell(tally, ending, problems, reports, output, dry_run=dry_run)
     return code
 
 
 class _Tally:
     """What is kept of the outcomes: of very many, no more than must be told."""
 
-    def __init__(self, *, with_records: bool) -> None:
+    def __init__(self, *, with_records: bool, with_papers: bool) -> None:
         self.papers: Counter[str] = Counter()
         self.failed = 0
         self.problems: dict[object, Problem] = {}
         self.records: list[Outcome] | None = [] if with_records else None
+        self.packed: list[tuple[str, Path]] = []
+        self.with_papers = with_papers
 
     def add(self, outcome: Outcome) -> None:
         self.papers[outcome.state] += len(outcome.files)
@@ -150,6 +177,8 @@ class _Tally:
                 self.problems[problem.code, problem.place, problem.path, problem.message["zh"]] = problem
         if self.records is not None:
             self.records.append(outcome)
+        if self.with_papers:
+            self.packed += ((outcome.group, file) for file in outcome.files)
 
 
 def _followed(running: Generator[Outcome, None, Ending], tally: _Tally, *, silent: bool) -> Ending:
@@ -220,6 +249,8 @@ def _tell(
     for path in reports:
         if path.suffix == ".csv":
             click.echo(say(f"问题清单：{path}", f"List of problems: {path}"))
+        elif path.suffix != ".xlsx":
+            click.echo(say(f"压缩包：{path}", f"Archive: {path}"))
         else:
             click.echo(say(f"标好格子的副本：{path}", f"Marked copy: {path}"))
     _tell_next(tally.failed, _report.in_words(problems))
