@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -41,8 +42,15 @@ def command(folder: Path, *more: str) -> list[str]:
 
 def start(folder: Path, *more: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "DRAFTER_CACHE": str(folder / "cache"), "DRAFTER_LANG": "zh"}
+    # A shell starts what runs in the background deaf to Ctrl-C, and its children inherit that.
+    hearing = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     return subprocess.Popen(
-        command(folder, *more), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        command(folder, *more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        preexec_fn=hearing if os.name == "posix" else None,
     )
 
 
