@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from drafter.errors import Problem
+from drafter.errors import Place, Problem
 from drafter.fields import Field
 from drafter.load import Node, Source
 
-__all__ = ["form_name", "forms", "records"]
+__all__ = ["form_name", "forms", "records", "rows"]
 
 
 def form_name(source: Source) -> Node | None:
@@ -45,3 +45,20 @@ def forms(nodes: Sequence[Node]) -> Iterator[Node]:
 
     assert isinstance(nodes, Records)
     yield from nodes.cells("form")
+
+
+def rows(nodes: Sequence[Node], number: int) -> Iterator[Place]:
+    """Yield where the rows, in whatever sheets, stand that a record is made of."""
+    from drafter.tables._records import Records
+
+    if isinstance(nodes, Records):
+        yield from nodes.rows(number)
+    else:
+        yield from _places(nodes[number])
+
+
+def _places(node: Node) -> Iterator[Place]:
+    yield node.place
+    below = node.value.values() if isinstance(node.value, dict) else node.value if isinstance(node.value, list) else ()
+    for one in below:
+        yield from _places(one)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
+from operator import gt
 from typing import overload
 
 from drafter.errors import Place
@@ -14,34 +17,61 @@ from drafter.tables._plan import Plan, build
 __all__ = ["Items", "Records", "items_at"]
 
 
-@dataclass(slots=True)
 class Items:
-    """The rows of a sheet that are items of a list: for each record their numbers, and of what item they are part.
+    """The rows of a sheet that are items of a list, each with the record it belongs to, and of what item it is part.
 
     `path` leads to the list, its last `nested` steps from the item of the list around it (0 where there is none).
     """
 
-    path: tuple[str | int, ...]
-    sheet: Sheet
-    plan: Plan
-    places: dict[str, Place]
-    header: Place
-    nested: int
-    rows: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    def __init__(
+        self,
+        path: tuple[str | int, ...],
+        sheet: Sheet,
+        plan: Plan,
+        places: dict[str, Place],
+        header: Place,
+        nested: int,
+    ) -> None:
+        self.path, self.sheet, self.plan, self.places = path, sheet, plan, places
+        self.header, self.nested = header, nested
+        self.records, self.numbers, self.parts = array("L"), array("L"), array("L")
 
-    def add(self, record: Node, index: int) -> None:
-        """Add its items to the record of that position."""
+    def append(self, record: int, number: int, part: int) -> None:
+        """Note that a row belongs to a record, in the item `part` of the list around it."""
+        self.records.append(record)
+        self.numbers.append(number)
+        self.parts.append(part)
+
+    def sort(self) -> None:
+        """Bring the rows in the order of their records, within each as they stand in the sheet."""
+        records = self.records
+        if any(map(gt, records, islice(records, 1, None))):
+            order = sorted(range(len(records)), key=records.__getitem__)
+            self.records, self.numbers, self.parts = (
+                array("L", map(one.__getitem__, order)) for one in (records, self.numbers, self.parts)
+            )
+
+    def rows(self, record: int) -> range:
+        """Return where the rows of a record stand in `numbers` and `parts`."""
+        start = bisect_left(self.records, record)
+        return range(start, bisect_right(self.records, record, start))
+
+    def add(self, node: Node, record: int) -> None:
+        """Add its items to the node of that record."""
         outer = self.path[: len(self.path) - self.nested] if self.nested else ()
         if not self.nested:
-            _reach(record, self.path, self.header)
-        rows = self.rows.get(index, ())
-        held = items_at(record, outer) if rows and self.nested else [record]
-        for number, part in rows:
-            target = _reach(held[part], self.path[len(outer) :], self.header)
-            if target.value is None:
-                target.value = []
-            if isinstance(target.value, list):
-                target.value.append(_row(self.sheet, number, self.plan, self.places))
+            _reach(node, self.path, self.header)
+        rows = self.rows(record)
+        held = items_at(node, outer) if rows and self.nested else [node]
+        lists: dict[int, list[Node]] = {}
+        for row in rows:
+            part = self.parts[row]
+            if part not in lists:
+                target = _reach(held[part], self.path[len(outer) :], self.header)
+                if target.value is None:
+                    target.value = []
+                lists[part] = target.value if isinstance(target.value, list) else []
+            lists[part].append(_row(self.sheet, self.numbers[row], self.plan, self.places))
 
 
 class Records(Sequence[Node]):
@@ -69,7 +99,7 @@ class Records(Sequence[Node]):
         node = _row(self.sheet, number, self.plan, self.places)
         if self.top:
             assert isinstance(node.value, dict)
-            node = Node(self.top | node.value, node.place, self.keys | (node.key_places or {}))
+            node.value, node.key_places = self.top | node.value, self.keys | (node.key_places or {})
         for items in self.lists:
             items.add(node, index)
         return node
@@ -77,6 +107,13 @@ class Records(Sequence[Node]):
     def place(self, index: int) -> Place:
         """Return where a record begins."""
         return self.sheet.place(self.numbers[index], 0)
+
+    def rows(self, index: int) -> Iterator[Place]:
+        """Yield where the rows, in whatever sheets, begin that a record is made of."""
+        yield self.place(index)
+        for items in self.lists:
+            for row in items.rows(index):
+                yield items.sheet.place(items.numbers[row], 0)
 
     def cells(self, name: str) -> list[Node]:
         """Return what the records say in the column `name`, without making them; nothing where there is none."""
@@ -89,7 +126,7 @@ class Records(Sequence[Node]):
 
 
 def _row(sheet: Sheet, number: int, plan: Plan, places: dict[str, Place]) -> Node:
-    return build(plan, sheet.rows[number], lambda column: sheet.place(number, column), sheet.place(number, 0), places)
+    return build(plan, sheet.rows[number], partial(sheet.place, number), 0, places)
 
 
 def items_at(node: Node, path: tuple[str | int, ...]) -> list[Node]:
