@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -138,33 +138,21 @@ def _said(node: Node, key: str) -> str:
     return member.value if member and isinstance(member.value, str) else ""
 
 
-def by_record(facts: Facts) -> list[list[Problem]]:
+def by_record(facts: Facts) -> Sequence[Sequence[Problem]]:
     """Return the problems of the tables for each record; one that stands in no record's own rows concerns them all."""
+    if not facts.problems:
+        return ((),) * len(facts.nodes)
     found: list[list[Problem]] = [[] for _ in range(len(facts.nodes))]
-    if facts.problems:
-        owners: dict[tuple[str, str], set[int]] = {}
-        for number, node in enumerate(facts.nodes):
-            for row in _rows(node):
-                owners.setdefault(row, set()).add(number)
-        for problem in facts.problems:
-            of = owners.get(_row(problem.place), ())
-            for known in [found[number] for number in of] if len(of) == 1 else found:
-                known.append(problem)
+    owners: dict[tuple[str, str], set[int]] = {_row(problem.place): set() for problem in facts.problems}
+    for number in range(len(facts.nodes)):
+        for place in tables.rows(facts.nodes, number):
+            if (row := _row(place)) in owners:
+                owners[row].add(number)
+    for problem in facts.problems:
+        of = owners[_row(problem.place)]
+        for known in [found[number] for number in of] if len(of) == 1 else found:
+            known.append(problem)
     return found
-
-
-def _rows(node: Node) -> Iterator[tuple[str, str]]:
-    """Yield the rows, in whatever sheets, that a record is made of."""
-    yield _row(node.place)
-    match node.value:
-        case dict(members):
-            below: Iterable[Node] = members.values()
-        case list(items):
-            below = items
-        case _:
-            return
-    for one in below:
-        yield from _rows(one)
 
 
 def _row(place: Place) -> tuple[str, str]:

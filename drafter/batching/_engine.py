@@ -116,7 +116,7 @@ class _Run:
         self._blank = _blank(facts, settings)
         self._digests: list[str] = []
         self._groups: list[str] = []
-        for node in tables.unplaced(facts.nodes):
+        for node in facts.nodes:
             self._digests.append(_digests.of_facts(node))
             self._groups.append(_said(node, grouped) if grouped else "")
         lines = manifest.read(settings.target)

@@ -36,9 +36,9 @@ def convert(node: Node, fields: Sequence[Field], *, implicit: bool = True) -> tu
     """
     walk = _Conversion()
     if not isinstance(node.value, dict):
-        walk.shape(node, "", "group", ())
+        walk.shape(node, "group", ())
         return walk.nothing(fields), walk.problems
-    record = walk.group(node, fields, "", (), IMPLICIT if implicit else ())
+    record = walk.group(node, fields, (), IMPLICIT if implicit else ())
     if implicit:
         record |= walk.implicit(node.value)
     return record, walk.problems
@@ -69,96 +69,99 @@ class _Conversion:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def group(self, node: Node, fields: Sequence[Field], path: str, trail: Trail, also: tuple[str, ...] = ()) -> Record:
+    def group(self, node: Node, fields: Sequence[Field], trail: Trail, also: tuple[str, ...] = ()) -> Record:
         mapping = node.value
         assert isinstance(mapping, dict)
         record: Record = {}
         found = 0
         for field in fields:
-            child = mapping.get(field.name)
+            name, kind = field.name, field.type
+            child = mapping.get(name)
             if child is not None:
                 found += 1
             if child is None or child.value is None or child.value == "":
-                record[field.name] = [] if field.type == "list" else None
+                record[name] = [] if kind == "list" else None
                 if field.required:
-                    record[field.name] = NOT_KNOWN
-                    self.missing(child or node, field, f"{path}/{field.name}", (*trail, field))
-            elif field.type == "group":
-                record[field.name] = self.one_group(child, field, f"{path}/{field.name}", (*trail, field))
-            elif field.type == "list":
-                record[field.name] = self.many(child, field, f"{path}/{field.name}", (*trail, field))
+                    record[name] = NOT_KNOWN
+                    self.missing(child or node, field, (*trail, field))
+            elif kind == "list":
+                record[name] = self.many(child, field, (*trail, field))
+            elif kind == "group":
+                record[name] = self.one_group(child, field, (*trail, field))
             else:
-                record[field.name] = self.scalar(child, field, field.type, f"{path}/{field.name}", (*trail, field))
+                record[name] = self.scalar(child, field, kind, trail, field)
         if found < len(mapping):
-            self.unknown_keys(node, fields, path, trail, also)
+            self.unknown_keys(node, fields, trail, also)
         return record
 
-    def one_group(self, node: Node, field: Field, path: str, trail: Trail) -> Record | Placeholder:
+    def one_group(self, node: Node, field: Field, trail: Trail) -> Record | Placeholder:
         if isinstance(node.value, dict):
-            return self.group(node, field.fields, path, trail)
-        self.shape(node, path, "group", trail)
+            return self.group(node, field.fields, trail)
+        self.shape(node, "group", trail)
         return NOT_KNOWN
 
-    def many(self, node: Node, field: Field, path: str, trail: Trail) -> list[Any] | Placeholder:
+    def many(self, node: Node, field: Field, trail: Trail) -> list[Any] | Placeholder:
         kind = field.scalar
         items = node.value
         if isinstance(items, str) and kind:
             items = [Node(items[start:end], node.place) for start, end in split(items, kind) if end > start]
         if not isinstance(items, list):
-            self.shape(node, path, "list", trail)
+            self.shape(node, "list", trail)
             return NOT_KNOWN
         result: list[Any] = []
-        for i, item in enumerate(items):
-            here, steps = f"{path}/{i}", (*trail, i + 1)
-            if item.value is None or item.value == "" or (isinstance(item.value, str) and not item.value.strip()):
+        for i, item in enumerate(items, 1):
+            value = item.value
+            if value is None or value == "" or (isinstance(value, str) and value.isspace()):
                 hint = {"zh": "填上，或者删去这一项", "en": "Fill it in or delete it"}
-                self.add("FACT-002", item.place, here, _missing_words(steps), hint)
+                self.add("FACT-002", item.place, (*trail, i), _missing_words((*trail, i)), hint)
                 result.append(NOT_KNOWN)
             elif kind:
-                result.append(self.scalar(item, field, kind, here, steps))
-            elif isinstance(item.value, dict):
-                result.append(self.group(item, field.fields, here, steps))
+                result.append(self.scalar(item, field, kind, trail, i))
+            elif isinstance(value, dict):
+                result.append(self.group(item, field.fields, (*trail, i)))
             else:
-                self.shape(item, here, "group", steps)
+                self.shape(item, "group", (*trail, i))
                 result.append(NOT_KNOWN)
         if len(items) < field.least or (not items and field.required):
-            self.too_few(node, field, len(items), path, trail)
+            self.too_few(node, field, len(items), trail)
         return result
 
-    def scalar(self, node: Node, field: Field, kind: str, path: str, trail: Trail) -> Any:
+    def scalar(self, node: Node, field: Field, kind: str, above: Trail, *last: Field | int, below: str = "") -> Any:
+        """Return the value of one text; its trail is made only to tell of a mistake."""
         value = node.value
         if isinstance(value, str):
             try:
                 if not value.isspace():
                     return parse_scalar(value, field, kind)
             except Malformed as wrong:
+                trail = (*above, *last)
                 said = {lang: _said(trail, wrong.message, lang) for lang in ("zh", "en")}
-                self.add(wrong.code, node.place, path, said, wrong.hint, wrong.fix)
+                self.add(wrong.code, node.place, trail, said, wrong.hint, wrong.fix, below=below)
                 return NOT_KNOWN if wrong.value is None else wrong.value
             if field.required:
-                self.missing(node, field, path, trail)
+                self.missing(node, field, (*above, *last))
                 return NOT_KNOWN
             return None
         if kind == "person" and isinstance(value, dict):
-            return self.person(node, path, trail)
-        self.shape(node, path, "text", trail)
+            return self.person(node, (*above, *last))
+        self.shape(node, "text", (*above, *last), below=below)
         return NOT_KNOWN
 
-    def person(self, node: Node, path: str, trail: Trail) -> Person | Placeholder:
+    def person(self, node: Node, trail: Trail) -> Person | Placeholder:
         mapping = node.value
         assert isinstance(mapping, dict)
         parts: dict[str, str] = {}
         for key, child in mapping.items():
             if key not in _PERSON_KEYS:
-                self.unknown(node, key, _PERSON_KEYS, f"{path}/{escape(key)}", trail, {})
+                self.unknown(node, key, _PERSON_KEYS, trail, {})
             elif child.value is not None:
-                text = self.scalar(child, _LINE, "line", f"{path}/{key}", trail)
+                text = self.scalar(child, _LINE, "line", trail, below=f"/{key}")
                 if text:
                     parts[key] = text
         if not parts.get("name"):
             name = Field("name", "line", {"zh": "姓名", "en": "Name"})
             if "name" not in mapping or mapping["name"].value is None:
-                self.missing(mapping.get("name", node), name, f"{path}/name", (*trail, name))
+                self.missing(mapping.get("name", node), name, (*trail, name))
             return NOT_KNOWN
         if isinstance(parts["name"], Placeholder):
             return parts["name"]
@@ -171,12 +174,12 @@ class _Conversion:
                 continue
             value, place, label = mapping[key].value, mapping[key].place, Field(key, "line", {"zh": key, "en": key})
             if not isinstance(value, str):
-                self.shape(mapping[key], f"/{key}", "text", (label,))
+                self.shape(mapping[key], "text", (label,))
             elif key in _IMPLICIT_CHOICES and value not in _IMPLICIT_CHOICES[key]:
                 known = _IMPLICIT_CHOICES[key]
                 message = {"zh": f"“{key}”不能写“{value}”", "en": f"“{key}” cannot be “{value}”"}
                 hint = {"zh": f"写：{'、'.join(known)}", "en": f"Write: {', '.join(known)}"}
-                self.add("FACT-004", place, f"/{key}", message, hint)
+                self.add("FACT-004", place, (label,), message, hint)
             elif key in ("style", "letterhead"):
                 record[key] = value
         return record
@@ -184,18 +187,17 @@ class _Conversion:
     def nothing(self, fields: Sequence[Field]) -> Record:
         return dict.fromkeys((field.name for field in fields), NOT_KNOWN)
 
-    def unknown_keys(self, node: Node, fields: Sequence[Field], path: str, trail: Trail, also: tuple[str, ...]) -> None:
+    def unknown_keys(self, node: Node, fields: Sequence[Field], trail: Trail, also: tuple[str, ...]) -> None:
         mapping = node.value
         assert isinstance(mapping, dict)
-        names = {field.name: field for field in fields}
-        labels = {text.casefold(): field.name for field in fields for text in field.label.values()}
-        for key in mapping:
-            if key not in names and key not in also:
-                self.unknown(node, key, (*names, *also), f"{path}/{escape(key)}", trail, labels)
+        names = [field.name for field in fields]
+        strange = [key for key in mapping if key not in names and key not in also]
+        if strange:
+            labels = {text.casefold(): field.name for field in fields for text in field.label.values()}
+            for key in strange:
+                self.unknown(node, key, (*names, *also), trail, labels)
 
-    def unknown(
-        self, node: Node, key: str, known: Sequence[str], path: str, trail: Trail, labels: dict[str, str]
-    ) -> None:
+    def unknown(self, node: Node, key: str, known: Sequence[str], trail: Trail, labels: dict[str, str]) -> None:
         near = [labels[key.casefold()]] if key.casefold() in labels else near_words(key, known)
         listed = {"zh": f"可以写：{'、'.join(known)}", "en": f"Known: {', '.join(known)}"}
         hint = {"zh": f"是不是“{near[0]}”？", "en": f"Did you mean “{near[0]}”?"} if near else listed
@@ -205,27 +207,27 @@ class _Conversion:
         }
         if near:
             # The fact is there under a wrong name: saying that it is missing as well would be one mistake told twice.
-            meant = f"{path.rpartition('/')[0]}/{near[0]}"
+            meant = f"{_pointer(trail)}/{near[0]}"
             self.problems = [one for one in self.problems if (one.code, one.path) != ("FACT-002", meant)]
         place = (node.key_places or {}).get(key) or _children(node)[key].place
-        self.add("FACT-001", place, path, message, hint)
+        self.add("FACT-001", place, trail, message, hint, below=f"/{escape(key)}")
 
-    def missing(self, node: Node, field: Field, path: str, trail: Trail) -> None:
+    def missing(self, node: Node, field: Field, trail: Trail) -> None:
         help_text = field.help or _example(field)
         hint = {"zh": help_text.get("zh", "填上"), "en": help_text.get("en", "Fill it in")}
-        self.add("FACT-002", node.place, path, _missing_words(trail), hint)
+        self.add("FACT-002", node.place, trail, _missing_words(trail), hint)
 
-    def too_few(self, node: Node, field: Field, count: int, path: str, trail: Trail) -> None:
+    def too_few(self, node: Node, field: Field, count: int, trail: Trail) -> None:
         if not count and field.required:
-            self.missing(node, field, path, trail)
+            self.missing(node, field, trail)
             return
         message = {
             "zh": f"{spell_out(trail, 'zh')}至少{field.least}项，现有{count}项",
             "en": f"{spell_out(trail, 'en')} needs at least {field.least} items; there are {count}",
         }
-        self.add("FACT-007", node.place, path, message, {"zh": "补上缺的", "en": "Add what is missing"})
+        self.add("FACT-007", node.place, trail, message, {"zh": "补上缺的", "en": "Add what is missing"})
 
-    def shape(self, node: Node, path: str, wanted: str, trail: Trail) -> None:
+    def shape(self, node: Node, wanted: str, trail: Trail, below: str = "") -> None:
         found = "list" if isinstance(node.value, list) else "group" if isinstance(node.value, dict) else "text"
         message = {
             lang: said.format(spell_out(trail, lang) or whole, _SHAPES[wanted][lang], _SHAPES[found][lang])
@@ -242,10 +244,23 @@ class _Conversion:
                 "en": "Indent below it and write “name: value” for each field",
             },
         }[wanted]
-        self.add("FACT-003", node.place, path, message, hint)
+        self.add("FACT-003", node.place, trail, message, hint, below=below)
 
-    def add(self, code: str, place: Place, path: str, message: Words, hint: Words, fix: str | None = None) -> None:
-        self.problems.append(Problem(code, "error", message, hint, place, path, fix))
+    def add(
+        self,
+        code: str,
+        place: Place,
+        trail: Trail,
+        message: Words,
+        hint: Words,
+        fix: str | None = None,
+        below: str = "",
+    ) -> None:
+        self.problems.append(Problem(code, "error", message, hint, place, _pointer(trail) + below, fix))
+
+
+def _pointer(trail: Trail) -> str:
+    return "".join(f"/{step - 1}" if isinstance(step, int) else f"/{step.name}" for step in trail)
 
 
 def _children(node: Node) -> dict[str, Node]:

@@ -77,6 +77,7 @@ def weekday_name(day: date, language: str = "zh") -> str:
     return _NAMES[language][day.weekday()]
 
 
+@lru_cache(maxsize=2048)
 def parse_date(text: str) -> date:
     """Return the date a text says: 2026-11-22, 2026/11/22, 2026年11月22日（星期日）, 22 November 2026 …
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from drafter.fields._dates import half_width, parse_date, parse_datetime, parse_time
@@ -44,16 +45,18 @@ _WIDE = {ord("，"): ",", ord("．"): ".", ord("－"): "-"} | {ord("０") + i: s
 
 def parse_scalar(text: str, field: Field, kind: str) -> Any:
     """Return the value of a text that is not blank; raise Malformed. `kind` is the scalar type, also of a list's items."""
-    if not text.isprintable():
+    if text.isprintable():
+        text = text.strip()
+    else:
         refuse_control(text)
-    text = text.strip()
-    if kind != "text" and not text.isprintable() and _BREAKS.search(text):
-        raise Malformed(
-            "FACT-006",
-            {"zh": "这里只写一行，不能换行", "en": "One line is expected here"},
-            {"zh": "去掉换行", "en": "Remove the line break"},
-            _joined(text),
-        )
+        text = text.strip()
+        if kind != "text" and _BREAKS.search(text):
+            raise Malformed(
+                "FACT-006",
+                {"zh": "这里只写一行，不能换行", "en": "One line is expected here"},
+                {"zh": "去掉换行", "en": "Remove the line break"},
+                _joined(text),
+            )
     if len(text) < 40 and kind != "choice" and Placeholder.matches(text):
         return Placeholder(text)
     return _PARSERS[kind](text, field)
@@ -150,7 +153,8 @@ def _loose(text: str) -> str:
     return re.sub(r"[\s。．.]", "", text.replace("(", "（").replace(")", "）").casefold())
 
 
-def _person(text: str, _: Field) -> Person:
+@lru_cache(maxsize=2048)
+def _person(text: str) -> Person:
     found = _PERSON.fullmatch(text)
     if found:
         return Person(found[1], found[2].strip())
@@ -194,6 +198,6 @@ _PARSERS: dict[str, Callable[[str, Field], Any]] = {
     "amount": _amount,
     "yesno": _yesno,
     "choice": _choice,
-    "person": _person,
+    "person": lambda text, _: _person(text),
     "docno": _docno,
 }

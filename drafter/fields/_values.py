@@ -10,7 +10,7 @@ from drafter.patterns import pattern
 
 __all__ = ["NOT_KNOWN", "Choice", "Malformed", "Person", "Placeholder", "Unknown"]
 
-_FIRST = tuple("〔【×ⅩXxTt")
+_FIRST = frozenset("〔【×ⅩXxTt")
 _PLACEHOLDER = pattern(r"〔待[补定填][^〔〕]*〕|【待[补定填][^【】]*】|(?i:tbd|tbc)|[×Ⅹ]{2,}|[xX]{2,}")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from drafter.errors import Place
 from drafter.load._node import Sheet, fail
+from drafter.load._store import Row, Rows, Store
 from drafter.patterns import pattern
 
 __all__ = ["cells", "parse_csv", "separator", "unquote"]
@@ -16,15 +17,19 @@ _BREAK = pattern(r"\r\n?|\n")
 
 def parse_csv(text: str, file: str) -> Sheet:
     """Return the grid of a CSV text. Raises UnreadableError (TABLE-001) for a quote that never closes."""
-    rows: list[list[str | None]] = [[]]
-    lines: list[list[tuple[int, int]]] = [[]]
+    rows, lines = Rows(), Store()
+    row: Row = []
+    line: list[int] = []
     for place, start, end, more in cells(text, file):
         value = unquote(text[start:end]).replace("\r\n", "\n")
-        rows[-1].append(value if value and not value.isspace() else None)
-        lines[-1].append(place)
+        row.append(value if value and not value.isspace() else None)
+        line += place
         if more in ("\n", "\r\n", "\r"):
-            rows.append([])
-            lines.append([])
+            rows.append(row)
+            lines.append(line)
+            row, line = [], []
+    rows.append(row)
+    lines.append(line)
     return Sheet("", rows, file, lines=lines)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from drafter.errors import Place, Problem, UnreadableError
+
+if TYPE_CHECKING:
+    from drafter.load._store import Rows, Store
 
 __all__ = [
     "MAX_DEPTH",
@@ -47,17 +50,17 @@ class Sheet(NamedTuple):
     """A grid of cells as text; `rows[0]` is row 1, empty cells are None.
 
     `faults` holds, by row and column counted from 0, what a cell shows that cannot be read as text (`#REF!`).
-    `merges` are top, left, bottom, right, counted from 0 and inclusive. `lines` gives, for CSV, the line and the
-    columns at which each cell begins.
+    `merges` are top, left, bottom, right, counted from 0 and inclusive. `lines` gives, for CSV, by turns the line
+    and the column at which each cell begins.
     """
 
     name: str
-    rows: list[list[str | None]]
+    rows: Rows
     file: str = ""
     hidden: bool = False
     faults: dict[tuple[int, int], Problem] | None = None
     merges: tuple[tuple[int, int, int, int], ...] = ()
-    lines: list[list[tuple[int, int]]] | None = None
+    lines: Store | None = None
 
     def text(self, row: int, column: int) -> str | None:
         """Return the text of a cell, None where it is empty or beyond the sheet."""
@@ -65,21 +68,29 @@ class Sheet(NamedTuple):
             return None
         return self.rows[row][column]
 
+    def columns(self, header: int) -> tuple[int, set[int]]:
+        """Return how many columns a table has whose header is that row, and those with text below it."""
+        last = self.rows.last
+        width = max((column + 1 for column, row in enumerate(last) if row >= header), default=0)
+        return width, {column for column, row in enumerate(last) if row > header}
+
     def place(self, row: int, column: int) -> Place:
         """Return the place of a cell: sheet and cell for Excel, file and line for CSV."""
-        return place(self.file, self.name, row, column, self.line(row))
+        return place(self.file, self.name, row, self.line(row), column)
 
-    def line(self, row: int) -> list[tuple[int, int]] | None:
-        """Return where in a CSV file the cells of a row begin; None for Excel."""
+    def line(self, row: int) -> list[int] | None:
+        """Return where in a CSV file the cells of a row begin, line and column of each; None for Excel."""
         return None if self.lines is None else self.lines[row] if row < len(self.lines) else []
 
 
-def place(file: str, sheet: str, row: int, column: int, cells: Sequence[tuple[int, int]] | None) -> Place:
-    """Return the place of a cell; `cells` are those of its row in a CSV file, None in a workbook."""
-    if cells is None:
+def place(file: str, sheet: str, row: int, starts: Sequence[int] | None, column: int) -> Place:
+    """Return the place of a cell; `starts` are those of its row in a CSV file, None in a workbook."""
+    if starts is None:
         return Place(file, 0, 0, sheet, f"{letters(column)}{row + 1}")
-    line, start = cells[min(column, len(cells) - 1)] if cells else (row + 1, 1)
-    return Place(file, line, start)
+    if not starts:
+        return Place(file, row + 1, 1)
+    index = min(2 * column, len(starts) - 2)
+    return Place(file, starts[index], starts[index + 1])
 
 
 def at(node: Node, pointer: str) -> Place:

@@ -6,27 +6,32 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 from xml.parsers.expat import ParserCreate
 
 from drafter.errors import Place
 from drafter.load._formats import Format, format_of
 from drafter.load._node import fail
+from drafter.load._store import Store
 from drafter.patterns import pattern
 
-__all__ = ["Package", "clean", "damaged", "parse_xml", "too_big"]
+__all__ = ["Package", "Start", "Strings", "clean", "damaged", "parse_xml", "too_big"]
 
 Start = Callable[[str, dict[str, str]], None]
 
 _MAX_BYTES = 256 * 1024 * 1024
+_MAX_RATIO = 24
+"""Of a large workbook's unpacked parts to itself; it is read piece by piece, so what this bounds is time."""
+_PIECE = 65536
+_NEAR = 16 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ESCAPE = pattern("_x([0-9A-Fa-f]{4})_")
 
 
 class Package:
     def __init__(self, data: bytes, file: str) -> None:
-        self.file, self.budget = file, _MAX_BYTES
+        self.file, self.budget = file, max(_MAX_BYTES, _MAX_RATIO * len(data))
         if not data.startswith(b"PK"):
             _not_a_workbook(data, file)
         try:
@@ -37,14 +42,14 @@ class Package:
         if "xl/workbook.bin" in self.names or not any("workbook" in name for name in self.names):
             _not_a_workbook(b"", file)
 
-    def part(self, name: str) -> bytes:
-        """Return a part; the size a zip declares may lie, so what comes out is counted."""
+    def part(self, name: str) -> Iterator[bytes]:
+        """Yield a part piece by piece; the size a zip declares may lie, so what comes out is counted."""
         with self.zip.open(name) as stream:
-            data = stream.read(self.budget + 1)
-        self.budget -= len(data)
-        if self.budget < 0:
-            too_big(self.file)
-        return data
+            while data := stream.read(_PIECE):
+                self.budget -= len(data)
+                if self.budget < 0:
+                    too_big(self.file)
+                yield data
 
     def sheets(self) -> tuple[list[tuple[str, str, bool]], bool]:
         """Return name, part and hiddenness of each worksheet, and whether dates count from 1904."""
@@ -103,11 +108,11 @@ class Package:
         parse_xml(self.part("xl/styles.xml"), start)
         return styles
 
-    def strings(self) -> list[str]:
+    def strings(self) -> Strings:
         """Return the shared strings; phonetic runs (rPh) are reading aids and no text."""
+        strings = Strings()
         if "xl/sharedStrings.xml" not in self.names:
-            return []
-        strings: list[str] = []
+            return strings
         parts: list[str] = []
         reading = phonetic = False
 
@@ -122,7 +127,7 @@ class Package:
         def end(name: str) -> None:
             nonlocal reading, phonetic
             if name == "si":
-                strings.append(clean("".join(parts)))
+                strings.append(_filled(clean("".join(parts))))
             elif name == "rPh":
                 phonetic = False
             reading = False
@@ -131,8 +136,31 @@ class Package:
         return strings
 
 
+class Strings:
+    """The shared strings of a workbook, None for those that are blank; beyond some megabytes they are kept in a store."""
+
+    def __init__(self) -> None:
+        self.near: list[str | None] = []
+        self.far = Store()
+        self.room = _NEAR
+
+    def append(self, text: str | None) -> None:
+        if self.room > 0:
+            self.room -= 80 + len(text or "")
+            self.near.append(text)
+        else:
+            self.far.append(text)
+
+    def __getitem__(self, number: int) -> str | None:
+        """Return a string. Raise IndexError if there is none."""
+        if 0 <= number < len(self.near):
+            return self.near[number]
+        text: str | None = self.far[number - len(self.near)] if number >= 0 else None
+        return text
+
+
 def parse_xml(
-    xml: bytes,
+    xml: Iterable[bytes],
     start: Start,
     end: Callable[[str], None] | None = None,
     characters: Callable[[str], object] | None = None,
@@ -144,7 +172,9 @@ def parse_xml(
         raise ValueError("a workbook part has no document type")
 
     parser.StartDoctypeDeclHandler = doctype
-    if re.search(rb"<\w+:(worksheet|workbook|sst|styleSheet|Relationships)\b", xml[:4096]):
+    pieces = iter(xml)
+    head = next(pieces, b"")
+    if re.search(rb"<\w+:(worksheet|workbook|sst|styleSheet|Relationships)\b", head[:4096]):
         parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
         if end:
             parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
@@ -152,7 +182,14 @@ def parse_xml(
         parser.StartElementHandler = start
         parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
-    parser.Parse(xml, True)
+    parser.Parse(head, False)
+    for piece in pieces:
+        parser.Parse(piece, False)
+    parser.Parse(b"", True)
+
+
+def _filled(text: str) -> str | None:
+    return text if text and not text.isspace() else None
 
 
 def clean(text: str) -> str:

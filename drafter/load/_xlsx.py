@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable
 from xml.parsers.expat import ExpatError
 
 from drafter.errors import Place, Problem
 from drafter.load._formats import Format, show
 from drafter.load._node import Sheet, column, letters, problem
-from drafter.load._package import Package, clean, damaged, parse_xml, too_big
+from drafter.load._package import Package, Start, Strings, clean, damaged, parse_xml, too_big
+from drafter.load._store import Row, Rows
 
 __all__ = ["parse_workbook"]
 
-_MAX_CELLS = 4_000_000
+_MAX_BLANK = 4_000_000
+"""Blank rows and cells before filled ones; those that are filled are bounded by the size of the file."""
 
 
 def parse_workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
@@ -47,90 +50,111 @@ def parse_workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
 
 class _SheetReader:
     def __init__(
-        self, name: str, file: str, hidden: bool, styles: list[Format], strings: list[str], epoch_1904: bool
+        self, name: str, file: str, hidden: bool, styles: list[Format], strings: Strings, epoch_1904: bool
     ) -> None:
         self.name, self.file, self.hidden = name, file, hidden
         self.styles, self.strings, self.epoch_1904 = styles, strings, epoch_1904
-        self.rows: list[list[str | None]] = []
+        self.rows = Rows()
         self.faults: dict[tuple[int, int], Problem] = {}
         self.merges: list[tuple[int, int, int, int]] = []
         self.row = self.column = -1
         self.kind = self.style = ""
-        self.formula: list[str] | None = None
-        self.value: list[str] = []
-        self.text: list[str] | None = None
-        self.phonetic = False
-        self.room = _MAX_CELLS
-        self.columns: dict[str, int] = {}
+        self.formula: str | None = None
+        self.room = _MAX_BLANK
 
-    def read(self, xml: bytes) -> Sheet:
-        parse_xml(xml, self.start, self.end, self.characters)
+    def read(self, xml: Iterable[bytes]) -> Sheet:
+        parse_xml(xml, *self.handlers())
         return Sheet(self.name, self.rows, self.file, self.hidden, self.faults or None, tuple(self.merges))
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "c":
-            self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
-            self.value, self.formula = [], None
-            self.column = self.column_of(attributes["r"]) if "r" in attributes else self.column + 1
-        elif name == "v" or (name == "t" and not self.phonetic):
-            self.text = self.value
-        elif name == "f":
-            self.text = self.formula = []
-        elif name == "row":
-            self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
-            self.column = -1
-        elif name == "rPh":
-            self.phonetic = True
-        elif name == "mergeCell":
-            self.merges.append(_area(attributes["ref"]))
+    def handlers(self) -> tuple[Start, Callable[[str], None], Callable[[str], None]]:
+        """Return what is called at each start and end of an element, and for its text.
 
-    def end(self, name: str) -> None:
-        if name == "c":
-            if self.value or self.formula is not None:
-                self.put("".join(self.value))
-        elif name in ("v", "t", "f"):
-            self.text = None
-        elif name == "rPh":
-            self.phonetic = False
+        They are called millions of times, so what changes from cell to cell is in variables rather than attributes.
+        """
+        strings, rows = self.strings, self.rows
+        columns: dict[str, int] = {}
+        cells: Row = []
+        row = column = -1
+        kind = style = value = within = ""
+        formula: str | None = None
+        phonetic = False
 
-    def characters(self, text: str) -> None:
-        if self.text is not None:
-            self.text.append(text)
+        def start(name: str, attributes: dict[str, str]) -> None:
+            nonlocal row, column, kind, style, value, formula, within, phonetic, cells
+            if name == "c":
+                kind, style = attributes.get("t", "n"), attributes.get("s", "")
+                value, formula = "", None
+                if "r" in attributes:
+                    letters = attributes["r"].rstrip("0123456789")
+                    column = columns[letters] if letters in columns else columns.setdefault(letters, _column(letters))
+                else:
+                    column += 1
+            elif name == "v" or (name == "t" and not phonetic):
+                within = "v"
+            elif name == "f":
+                formula, within = "", "f"
+            elif name == "row":
+                row = int(attributes["r"]) - 1 if "r" in attributes else row + 1
+                if row < 0:
+                    raise ValueError(attributes["r"])
+                column, cells = -1, []
+            elif name == "rPh":
+                phonetic = True
+            elif name == "mergeCell":
+                self.merges.append(_area(attributes["ref"]))
 
-    def column_of(self, reference: str) -> int:
-        name = reference.rstrip("0123456789")
-        number = self.columns.get(name)
-        if number is None:
-            number = self.columns[name] = _column(name)
-        return number
+        def end(name: str) -> None:
+            nonlocal within, phonetic
+            if name == "c":
+                text: str | None = None
+                if kind == "s":
+                    text = strings[int(value)] if value else None
+                elif value or formula is not None:
+                    self.row, self.column, self.kind, self.style, self.formula = row, column, kind, style, formula
+                    text = self.read_cell(value)
+                if text is None or not text or text.isspace():
+                    return
+                if column == len(cells):
+                    cells.append(text)
+                else:
+                    self.put(cells, column, text)
+            elif name == "v" or name == "t" or name == "f":
+                within = ""
+            elif name == "row":
+                if cells:
+                    self.spend(row - len(rows))
+                    rows.put(row, cells)
+            elif name == "rPh":
+                phonetic = False
 
-    def put(self, raw: str) -> None:
-        text = self.read_cell(raw)
-        if text is None or not text or text.isspace():
-            return
-        rows, column = self.rows, self.column
-        if self.row >= len(rows):
-            # Rows share nothing: each is a list of its own, so a stray cell far down costs memory, within _MAX_CELLS.
-            self.spend(self.row + 1 - len(rows))
-            rows.extend([] for _ in range(self.row + 1 - len(rows)))
-        cells = rows[self.row]
+        def characters(text: str) -> None:
+            nonlocal value, formula
+            if within == "v":
+                value += text
+            elif within:
+                formula = (formula or "") + text
+
+        return start, end, characters
+
+    def put(self, cells: Row, column: int, text: str) -> None:
+        """Put a text in its cell behind others that are blank, or over one."""
         if column >= len(cells):
-            self.spend(column + 1 - len(cells))
+            self.spend(column - len(cells))
             cells.extend([None] * (column + 1 - len(cells)))
         cells[column] = text
 
-    def spend(self, cells: int) -> None:
-        self.room -= cells
-        if self.room < 0:
-            too_big(self.file)
+    def spend(self, blanks: int) -> None:
+        # A stray cell far down or far right costs the rows or cells before it.
+        if blanks > 0:
+            self.room -= blanks
+            if self.room < 0:
+                too_big(self.file)
 
     def read_cell(self, raw: str) -> str | None:
         """Return the text of the current cell; note a fault where what it shows is no value."""
         match self.kind:
-            case "s":
-                return self.strings[int(raw)]
             case "n" if not raw:
-                formula = "=" + "".join(self.formula or ())
+                formula = f"={self.formula or ''}"
                 self.fault(
                     "TABLE-007",
                     (f"公式“{formula[:40]}”还没有算出结果", "请用 WPS 或 Excel 打开并保存一次，或直接填写结果"),

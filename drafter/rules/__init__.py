@@ -26,7 +26,7 @@ from drafter.rules import _roster
 from drafter.rules._consistency import FACT_FINDERS
 from drafter.rules._findings import Context, Finding
 from drafter.rules._prose import TEXT_FINDERS
-from drafter.rules._traversal import Path, TextPlan, collect_texts, find_paths, locate, plan_texts, walk
+from drafter.rules._traversal import Path, TextPlan, collect_texts, find_paths, locate, narrow, plan_texts, walk
 from drafter.rules._typing import ALWAYS
 from drafter.rules._vocabulary import Expressions, day, expressions, functions
 
@@ -102,7 +102,7 @@ class Rules:
         check = _Check(self, names, Context(since, office, language, final, self.fields, record), node)
         check.run_assertions()
         check.run_finders()
-        return [*check.problems, *_roster.check(record, self.fields, office, node, language)]
+        return [*check.problems, *_roster.check(record, self.narrowed["named"], office, node, language)]
 
     def verify(self) -> None:
         """Compile every expression and text of every rule. Raise FormError FORM-033 with each mistake."""
@@ -129,6 +129,14 @@ class Rules:
         """Return the rules that look for something this form can have."""
         found = FACT_FINDERS
         return tuple(r for r in self.rules if r.find and (r.find not in found or found[r.find].fits(self.fields)))
+
+    @cached_property
+    def narrowed(self) -> dict[str, tuple[Field, ...]]:
+        """Return the fields for each finder that looks at one kind only; those of texts; those that name somebody."""
+        kinds = {name: finder.field for name, finder in FACT_FINDERS.items() if finder.alone}
+        kinds["text"] = lambda field: field.scalar in ("line", "text")
+        kinds["named"] = lambda field: field.scalar in ("unit", "person")
+        return {name: narrow(self.fields, wanted) for name, wanted in kinds.items()}
 
     @cached_property
     def text_plan(self) -> TextPlan:
@@ -245,14 +253,17 @@ class _Check:
     def run_finders(self) -> None:
         texts: list[str] = []
         collect_texts(self.context.record, self.rules.text_plan, texts)
-        everything = "\n".join(texts)
+        # The mark between two texts keeps what must begin a line of one from being seen at the head of each.
+        everything = "\n\0".join(texts)
         for rule in self.rules.searching:
             if rule.when and not self.is_true(rule, rule.when, self.names):
                 continue
             if rule.find in FACT_FINDERS:
                 finder = FACT_FINDERS[rule.find]
-                for finding in finder.find(self.context) if finder.may_find(everything) else ():
-                    self.report_finding(rule, "", finding)
+                if finder.may_find(everything):
+                    fields = self.rules.narrowed.get(rule.find, self.rules.fields)
+                    for finding in finder.find(self.context._replace(fields=fields)):
+                        self.report_finding(rule, "", finding)
             elif rule.each == "text":
                 if TEXT_FINDERS[rule.find].may_find(everything):
                     self.find_in_texts(rule)
@@ -261,8 +272,8 @@ class _Check:
 
     def find_in_texts(self, rule: Rule) -> None:
         finder = TEXT_FINDERS[rule.find]
-        for pointer, one, text in walk(self.context.record, self.rules.fields):
-            if one.scalar in ("line", "text") and finder.may_find(text):
+        for pointer, _, text in walk(self.context.record, self.rules.narrowed["text"]):
+            if finder.may_find(text):
                 for finding in finder.find(text, self.context):
                     self.report_finding(rule, pointer, finding)
 

@@ -48,11 +48,15 @@ _TITLES = ("title", "doc_title", "draft_title")
 
 
 class Finder(NamedTuple):
-    """A finder, what kind of field a form must have for it, and what must occur in the texts."""
+    """A finder, what kind of field a form must have for it, and what must occur in the texts.
+
+    With `alone` it looks at fields of that kind only, and is given no others.
+    """
 
     find: FactFinder
     field: Callable[[Field], bool] = lambda field: True
     pattern: re.Pattern[str] | None = None
+    alone: bool = False
 
     def fits(self, fields: Sequence[Field]) -> bool:
         """Return whether a form has such a field anywhere."""
@@ -248,7 +252,7 @@ FACT_FINDERS: dict[str, Finder] = {
     "attachment_uncited": Finder(attachment_uncited, _has("attachments"), pattern("附件")),
     "dates_backwards": Finder(dates_backwards, _has("print_date")),
     "full_name_again": Finder(full_name_again, lambda field: True, pattern("以下[简统]称")),
-    "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person"),
+    "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person", alone=True),
     "mobile_numbers": Finder(mobile_numbers, pattern=_MOBILE),
     "other_language": Finder(other_language),
     "orders_to_governments": Finder(orders_to_governments, lambda field: field.of == "cover"),
@@ -257,7 +261,9 @@ FACT_FINDERS: dict[str, Finder] = {
     "polite_you_downward": Finder(polite_you_downward, pattern=pattern("贵")),
     "repealed_basis": Finder(repealed_basis, pattern=_MAYBE_REPEALED),
     "request_in_report": Finder(request_in_report, lambda field: field.of == "upward", _REQUEST),
-    "title_marks": Finder(title_marks, lambda field: field.name in _TITLES, pattern("[。，；：、,;:]$", re.MULTILINE)),
+    "title_marks": Finder(
+        title_marks, lambda field: field.name in _TITLES, pattern("[。，；：、,;:]$", re.MULTILINE), alone=True
+    ),
     "wrong_totals": Finder(wrong_totals, _is_table, _TOTAL),
 }
 """Finders over all the facts, by name."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from drafter.fields import NOT_KNOWN, Field, Placeholder, Record
 
-__all__ = ["TextPlan", "collect_texts", "find_paths", "locate", "plan_texts", "walk"]
+__all__ = ["TextPlan", "collect_texts", "find_paths", "locate", "narrow", "plan_texts", "walk"]
 
 Path = tuple[Field, ...]
 TextPlan = tuple[tuple[str, bool, "TextPlan | None"], ...]
@@ -35,6 +35,16 @@ def locate(record: Record, paths: Sequence[Path]) -> Iterator[tuple[str, int, An
     """Yield pointer, number (from 1) and value of each item at the end of the paths; what is not known is left out."""
     for path in paths:
         yield from _locate(record, path, 0, "")
+
+
+def narrow(fields: Sequence[Field], wanted: Callable[[Field], bool]) -> tuple[Field, ...]:
+    """Return the wanted fields, and of the others those that lead to them; `walk` then passes by the rest."""
+    return tuple(
+        field if wanted(field) else field._replace(fields=inner)
+        for field in fields
+        for inner in [narrow(field.fields, wanted)]
+        if inner or wanted(field)
+    )
 
 
 def walk(record: Record, fields: Sequence[Field], pointer: str = "") -> Iterator[tuple[str, Field, Any]]:

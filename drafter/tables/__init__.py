@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from drafter.tables._records import Raw as Raw
     from drafter.tables._records import Records
 
-__all__ = ["form_name", "forms", "layout", "place", "raw", "records", "unplaced"]
+__all__ = ["form_name", "forms", "layout", "place", "raw", "records", "rows"]
 
 
 def form_name(source: Source) -> Node | None:
@@ -65,18 +65,23 @@ def raw(nodes: Sequence[Node], index: int) -> Raw | Node:
     return nodes[index] if isinstance(nodes, tuple | list) else _table(nodes).raw(index)
 
 
-def unplaced(nodes: Sequence[Node]) -> Iterator[Node]:
-    """Yield the records for what they say alone: those of a table without where it stands, which is half the work."""
-    if isinstance(nodes, tuple | list):
-        yield from nodes
-        return
-    records = _table(nodes)
-    made = records.layout
-    yield from (made.node(records.raw(index), placed=False) for index in range(len(records)))
-
-
 def _table(nodes: Sequence[Node]) -> Records:
     from drafter.tables._records import Records
 
     assert isinstance(nodes, Records)
     return nodes
+
+
+def rows(nodes: Sequence[Node], number: int) -> Iterator[Place]:
+    """Yield where the rows, in whatever sheets, stand that a record is made of."""
+    if isinstance(nodes, tuple | list):
+        yield from _places(nodes[number])
+    else:
+        yield from _table(nodes).rows(number)
+
+
+def _places(node: Node) -> Iterator[Place]:
+    yield node.place
+    below = node.value.values() if isinstance(node.value, dict) else node.value if isinstance(node.value, list) else ()
+    for one in below:
+        yield from _places(one)

@@ -59,7 +59,8 @@ class _Assembly:
         self.problems: list[Problem] = []
         self.headers = Headers(fields, self.problems)
         self.found: Sequence[Node] = ()
-        self.keys: dict[str, list[int]] = {}
+        self.keys: dict[str, int] = {}
+        """Position of the record of a number; -1 where several have it."""
         self.batch = False
 
     def main(self, sheet: Sheet) -> None:
@@ -92,14 +93,14 @@ class _Assembly:
         cells = [sheet.text(n, fill) for n in numbers]
         labels = [(i, sheet.text(n, item), sheet.place(n, item)) for i, n in enumerate(numbers)]
         plan, places = self.headers.plan(labels, self.labels, lambda i: cells[i] is not None)
-        where = [sheet.place(n, fill) for n in numbers]
+        where = [*(sheet.place(n, fill) for n in numbers), sheet.place(header, item)]
         self.headers.check_cells(sheet, {(n, fill) for n in numbers})
         labelled = {n for n in numbers if sheet.text(n, item)}
         self.headers.check_merges(sheet, lambda row, column: row in labelled and column == fill)
         entries, keys = self.top(sheet, header)
-        node = build(plan, cells, where.__getitem__, sheet.place(header, item), places)
+        node = build(plan, cells, where.__getitem__, len(cells), places)
         self.found = [_with(node, entries, keys)]
-        self.keys["1"] = [0]
+        self.keys["1"] = 0
 
     def rows(self, sheet: Sheet) -> None:
         self.batch = True
@@ -123,7 +124,8 @@ class _Assembly:
         for number in _filled(sheet, header + 1, plan):
             records.numbers.append(number)
             name = (sheet.text(number, key) if key is not None else None) or str(len(records))
-            self.keys.setdefault(name.strip(), []).append(len(records) - 1)
+            name = name.strip()
+            self.keys[name] = -1 if name in self.keys else len(records) - 1
         if not records:
             self.headers.report(
                 "TABLE-022",
@@ -207,11 +209,12 @@ class _Assembly:
                 text = sheet.text(number, parent) if parent is not None else None
                 part = self.parent(held[index], text, sheet.place(number, parent or 0), nested)
             if part is not None:
-                items.rows.setdefault(index, []).append((number, part))
+                items.append(index, number, part)
+        items.sort()
         if isinstance(self.found, Records):
             self.found.lists.append(items)
         else:
-            items.layout.add(self.found[0], items.of(0), placed=True)
+            items.layout.add(self.found[0], items.of(0))
 
     def key_column(self, sheet: Sheet, header: int, labels: Labels, words: frozenset[str]) -> int | None:
         row = sheet.rows[header]
@@ -223,12 +226,12 @@ class _Assembly:
         """Return the position of the record that a row of another sheet names."""
         if key is None and len(self.found) == 1:
             return 0
-        found = self.keys.get((key or "").strip(), [])
-        if len(found) == 1:
-            return found[0]
+        found = self.keys.get((key or "").strip())
+        if found is not None and found >= 0:
+            return found
         if key is None:
             zh, en = "没有写明属于哪一份", "Nothing says which record this belongs to"
-        elif found:
+        elif found is not None:
             zh, en = f"编号“{key}”对应好几份，分不清属于哪一份", f"“{key}” names several records"
         else:
             zh, en = f"第一张工作表里没有编号“{key}”", f"The first sheet has no record “{key}”"

@@ -52,8 +52,7 @@ class Headers:
         self, sheet: Sheet, header: int, labels: Labels, special: Sequence[int] = ()
     ) -> tuple[Plan, dict[str, Place], int | None]:
         """Return the plan of a table, where its keys stand, and the column that holds the record's own number."""
-        width = max((len(row) for row in sheet.rows[header:]), default=0)
-        used = {column for row in sheet.rows[header + 1 :] for column, text in enumerate(row) if text}
+        width, used = sheet.columns(header)
         named = [(c, sheet.text(header, c), sheet.place(header, c)) for c in range(width) if c not in special]
         key = next((c for c, text, _ in named if text and norm(text) in KEYS), None)
         named = [(c, text, place) for c, text, place in named if not self.is_number(text, labels)]
@@ -85,7 +84,7 @@ class Headers:
                     )
                 continue
             if (key := KEY_WORDS.get(norm(text))) and not labels.find(text):
-                plan[key], places[key] = Slot(None, index), place
+                plan[key], places[key] = Slot(None, index, plain=True), place
                 continue
             leaf = self.leaf(text, place, labels, filled(index))
             if leaf is None:
@@ -103,7 +102,7 @@ class Headers:
             branch = plan
             for step in leaf.path[:-1]:
                 branch = branch.setdefault(step, {})
-            branch[leaf.path[-1]] = Slot(leaf.field, index)
+            branch[leaf.path[-1]] = Slot(leaf.field, index, plain=leaf.field.type not in ("list", "date"))
         return plan, places
 
     def leaf(self, text: str, place: Place, labels: Labels, filled: bool) -> Leaf | None:

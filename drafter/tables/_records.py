@@ -6,25 +6,26 @@ What all records share is their `Layout`; what one record is made of is a `Raw`,
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
+from operator import gt
 from typing import NamedTuple, overload
 
 from drafter.errors import Place
 from drafter.load import Node, Sheet, place
 from drafter.tables._plan import Plan, build
 
-__all__ = ["Items", "Layout", "Raw", "Records", "items_at"]
-
-_NOWHERE = Place()
+__all__ = ["Items", "Layout", "List", "Raw", "Records", "Table", "items_at"]
 
 
 class Row(NamedTuple):
-    """A row as read: its number from 0, its cells, in a CSV file where they begin, and of what item it is part."""
+    """A row as read: its number from 0, its cells, where they begin in a CSV file, and of what item it is part."""
 
     number: int
     cells: list[str | None]
-    line: list[tuple[int, int]] | None
+    starts: list[int] | None
     part: int = 0
 
 
@@ -43,17 +44,10 @@ class Table(NamedTuple):
     plan: Plan
     places: dict[str, Place]
 
-    def node(self, row: Row, placed: bool) -> Node:
-        """Return what a row says; without `placed` nothing says where."""
-        number, cells, line, _ = row
-        if not placed:
-            return build(self.plan, cells, lambda _: _NOWHERE, _NOWHERE, self.places)
-        file, sheet = self.file, self.sheet
-
-        def where(column: int) -> Place:
-            return place(file, sheet, number, column, line)
-
-        return build(self.plan, cells, where, where(0), self.places)
+    def node(self, row: Row) -> Node:
+        """Return what a row says."""
+        where = partial(place, self.file, self.sheet, row.number, row.starts)
+        return build(self.plan, row.cells, where, 0, self.places)
 
 
 class List(NamedTuple):
@@ -67,18 +61,20 @@ class List(NamedTuple):
     nested: int
     header: Place
 
-    def add(self, record: Node, rows: Sequence[Row], placed: bool) -> None:
+    def add(self, record: Node, rows: Sequence[Row]) -> None:
         """Add its items to a record."""
         outer = self.path[: len(self.path) - self.nested] if self.nested else ()
         if not self.nested:
             _reach(record, self.path, self.header)
         held = items_at(record, outer) if rows and self.nested else [record]
+        lists: dict[int, list[Node]] = {}
         for row in rows:
-            target = _reach(held[row.part], self.path[len(outer) :], self.header)
-            if target.value is None:
-                target.value = []
-            if isinstance(target.value, list):
-                target.value.append(self.table.node(row, placed))
+            if row.part not in lists:
+                target = _reach(held[row.part], self.path[len(outer) :], self.header)
+                if target.value is None:
+                    target.value = []
+                lists[row.part] = target.value if isinstance(target.value, list) else []
+            lists[row.part].append(self.table.node(row))
 
 
 class Layout(NamedTuple):
@@ -89,36 +85,58 @@ class Layout(NamedTuple):
     keys: dict[str, Place]
     lists: tuple[List, ...]
 
-    def node(self, raw: Raw, *, placed: bool = True) -> Node:
-        """Return a record; without `placed` nothing in it says where it stands."""
-        node = self.table.node(raw.row, placed)
+    def node(self, raw: Raw) -> Node:
+        """Return a record."""
+        node = self.table.node(raw.row)
         if self.top:
             assert isinstance(node.value, dict)
-            node = Node(self.top | node.value, node.place, self.keys | (node.key_places or {}))
+            node.value, node.key_places = self.top | node.value, self.keys | (node.key_places or {})
         for one, rows in zip(self.lists, raw.lists, strict=True):
-            one.add(node, rows, placed)
+            one.add(node, rows)
         return node
 
 
-@dataclass(slots=True)
 class Items:
-    """The rows of a sheet that are items of a list: for each record their numbers, and of what item they are part."""
+    """The rows of a sheet that are items of a list, each with the record it belongs to, and of what item it is part."""
 
-    sheet: Sheet
-    layout: List
-    rows: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    def __init__(self, sheet: Sheet, layout: List) -> None:
+        self.sheet, self.layout = sheet, layout
+        self.records, self.numbers, self.parts = array("L"), array("L"), array("L")
 
-    def of(self, index: int) -> tuple[Row, ...]:
-        """Return the rows of the record of that position."""
-        sheet = self.sheet
-        return tuple(Row(n, sheet.rows[n], sheet.line(n), part) for n, part in self.rows.get(index, ()))
+    def append(self, record: int, number: int, part: int) -> None:
+        """Note that a row belongs to a record, in the item `part` of the list around it."""
+        self.records.append(record)
+        self.numbers.append(number)
+        self.parts.append(part)
+
+    def sort(self) -> None:
+        """Bring the rows in the order of their records, within each as they stand in the sheet."""
+        records = self.records
+        if any(map(gt, records, islice(records, 1, None))):
+            order = sorted(range(len(records)), key=records.__getitem__)
+            self.records, self.numbers, self.parts = (
+                array("L", map(one.__getitem__, order)) for one in (records, self.numbers, self.parts)
+            )
+
+    def at(self, record: int) -> range:
+        """Return where the rows of a record stand in `numbers` and `parts`."""
+        start = bisect_left(self.records, record)
+        return range(start, bisect_right(self.records, record, start))
+
+    def of(self, record: int) -> tuple[Row, ...]:
+        """Return the rows of a record."""
+        sheet, numbers, parts = self.sheet, self.numbers, self.parts
+        return tuple(
+            Row(numbers[at], sheet.rows[numbers[at]], sheet.line(numbers[at]), parts[at]) for at in self.at(record)
+        )
 
 
 class Records(Sequence[Node]):
     """The records of a sheet, one a row; each time one is asked for, it is made anew."""
 
     def __init__(self, sheet: Sheet, table: Table, top: dict[str, Node], keys: dict[str, Place]) -> None:
-        self.sheet, self.numbers, self.lists = sheet, array("L"), list[Items]()
+        self.sheet, self.numbers = sheet, array("L")
+        self.lists: list[Items] = []
         self._table, self._top, self._keys = table, top, keys
 
     @property
@@ -147,6 +165,13 @@ class Records(Sequence[Node]):
     def place(self, index: int) -> Place:
         """Return where a record begins."""
         return self.sheet.place(self.numbers[index], 0)
+
+    def rows(self, index: int) -> Iterator[Place]:
+        """Yield where the rows, in whatever sheets, begin that a record is made of."""
+        yield self.place(index)
+        for items in self.lists:
+            for at in items.at(index):
+                yield items.sheet.place(items.numbers[at], 0)
 
     def cells(self, name: str) -> list[Node]:
         """Return what the records say in the column `name`, without making them; nothing where there is none."""

@@ -180,10 +180,12 @@ def _reads_the_same(source: Source, text: str, changes: dict[tuple[int, int], st
     if source.kind == "csv":
         from drafter.load._csv import parse_csv
 
-        after = parse_csv(text, file).rows
+        after = list(parse_csv(text, file).rows)
         before = [list(row) for row in source.sheets[0].rows]
-        for r, places in enumerate(source.sheets[0].lines or ()):
-            for c, place in enumerate(places):
+        for r, row in enumerate(before):
+            for c in range(len(row)):
+                found = source.sheets[0].place(r, c)
+                place = found.line, found.column
                 if place in changes:
                     before[r][c] = changes[place].replace("\r\n", "\n") or None
         return after == before

@@ -1,0 +1,131 @@
+"""Rows and strings of large files, kept in order and read one by one: what a file holds costs no memory beyond a few MB."""
+
+from __future__ import annotations
+
+import marshal
+from array import array
+from collections.abc import Sequence
+from tempfile import SpooledTemporaryFile
+from typing import Any, overload
+from weakref import finalize
+
+from drafter.errors import Place
+from drafter.load._node import fail
+
+__all__ = ["Row", "Rows", "Store"]
+
+Row = list[str | None]
+_IN_MEMORY = 16 * 1024 * 1024
+
+
+class Store:
+    """Texts, numbers and lists of them, each by its number; when they are many they wait in a temporary file.
+
+    Raise UnreadableError FILE-013 where that cannot be written.
+    """
+
+    def __init__(self) -> None:
+        """Make an empty store."""
+        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when nobody has the store any more
+        finalize(self, self._file.close)
+        self._starts, self._sizes = array("Q"), array("I")
+        self._end, self._appending = 0, True
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._starts)
+
+    def append(self, value: Any) -> None:
+        """Add a value."""
+        self.skip(1)
+        self[len(self) - 1] = value
+
+    def skip(self, count: int) -> None:
+        """Add places that are filled later, or never."""
+        blank = bytes(8 * count)
+        self._starts.frombytes(blank)
+        self._sizes.frombytes(blank[: 4 * count])
+
+    def __setitem__(self, number: int, value: Any) -> None:
+        """Put a value in a place."""
+        data = marshal.dumps(value, 2)  # later versions look for what occurs twice, which takes longer
+        try:
+            if not self._appending:
+                self._file.seek(self._end)
+                self._appending = True
+            self._file.write(data)
+        except OSError as error:
+            _full(error)
+        self._starts[number], self._sizes[number] = self._end, len(data)
+        self._end += len(data)
+
+    def __getitem__(self, number: int) -> Any:
+        """Return a value, None where none was put."""
+        size = self._sizes[number]
+        if not size:
+            return None
+        self._appending = False
+        try:
+            self._file.seek(self._starts[number])
+            return marshal.loads(self._file.read(size))
+        except OSError as error:
+            _full(error)
+
+
+class Rows(Sequence[Row]):
+    """The rows of a sheet, from row 1; `last` is, for each column, the last row (from 0) that holds text in it."""
+
+    def __init__(self) -> None:
+        """Make a sheet without rows."""
+        self._store = Store()
+        self._read: tuple[int, Row] = (-1, [])
+        self.last: list[int] = []
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self._store)
+
+    @overload
+    def __getitem__(self, number: int) -> Row: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Row]: ...
+    def __getitem__(self, number: int | slice) -> Row | list[Row]:
+        """Return a row, empty where nothing was put; not to be changed."""
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        if self._read[0] != number:
+            self._read = number, self._store[number] or []
+        return self._read[1]
+
+    def append(self, row: Row) -> None:
+        """Add a row."""
+        self.put(len(self), row)
+
+    def put(self, number: int, row: Row) -> None:
+        """Put a row in its place; what stands there already stays in the cells that are not filled again."""
+        if number >= len(self):
+            self._store.skip(number + 1 - len(self))
+        elif old := self[number]:
+            row = [*row, *[None] * (len(old) - len(row))]
+            row = [new or before for new, before in zip(row, old + [None] * (len(row) - len(old)), strict=True)]
+            self._read = -1, []
+        self._store[number] = row
+        last = self.last
+        if len(row) > len(last):
+            last.extend([-1] * (len(row) - len(last)))
+        for column, text in enumerate(row):
+            if text is not None and number > last[column]:
+                last[column] = number
+
+
+def _full(error: OSError) -> Any:
+    reason = error.strerror or type(error).__name__
+    fail(
+        "FILE-013",
+        Place(),
+        (f"文件很大，临时文件夹放不下（{reason}）", "清理磁盘后再试，或者把文件拆成几个"),
+        (
+            f"The file is large, and the folder for temporary files cannot hold it ({reason})",
+            "Free some disk space, or split the file",
+        ),
+    )
