@@ -122,6 +122,17 @@ LETTER = f"""
 _MARKED = '<p class="copy-number">000012</p><p class="secrecy">秘密★1年</p><p class="urgency">特急</p><p class="document-number">'
 LETTER_MARKED = LETTER.replace('<p class="document-number">', _MARKED)
 
+JOINT = """<section class="masthead"><p class="urgency">特急</p>
+<p class="masthead">云岫市公共服务中心<br/>云岫市图书馆<span class="right">文件</span></p>
+<p class="document-number">云服请〔2026〕4号<span class="right">签发人：<span class="quiet"><span class="name">江示例</span>　<span
+ class="name">宋范文</span><br/><span class="name">秦样板</span></span></span></p></section>
+<p class="title">关于增设联合窗口的请示</p><p>妥否，请批示。</p>
+<section class="closing"><table class="signatures"><tr height="46mm"><td align="center"><p>云岫市公共服务中心</p><p></p></td>
+<td align="center"><p>云岫市图书馆</p><p>2026年11月20日</p></td></tr></table></section>
+<hr class="even"/><section class="imprint"><p class="cc">抄送：云岫市财政局。</p>
+<p class="printing">云岫市公共服务中心办公室<span class="right">2026年11月20日印发</span></p></section>
+"""
+
 PAPERS: dict[str, tuple[str, str, str]] = {
     "notice": (NOTICE, "gbt9704", "zh"),
     "minutes": (MINUTES, "minutes", "zh"),
@@ -134,6 +145,7 @@ PAPERS: dict[str, tuple[str, str, str]] = {
     "plan": (PLAN, "internal", "zh"),
     "letter": (LETTER, "letter", "zh"),
     "letter-marked": (LETTER_MARKED, "letter", "zh"),
+    "joint": (JOINT, "gbt9704", "zh"),
     "memo": (MEMO, "corporate", "en"),
 }
 

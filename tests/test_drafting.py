@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,45 @@ def test_one_letter_goes_to_each_unit_where_they_are_written_to_separately(tmp_p
         assert f'<p class="addressee">{unit}：</p>' in letter.markup
         assert f"<td>{unit}</td>" in letter.markup
         assert unit in letter.file_name
+
+
+JOINT = "issuer: 云岫市公共服务中心办公室\n  joint_issuers: 云岫市数字档案馆、云岫市图书馆"
+
+
+def changed(name: str, folder: Path, old: str, new: str) -> str:
+    """Return the markup of a sample in which one passage has been changed."""
+    text = find_form(name).sample_path().read_text(encoding="utf-8")
+    assert old in text
+    (folder / "facts.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    return draft(check_file(folder / "facts.yaml")[0]).markup
+
+
+@pytest.mark.parametrize("name", ["bulletin", "work_plan"])
+def test_the_units_of_a_joint_paper_stand_in_its_heading_and_seal_beside_one_another(name: str, tmp_path: Path) -> None:
+    markup = changed(name, tmp_path, "issuer: 云岫市公共服务中心办公室", JOINT)
+    head = '云岫市公共服务中心办公室<br/>云岫市数字档案馆<br/>云岫市图书馆<span class="right">文件</span></p>'
+    assert f'<p class="masthead">{head}' in markup
+    assert 'class="signature' not in markup.replace('class="signatures"', "")
+    assert re.findall(r"<p>(云岫市[^<，]*)</p>", markup) == [
+        "云岫市公共服务中心办公室",
+        "云岫市数字档案馆",
+        "云岫市图书馆",
+    ]
+
+
+def test_a_joint_paper_may_bear_the_name_of_its_host_alone(tmp_path: Path) -> None:
+    markup = changed("bulletin", tmp_path, "issuer: 云岫市公共服务中心办公室", JOINT + "\n  joint_masthead: 主办机关")
+    assert '<p class="masthead">云岫市公共服务中心办公室文件</p>' in markup
+
+
+def test_an_unsealed_joint_paper_has_its_host_first_and_the_others_below(tmp_path: Path) -> None:
+    markup = changed("bulletin", tmp_path, "issuer: 云岫市公共服务中心办公室", JOINT + "\n  seal_mode: 不加盖印章")
+    names = re.findall(r'<p class="signature">([^<]*)</p>', markup)
+    assert names == ["云岫市公共服务中心办公室", "云岫市数字档案馆", "云岫市图书馆"]
+
+
+def test_units_that_write_a_letter_together_seal_beside_one_another(tmp_path: Path) -> None:
+    markup = changed("letter", tmp_path, "\nissuer:", "\njoint_issuers: 澄川文化传播有限公司\nissuer:")
+    assert '<p class="masthead">云岫市公共服务中心</p>' in markup
+    assert markup.count('<table class="signatures">') == 1
+    assert 'class="signature-sealed"' not in markup

@@ -158,6 +158,8 @@ def test_a_title_no_list_knows_is_left_to_the_word_processor() -> None:
 def test_labels_break_into_even_lines() -> None:
     assert style().label_lines("送会签日期", 4.5) == ["送会签", "日期"]
     assert style().label_lines("会签性质", 4.5) == ["会签性质"]
+    assert style().label_lines("是否参加（请假事由）", 8) == ["是否参加", "（请假事由）"]
+    assert style().label_lines("来源（文号及条目）", 4.5) == ["来源", "（文号及条目）"]
 
 
 def test_a_signature_block_stands_as_clause_7_3_5_draws_it() -> None:
@@ -206,3 +208,21 @@ def test_of_two_columns_of_dates_the_one_that_fits_is_whole() -> None:
     for width in range(150, 320, 5):
         fitted = fit(Table((dates,)), style(), twips(width / 2))
         assert sum(fitted.widths) == twips(width / 2)
+
+
+def test_a_crowded_table_breaks_no_name_day_or_number_of_a_paper() -> None:
+    whole = ("罗演示", "12月11日", "督办〔2026〕17号-1")
+    rows = TextRows((*(whole for _ in range(3)),), ("", "", ""))
+    wide = TextRows(tuple((*whole, *("会同市数字档案馆接入其余开放档案目录",) * 9) for _ in range(3)), ("",) * 12)
+    for table in (Table((rows,)), Table((wide,))):
+        fitted = fit(table, style(), twips(156))
+        size, padding = (10.5 if fitted.small else 12) * 20, 2 * twips(1)
+        room = [(width - padding) / size for width in fitted.widths]
+        assert [need <= has for need, has in zip((3, 4, 4.5), room, strict=False)] == [True] * 3
+        assert sum(fitted.widths) == twips(156)
+
+
+def test_room_to_spare_is_shared_by_all_columns() -> None:
+    rows = TextRows((("1", "窗口管理处", "按时完成2项任务"), ("2", "信息处", "按时完成1项")), ("", "", ""))
+    number, unit, work = fit(Table((rows,)), style(), twips(156)).widths
+    assert number < unit < work < twips(156) / 2

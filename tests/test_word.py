@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from papers import LETTER, NOTICE, OFFICE, PAPERS, SHEET, document, house, written
+from papers import JOINT, LETTER, NOTICE, OFFICE, PAPERS, SHEET, document, house, written
 
 from drafter import word
 from drafter.document import Document, Image, Paragraph, Table, Text, TextRows
@@ -408,14 +408,9 @@ def test_an_indent_is_said_in_characters_and_in_twips() -> None:
     assert _indent(Indent(5, 3)) == '<w:ind w:leftChars="500" w:left="1600" w:hangingChars="300" w:hanging="960"/>'
 
 
-JOINT = """<section class="masthead"><p class="masthead">云岫市公共服务中心<br/>云岫市图书馆<span class="right">文件</span></p>
-<p class="document-number">云服请〔2026〕4号<span class="right">签发人：<span class="quiet"><span class="name">江示例</span>　<span
- class="name">宋范文</span><br/><span class="name">秦样板</span></span></span></p></section><p>为此，拟增设联合窗口。</p>"""
-
-
 def test_joint_issuers_stand_one_a_line_with_the_kind_of_paper_beside_all_of_them() -> None:
     root = body(word.write(document(JOINT), house("gbt9704")))
-    rows = root.findall(f".//{W}tbl/{W}tr")
+    rows = root.find(f".//{W}tbl").findall(f"{W}tr")
     assert [[text_of(cell) for cell in row.findall(f"{W}tc")] for row in rows] == [
         ["云岫市公共服务中心", "文件"],
         ["云岫市图书馆", ""],
@@ -432,12 +427,24 @@ def test_signatories_of_several_lines_stand_under_the_first_and_the_number_besid
     assert [line.find(f"{W}pPr/{W}pBdr") is not None for line in (first, last)] == [False, True]
 
 
-def test_papers_with_joint_issuers_pass_the_schema_checks(tmp_path: Path) -> None:
-    audit = pytest.importorskip("openxml_audit")
-    for name in ("gbt9704", "internal"):
-        path = tmp_path / f"{name}.docx"
-        path.write_bytes(word.write(document(JOINT), house(name)))
-        assert not [str(error) for error in audit.OpenXmlValidator().validate(str(path)).errors]
+def test_a_joint_letter_bears_the_name_of_its_host_alone() -> None:
+    found = parts(word.write(document(JOINT), house("letter")))
+    assert text_of(etree.fromstring(found["word/header1.xml"])).strip() == OFFICE
+
+
+@pytest.mark.parametrize("style", ["gbt9704", "minutes"])
+@pytest.mark.parametrize(("mark", "line"), [("copy-number", 0), ("secrecy", 1), ("urgency", 2)])
+def test_each_mark_of_a_paper_has_a_line_of_its_own_whatever_the_others(style: str, mark: str, line: int) -> None:
+    paper = f'<section class="masthead"><p class="{mark}">标记</p><p class="masthead">{OFFICE}文件</p></section>'
+    texts = [text_of(one) for one in paragraphs(word.write(document(paper), house(style)))[:4]]
+    assert texts == [*("标记" if at == line else "" for at in range(3)), f"{OFFICE}文件"]
+
+
+@pytest.mark.parametrize("style", ["letter", "internal", "corporate"])
+def test_marks_follow_one_another_in_styles_that_keep_no_lines_for_them(style: str) -> None:
+    paper = '<section class="masthead"><p class="urgency">特急</p><p class="copy-number">000012</p></section>'
+    found = [text_of(one) for one in paragraphs(word.write(document(paper), house(style))) if text_of(one)]
+    assert found == ["000012", "特急"]
 
 
 def test_an_imprint_may_begin_the_next_even_page_whatever_page_the_text_ends_on() -> None:
@@ -446,3 +453,14 @@ def test_an_imprint_may_begin_the_next_even_page_whatever_page_the_text_ends_on(
     assert first.find(f"{W}type") is None
     assert last.find(f"{W}type").get(f"{W}val") == "evenPage"
     assert [child.tag for child in last].index(f"{W}type") < [child.tag for child in last].index(f"{W}pgSz")
+
+
+@pytest.mark.parametrize(("zone", "foot"), [("<p>正文。</p>", 262), ('<section class="landscape"><p>横页。</p>', 184)])
+def test_the_foot_of_an_imprint_is_told_from_the_top_of_the_sheet(zone: str, foot: int) -> None:
+    end = "</section>" if "<section" in zone else ""
+    imprint = '<section class="imprint"><p class="cc">抄送：各处室。</p></section>'
+    root = body(word.write(document(zone + imprint + end), house("gbt9704")))
+    (place,) = root.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}positionV")
+    (extent,) = root.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent")
+    assert place.get("relativeFrom") == "page"
+    assert (int(place[0].text) + int(extent.get("cy"))) / 36000 == pytest.approx(foot, abs=0.1)

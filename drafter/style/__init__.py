@@ -14,7 +14,7 @@ from drafter.errors import Words
 from drafter.load import Node
 from drafter.numerals import chinese
 from drafter.style._read import Sheet, find_words, wrong
-from drafter.style._title import break_title, text_width
+from drafter.style._title import break_title, printed_width, text_width
 
 __all__ = [
     "DoubleRules",
@@ -209,8 +209,12 @@ class HouseStyle(NamedTuple):
         return self.list_number.format(zh=chinese(number), n=number)
 
     def label_lines(self, text: str, room: float, terms: Sequence[str] = ()) -> list[str]:
-        """Return the label of a row or column in lines of at most `room` 字, as equal as can be."""
-        return break_title(text, room, self.words, frozenset(terms), label=True) if self.language == "zh" else [text]
+        """Return the label of a row or column in lines of at most `room` 字, as equal as can be; brackets begin a line."""
+        if self.language != "zh" or printed_width(text) <= room:
+            return [text]
+        label, bracket, rest = text.partition("（")
+        parts = [label, bracket + rest] if label and rest.endswith("）") else [text]
+        return [line for part in parts for line in break_title(part, room, self.words, frozenset(terms), label=True)]
 
 
 def twips(millimetres: float) -> int:

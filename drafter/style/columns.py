@@ -32,13 +32,15 @@ _TOKEN = pattern(
     r"\d{1,2} [A-Z][a-z]+ \d{4}|(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|"
     r"[\u3400-\u9fff〇]{1,5}|\s+|."
 )
+_DAY = pattern(r"\d+月\d+日|（星期.）|〔\d+〕\d*|^[\u3400-\u9fff]{2,4}$")
 _DATE = pattern(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
 _CLOSING = "、，；。：）》”—"
 _SLACK = 0.15
 _WORD = pattern(r"[A-Za-z]{2,}")
 _SHORT = 8
 _PATIENCE = 1.05  # a table this much too wide is still better upright
-_NAME = 12  # letters of a Western name or date that is not to be broken
+_HALVINGS = 16  # find a width to a thousandth of a character
+_NAME = 14  # letters of a Western name or date that is not to be broken
 _EMPTY = 4.0  # 字 for a column that is to be filled in by hand
 _BLANK = "　" * 8
 
@@ -73,9 +75,11 @@ class Fitted(NamedTuple):
 class _Need(NamedTuple):
     """What a column needs, in characters: its least width, its longest Western word, its width on one line.
 
-    `dated` is true where every entry is a date with its weekday in brackets.
+    `hard` is the width of its longest day, name or number of a paper, which not even a crowded table breaks. `dated` is true where every
+    entry is a date with its weekday in brackets.
     """
 
+    hard: float
     least: float
     word: float
     full: float
@@ -298,6 +302,7 @@ def _need(texts: _Texts) -> _Need:
     entries = [line for line, header in lines if line and not header]
     measures = [_measure(line, header) for line, header in lines]
     return _Need(
+        max([1.0, *(printed_width(day) + _SLACK for line in entries for day in _DAY.findall(line))]),
         max([1.0, *(least + _SLACK for _, least, _ in measures)]),
         max([0.0, *(word for _, _, word in measures)]),
         max([_EMPTY, *(full + _SLACK for full, _, _ in measures)]),
@@ -318,7 +323,7 @@ def _least(text: str, header: bool) -> float:
     """Return the width of the widest piece that must not break; closing marks stay with the piece before them."""
     if header and len(text) <= 8 and text.isascii() is False:
         return (text_width(text) + 1) // 2 if len(text) > 3 else text_width(text)
-    if text.isascii() and len(text) <= _NAME:
+    if len(text) <= _NAME and text.replace("–", "-").isascii():
         return text_width(text)
     widest = current = 0.0
     for token in _TOKEN.findall(text):
@@ -331,16 +336,16 @@ def _least(text: str, header: bool) -> float:
 
 
 def _fit(needs: Sequence[_Need], available: float, padding: float) -> list[float]:
-    """Return widths in characters: room for every line whole if there is, else shared by what each column lacks."""
+    """Return widths in characters: room for every line whole if there is, else shared by what each column lacks.
+
+    Where not even what must not break has room, the widest columns give way first, down to their days and names.
+    """
     least = [need.least + padding for need in needs]
     full = [need.full + padding for need in needs]
     if sum(full) <= available:
-        spare = available - sum(full)
-        roomy = [index for index, need in enumerate(needs) if need.full > 8] or list(range(len(needs)))
-        weight = sum(full[index] for index in roomy)
-        return [width + (spare * width / weight if index in roomy else 0) for index, width in enumerate(full)]
+        return [width * available / sum(full) for width in full]
     if sum(least) >= available:
-        return least
+        return _crowded(least, [min(need.hard, need.least) + padding for need in needs], available)
     widths = list(least)
     # A date with its weekday either fits whole or breaks before the bracket: nothing between is any use to it.
     growing = [index for index, need in enumerate(needs) if not need.dated and full[index] > least[index]]
@@ -359,6 +364,20 @@ def _fit(needs: Sequence[_Need], available: float, padding: float) -> list[float
             widths[index] += spare * (full[index] - widths[index]) / lack
         spare = 0
     return widths
+
+
+def _crowded(least: Sequence[float], hard: Sequence[float], available: float) -> list[float]:
+    """Return widths of which the widest are cut to one measure so that all have room, none below what is hard in it."""
+    if sum(hard) >= available:
+        return list(least)
+    low, high = 0.0, max(least)
+    for _ in range(_HALVINGS):
+        cut = (low + high) / 2
+        if sum(max(floor, min(width, cut)) for floor, width in zip(hard, least, strict=True)) > available:
+            high = cut
+        else:
+            low = cut
+    return [max(floor, min(width, low)) for floor, width in zip(hard, least, strict=True)]
 
 
 @lru_cache(maxsize=512)

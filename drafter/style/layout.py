@@ -175,9 +175,13 @@ def first_page(style: HouseStyle, names: Sequence[Paragraph]) -> FirstPage:
 def letter_head(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:
     """Return the lines of a letter's name, and those under its upper double rule (10.1).
 
-    The marks stand flush left, one a line; the number stands flush right on the first line.
+    Of a joint letter the name is its host's. The marks stand flush left, one a line; the number stands flush right on the first line.
     """
-    names = [one for one in paragraphs if one.style == "masthead"]
+    names = [
+        Paragraph((Text(joint[0][0]),), "masthead") if (joint := stacked(one.inlines)) else one
+        for one in paragraphs
+        if one.style == "masthead"
+    ]
     rest = sorted(
         (one for one in paragraphs if one.style != "masthead"),
         key=lambda one: SLOTS.index(one.style) if one.style in SLOTS else len(SLOTS),

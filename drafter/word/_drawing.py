@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["drawing"]
+__all__ = ["EMU_PER_TWIP", "drawing"]
 
-_EMU_PER_TWIP = 635
+EMU_PER_TWIP = 635
 
 
 def drawing(
@@ -22,7 +22,7 @@ def drawing(
     `horizontal` and `vertical` are what its place is measured from (page, margin) and the element that says it. `text`
     is what stands at its foot, block by block.
     """
-    extent = f'cx="{size[0] * _EMU_PER_TWIP}" cy="{size[1] * _EMU_PER_TWIP}"'
+    extent = f'cx="{size[0] * EMU_PER_TWIP}" cy="{size[1] * EMU_PER_TWIP}"'
     kind = ' txBox="1"' if text else ""
     content = f"<wps:txbx><w:txbxContent>{text}</w:txbxContent></wps:txbx>" if text else ""
     return (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from drafter.document import Block, Inline, Paragraph, Text, plain_text
 from drafter.style import text_width, twips
 from drafter.style.layout import LEAD, SLOTS, imprint_lines, letter_head, masthead_size, signatories, stacked
-from drafter.word._drawing import drawing
+from drafter.word._drawing import EMU_PER_TWIP, drawing
 from drafter.word._letter import first_page_parts
 from drafter.word._xml import twips_of
 
@@ -189,13 +189,23 @@ def imprint_box(body: Body, paragraphs: Sequence[Paragraph]) -> str:
         (body.width, height),
         "<a:noFill/>",
         horizontal=("margin", "<wp:align>left</wp:align>"),
-        vertical=("margin", "<wp:align>bottom</wp:align>"),
+        vertical=("page", f"<wp:posOffset>{(_foot(body) - height) * EMU_PER_TWIP}</wp:posOffset>"),
         text=table,
     )
     return (
         f'<w:p><w:pPr>{body.prefix["blank"]}<w:snapToGrid w:val="0"/><w:spacing w:line="{height}" w:lineRule="exact"/>'
         f"</w:pPr>{box}</w:p>"
     )
+
+
+def _foot(body: Body) -> int:
+    """Return the twips from the top of the sheet to the foot of its type area.
+
+    The place is said from the sheet: what Word calls the margin ends 4 mm too low in LibreOffice on a page that was
+    asked to be even.
+    """
+    page = body.style.page
+    return twips(page.left + page.text_width if body.wide else page.top + page.text_height)
 
 
 def _line(side: str, weight: float) -> str:

@@ -259,7 +259,7 @@ def test_two_empty_lines_stand_around_the_number_and_one_below_the_title(pages: 
     assert (addressee.base - last.base) / PITCH == pytest.approx(2, abs=0.3)
 
 
-@pytest.mark.parametrize("name", ["notice", "minutes"])
+@pytest.mark.parametrize("name", ["notice", "minutes", "joint"])
 def test_the_imprint_ends_on_the_edge_of_the_last_type_area(pages: dict[str, list[Page]], name: str) -> None:
     page = pages[name][-1]
     rules = [rule for rule in page.rules if not rule.red and rule.right - rule.left > 154][-3:]
@@ -272,7 +272,36 @@ def test_the_imprint_ends_on_the_edge_of_the_last_type_area(pages: dict[str, lis
     assert RIGHT - inside[-1].right == pytest.approx(14 * MM, abs=1)
     assert inside[-2].text.endswith("。"), "the last line of 抄送 is not cut off"
     above = [line for line in page.lines if line.base < rules[0].y]
-    assert max(line.base for line in above) < rules[0].y - 1
+    assert max((line.base for line in above), default=0) < rules[0].y - 1
+
+
+def test_an_imprint_that_is_to_be_on_an_even_page_stands_there_alone(pages: dict[str, list[Page]]) -> None:
+    text, imprint = pages["joint"]
+    assert text.number.text.replace(" ", "") == "—1—"
+    assert [re.sub(r"\W|\d", "", line.text)[:2] for line in imprint.lines] == ["抄送", "云岫", ""]
+
+
+def test_the_names_of_a_joint_paper_are_of_one_width_and_the_kind_of_paper_stands_in_the_middle_beside_them(
+    pages: dict[str, list[Page]],
+) -> None:
+    page = pages["joint"][0]
+    first, kind, last = sorted((line for line in page.lines if line.red), key=lambda line: line.base)
+    assert first.base - 0.85 * first.size * MM == pytest.approx(72, abs=1)
+    assert (first.left, first.right) == pytest.approx((last.left, last.right), abs=1.5)
+    assert kind.text == "文件"
+    assert kind.base == pytest.approx((first.base + last.base) / 2, abs=0.5)
+    assert (first.left + kind.right) / 2 == pytest.approx((LEFT + RIGHT) / 2, abs=1.5)
+    assert (page.line("^特急$").base - 0.38 * 16 * MM - TOP) / PITCH == pytest.approx(2.5, abs=0.3)
+
+
+def test_a_joint_paper_has_its_signatories_two_a_line_and_its_seals_side_by_side(pages: dict[str, list[Page]]) -> None:
+    page = pages["joint"][0]
+    above, last = page.line("签发人：江示例"), page.line("^云服请.*秦样板$")
+    assert (last.base - above.base) / PITCH == pytest.approx(1, abs=0.1)
+    assert RIGHT - above.right == pytest.approx(16 * MM, abs=1.5)
+    assert last.left - LEFT == pytest.approx(16 * MM, abs=1)
+    names, date = page.line("^云岫市公共服务中心云岫市图书馆$"), page.line("^2026年11月20日$")
+    assert (date.base - names.base) / PITCH == pytest.approx(1, abs=0.1)
 
 
 def test_a_signature_never_stands_alone_on_a_page(pages: dict[str, list[Page]]) -> None:
