@@ -15,6 +15,7 @@ UNDER_OTHER_NAMES = {
     "PLAN2": ("X01", "X02", "X03", "X04", "X05"),
     "MIN1": ("X01", "X02", "X03", "X04", "X05"),
     "MIN2": ("X03",),
+    "CON8": ("X20",),
 }
 """Rules of a form that say no more than common ones do."""
 NEED_OTHER_PAPERS = {
