@@ -32,7 +32,7 @@ _GOVERNMENT = pattern(r"(?:人民政府|(?:县|区|市|乡|镇)政府|党委|(?:
 _LEAVE = pattern(
     r"经[^，。；]{0,12}(?:政府|党委|[省市县区]委)(?:审定|批准)?同意|经[^，。；]{0,12}(?:政府|[省市县区]委)批准"
 )
-_MOBILE = pattern(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_MOBILE = pattern(r"1[3-9]\d{9}(?<!\d\d{11})(?!\d)")
 _FOR_CALLS = pattern(
     r"(?:联系|咨询|报名|值班|服务|监督|热线)[^。；！？\n]{0,24}$|(?:contact|call|enquir)[^.;\n]{0,40}$", re.IGNORECASE
 )

@@ -334,7 +334,7 @@ TEXT_FINDERS: dict[str, Finder] = {
     "plain_you": Finder(plain_you, ("你",)),
     "number_before_title": Finder(number_before_title, (), pattern(r"〔\d{4}〕\d+号(?:文件?)?《")),
     "bare_number": Finder(bare_number, (), pattern(rf"》[{_HAN}]{{1,12}}〔\d")),
-    "wrong_percentages": Finder(wrong_percentages, ("100%", "100％", "100 %")),
+    "wrong_percentages": Finder(wrong_percentages, (), pattern(r"100\s*[%％]")),
     "own_number": Finder(own_number, ("附件",), pattern(r"\d")),
     "end_mark": Finder(end_mark, (), pattern("[。，；：、,;:]")),
 }  # fmt: skip
