@@ -277,7 +277,7 @@ FACT_FINDERS: dict[str, Finder] = {
     "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person"),
     "mobile_numbers": Finder(mobile_numbers, pattern=_MOBILE),
     "other_language": Finder(other_language),
-    "number_of_another_year": Finder(number_of_another_year),
+    "number_of_another_year": Finder(number_of_another_year, lambda field: field.name in ("docno", "no")),
     "orders_to_governments": Finder(orders_to_governments, lambda field: field.of == "cover"),
     "placeholders": Finder(placeholders),
     "plain_you_upward": Finder(plain_you_upward, pattern=pattern("你")),

@@ -41,10 +41,11 @@ def _role(fact: str, words: str, until: str = "") -> _Role:
     return _Role(fact, pattern(words), until)
 
 
-_MEETING = rf"(?:^|[，：])(?:本次|此次|这次)?会议{_ON}{_DATE}[^，]{{0,24}}?(?:召开|举行)(?=，|$)"
+_HELD = rf"{_DATE}[^，]{{0,24}}?(?:召开|举行)(?=，|$)"
+_MEETING = r"(?:^|[，：])(?:本次|此次|这次)?会议"
 _ROLES = (
-    _role("meeting.start", _MEETING),
-    _role("meeting.time", _MEETING),
+    _role("meeting.start", rf"{_MEETING}{_ON}{_HELD}"),
+    _role("meeting.time", rf"{_MEETING}[于在]{_HELD}"),  # in a record, 定于 speaks of a meeting to come
     _role(
         "time.from", rf"(?:^|[，：])(?:本次|此次|这次)?活动{_ON}{_DATE}[^，]{{0,24}}?(?:举行|举办)(?=，|$)", "time.to"
     ),
