@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from drafter.fields import Field, Record
-from drafter.locales import parse_chinese
+from drafter.locales import chinese_numeral, parse_chinese
 from drafter.patterns import pattern
 from drafter.rules._findings import Context, Finding
 from drafter.rules._prose import unquoted
@@ -89,7 +89,11 @@ def cited_otherwise(context: Context) -> Iterator[Finding]:
             for found in _ARTICLE.finditer(text):
                 listed = given.get(found[1])
                 if listed and _number(found[2]) not in listed:
-                    yield Finding(found[0], {"right": "、".join(f"第{one}条" for one in sorted(listed))}, path=pointer)
+                    yield Finding(
+                        found[0],
+                        {"right": "、".join(f"第{chinese_numeral(one)}条" for one in sorted(listed))},
+                        path=pointer,
+                    )
 
 
 def _days(record: Record, role: _Role) -> tuple[dt.date, dt.date] | None:
