@@ -12,6 +12,7 @@ import pytest
 from conftest import Said
 from openpyxl import load_workbook
 
+from drafter.cli._terminal import width
 from drafter.errors import OutputError, Problem
 from drafter.forms import list_forms
 
@@ -191,6 +192,21 @@ def test_check_marks_a_copy_of_the_workbook_and_leaves_one_alone_that_somebody_e
     assert drafter("check", "minutes.xlsx", "--json").json["marked"] == ["minutes-标注2.xlsx"]
     again = drafter("check", "minutes-标注.xlsx", "--json").json
     assert again["counts"]["error"] == 1
+
+
+def test_rules_tell_a_forms_own_checks_from_shared_ones_and_leave_out_what_cannot_apply(
+    drafter: Drafter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for language, headings in (("zh", ["这种表单的检查", "各种表单公用的检查", "对每一格的检查"]),
+                               ("en", ["Checks of this form", "Checks that forms share", "Checks of every value"])):  # fmt: skip
+        lines = drafter("rules", "petition", "--lang", language).out.splitlines()
+        assert [line for line in lines if line in headings] == headings
+        assert max(width(line) for line in lines) <= 80
+        codes = [line.split()[0] for line in lines if line[:1].isupper() and line not in headings]
+        assert codes.index("PET6") < codes.index("X05") < codes.index("FACT-001")
+        assert "G04" not in codes, "a petition does not go up"
+        assert codes.count("X14") == 1, "two rules that read the same are one line"
 
 
 def test_rules_and_schema_are_there_for_people_and_programs(drafter: Drafter) -> None:

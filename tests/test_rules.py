@@ -272,3 +272,23 @@ def test_a_rule_is_silent_where_its_message_names_what_is_still_to_come() -> Non
     rows = {"label": {"zh": "行", "en": "Rows"}, "type": "list", "fields": {"who": text, "signed": text}}
     facts = {"rows": [{"who": "〔待补〕"}, {"who": "甲"}]}
     assert [one.path for one in problems({"rows": rows}, facts, rules=[rule])] == ["/rows/1"]
+
+
+@pytest.mark.parametrize(
+    ("number", "before", "right"),
+    [
+        ("〔2026〕18号", "〔2026〕17号", True),
+        ("〔2026〕18号", "〔2026〕16号", False),
+        ("〔2027〕1号", "〔2026〕30号", True),
+        ("〔2027〕2号", "〔2026〕30号", False),
+        ("第31期", "第30期", True),
+        ("第1期", "第30期", True),
+        ("No. 1 of 2027", "No. 30 of 2026", True),
+        ("No. 18 of 2026", "No. 17 of 2026", True),
+    ],
+)
+def test_a_series_runs_on_and_a_new_year_begins_it_anew(number, before, right):
+    fields = {"no": LINE, "previous_no": LINE}
+    asked = [rule("follows(no, previous_no)")]
+    found = problems(fields, {"no": number, "previous_no": before}, rules=asked)
+    assert [one.code for one in found] == ([] if right else ["R1"])

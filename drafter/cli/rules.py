@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from drafter.cli import _options
 from drafter.cli._language import from_words, say
 from drafter.cli._report import severity_word
 from drafter.cli._terminal import columns, emit, pad, width, wrap
+
+if TYPE_CHECKING:
+    from drafter.rules import Rule
 
 __all__ = ["command"]
 
@@ -30,21 +35,44 @@ def _run(form: str, folders: tuple[Path, ...], as_json: bool, **_: object) -> in
     from drafter.rules import ALWAYS, Rule
 
     found = _options.find(form, folders)
+    every = found.rules.rules
+    own, shared = (
+        [rule for rule in rules if rule.test or rule in found.rules.searching]
+        for rules in (every[: len(found.raw_rules)], every[len(found.raw_rules) :])
+    )
     always = [Rule(code, severity, message, basis=basis) for code, severity, message, basis in ALWAYS]
-    rules = [*found.rules.rules, *always]
+    rules = [*own, *shared, *always]
     if as_json:
         emit({"ok": True, "exit": 0, "form": found.name, "rules": [rule._asdict() for rule in rules]})
         return 0
     left = max(width(rule.code) for rule in rules) + 2
+    tables = [
+        "\n".join([heading, "", *_lines(group, left)])
+        for heading, group in (
+            (say("这种表单的检查", "Checks of this form"), own),
+            (say("各种表单公用的检查", "Checks that forms share"), shared),
+            (say("对每一格的检查", "Checks of every value"), always),
+        )
+        if group
+    ]
+    click.echo("\n\n".join(tables))
+    return 0
+
+
+def _lines(rules: Sequence[Rule], left: int) -> list[str]:
+    """Return what is printed of rules; those that read the same come once."""
+    said: dict[str, None] = {}
     for rule in rules:
         head = f"{pad(rule.code, left)}{pad(severity_word(rule.severity), 9)}"
         indent = " " * width(head)
-        click.echo(wrap(_readable(from_words(rule.message)), columns(), first=head, rest=indent))
+        lines = wrap(_readable(from_words(rule.message)), columns(), first=head, rest=indent)
         if basis := from_words(rule.basis):
-            click.echo(wrap(basis, columns(), first=indent + say("依据：", "Basis: "), rest=indent + "      "))
-    return 0
+            label = say("依据：", "Basis: ")
+            lines += "\n" + wrap(basis, columns(), first=indent + label, rest=indent + " " * width(label))
+        said[lines] = None
+    return list(said)
 
 
 def _readable(message: str) -> str:
     """Return a message with … where the facts of a record would stand."""
-    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "…", message, flags=re.DOTALL)
+    return re.sub(r"(?:\{\{.*?\}\}|\{%.*?%\})+", "…", message, flags=re.DOTALL)

@@ -12,6 +12,7 @@ from drafter.fields import Field, Placeholder, Record
 from drafter.patterns import pattern
 from drafter.rules._findings import Context, FactFinder, Finding
 from drafter.rules._prose import PLAIN_YOU, POLITE_YOU, unquoted
+from drafter.rules._repetition import ROLES, cited_otherwise, dated_otherwise
 from drafter.rules._traversal import walk
 from drafter.rules._vocabulary import duplicates
 
@@ -31,7 +32,12 @@ _GOVERNMENT = pattern(r"(?:人民政府|(?:县|区|市|乡|镇)政府|党委|(?:
 _LEAVE = pattern(
     r"经[^，。；]{0,12}(?:政府|党委|[省市县区]委)(?:审定|批准)?同意|经[^，。；]{0,12}(?:政府|[省市县区]委)批准"
 )
-_MOBILE = pattern(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_MOBILE = pattern(r"1[3-9]\d{9}(?<!\d\d{11})(?!\d)")
+_FOR_CALLS = pattern(
+    r"(?:联系|咨询|报名|值班|服务|监督|热线)[^。；！？\n]{0,24}$|(?:contact|call|enquir)[^.;\n]{0,40}$", re.IGNORECASE
+)
+_CALL_FIELDS = pattern(r"phone|contact|channel|rsvp|liaison")
+_YEAR_OF_NUMBER = pattern(r"〔(\d{4})〕")
 _REPEALED = (
     r"国家行政机关公文处理办法|中国共产党机关公文处理条例|国家行政机关公文格式|"
     r"(?:中华人民共和国)?(?:合同法|物权法|担保法|侵权责任法|民法总则|民法通则|婚姻法|继承法|收养法)"
@@ -232,11 +238,25 @@ def repealed_basis(context: Context) -> Iterator[Finding]:
 
 
 def mobile_numbers(context: Context) -> Iterator[Finding]:
-    """Find mobile numbers anywhere but in the fields made for telephone numbers; only their ends are repeated."""
+    """Find mobile numbers where nobody is told whom to call; only their ends are repeated (X20)."""
     for pointer, field, text in walk(context.record, context.fields):
-        if field.scalar in ("line", "text") and "phone" not in field.name:
+        if field.scalar in ("line", "text") and not _CALL_FIELDS.search(pointer):
             for found in _MOBILE.finditer(text):
-                yield Finding(f"{found[0][:3]}…{found[0][-2:]}", path=pointer)
+                if not _FOR_CALLS.search(text[: found.start()]):
+                    yield Finding(f"{found[0][:3]}…{found[0][-2:]}", path=pointer)
+
+
+def number_of_another_year(context: Context) -> Iterator[Finding]:
+    """Find a paper's own number with another year than the paper's date (X11)."""
+    heads = [(f"/{one.name}", context.record.get(one.name)) for one in context.fields if one.of in ("cover", "upward")]
+    for pointer, head in [("", context.record), *heads]:
+        if not isinstance(head, dict):
+            continue
+        name = "docno" if head.get("docno") else "no"
+        issued = head.get("issue_date") or head.get("date")
+        found = _YEAR_OF_NUMBER.search(str(head.get(name) or ""))
+        if found and isinstance(issued, dt.date) and int(found[1]) != issued.year:
+            yield Finding(str(head[name]), {"year": issued.year}, path=f"{pointer}/{name}")
 
 
 def _has(name: str) -> Callable[[Field], bool]:
@@ -250,11 +270,18 @@ def _is_table(field: Field) -> bool:
 FACT_FINDERS: dict[str, Finder] = {
     "attachment_missing": Finder(attachment_missing, _has("attachments"), pattern("附件")),
     "attachment_uncited": Finder(attachment_uncited, _has("attachments"), pattern("附件")),
+    "cited_otherwise": Finder(cited_otherwise, _has("article"), pattern("》(?:（[^（）]*）)?第")),
+    "dated_otherwise": Finder(
+        dated_otherwise,
+        lambda field: field.name in ROLES,
+        pattern(r"[馈复执开行办止至名](?<=反馈|函复|答复|回复|复函|回函|回执|召开|举行|举办|施行|执行|截止|截至|报名)"),
+    ),
     "dates_backwards": Finder(dates_backwards, _has("print_date")),
     "full_name_again": Finder(full_name_again, lambda field: True, pattern("以下[简统]称")),
     "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person", alone=True),
     "mobile_numbers": Finder(mobile_numbers, pattern=_MOBILE),
     "other_language": Finder(other_language),
+    "number_of_another_year": Finder(number_of_another_year, lambda field: field.name in ("docno", "no")),
     "orders_to_governments": Finder(orders_to_governments, lambda field: field.of == "cover"),
     "placeholders": Finder(placeholders),
     "plain_you_upward": Finder(plain_you_upward, pattern=pattern("你")),

@@ -1,4 +1,4 @@
-"""What rules ask of numbers in a text that a table bears out: counts, rates of completion, ranks."""
+"""What rules ask of numbers: of papers in a series, and those in a text that a table bears out (counts, rates, ranks)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from drafter.fields import Unknown
 from drafter.patterns import pattern
 
 __all__ = ["FUNCTIONS"]
 
+_YEAR = pattern(r"(?<=〔)\d{4}(?=〕)|\b(?:19|20)\d\d$")
 _RATE = pattern(r"(?:完成|整改|办结)率(?:为|达到|达|是)?\s*(\d+(?:\.\d+)?)\s*[%％]")
 
 
@@ -55,8 +57,27 @@ def wrong_ranks(rows: Sequence[Mapping[str, Any]], lowest_first: bool) -> list[s
     return [str(row["name"]) for row in rows if isinstance(row["rank"], Decimal) and row["rank"] != right[row["value"]]]
 
 
+def number_in(text: str | None) -> int:
+    """Return the number of a paper: 18 of 〔2026〕18号, 第18期, No. 18 of 2026. Raise Unknown if there is none."""
+    text = text or ""
+    found = re.search(r"(\d+)\s*[号期]", text) or re.search(r"\bNo\.?\s*(\d+)", text, re.I)
+    numbers = [found[1]] if found else re.findall(r"\d+", text)
+    if not numbers or len(numbers[-1]) > 15:
+        raise Unknown(text)
+    return int(numbers[-1])
+
+
+def follows(number: str, before: str) -> bool:
+    """Return whether a number is the next in its series; a new year, 〔2027〕1号, and a new first 期 begin at 1."""
+    years = [_YEAR.search(one) for one in (number, before)]
+    begins = years[0][0] != years[1][0] if years[0] and years[1] else not any(years) and number_in(number) == 1
+    return number_in(number) == (1 if begins else number_in(before) + 1)
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "follows": follows,
     "misplaced": misplaced,
+    "number_in": number_in,
     "wrong_counts": wrong_counts,
     "wrong_ranks": wrong_ranks,
     "wrong_rates": wrong_rates,

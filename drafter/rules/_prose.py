@@ -86,8 +86,17 @@ _COMMAND = pattern(
     re.IGNORECASE | re.MULTILINE,
 )
 POLITE_YOU = pattern(rf"贵(?:{_UNITS})")
+_NUMBER_BARE = pattern(
+    rf"》(?![和与及以是的见由在按根依同等也均已后前即并或经将为从自到])([{_HAN}]{{1,12}}〔\d{{4}}〕\d+号)"
+)
 _NUMBER_FIRST = pattern(rf"[{_HAN}]{{1,12}}〔\d{{4}}〕\d+号(?:文件?)?(?=《)")
 PLAIN_YOU = pattern(rf"你(?:{_UNITS}|们)")
+_ALL_SHARES = pattern(
+    r"(?:合计|共计|总计|总和|之和|相加)(?:应当?)?(?:为|是|达)?\s*100\s*[%％](?=[，。；、！]|$)|\b(?:totall?ing|in total|adding up to|together)\s+100\s*%",
+    re.IGNORECASE,
+)
+_EACH = pattern(r"各(?:自|占|为)?\s*\d|\beach\b", re.IGNORECASE)
+_SHARE = pattern(r"(\d+(?:\.\d+)?)\s*[%％]")
 
 
 class Finder(NamedTuple):
@@ -255,6 +264,21 @@ def number_before_title(text: str, _: Context) -> Iterator[Finding]:
         yield Finding(found[0])
 
 
+def bare_number(text: str, _: Context) -> Iterator[Finding]:
+    """Find a document cited with its number behind its title but not in brackets (X18)."""
+    for found in _NUMBER_BARE.finditer(text):
+        yield Finding(found[1], {}, f"{text[: found.start(1)]}（{found[1]}）{text[found.end(1) :]}")
+
+
+def wrong_percentages(text: str, _: Context) -> Iterator[Finding]:
+    """Find shares that a sentence says make up 100% and that do not (X12)."""
+    for sentence in _SENTENCE.findall(unquoted(text)):
+        said = _ALL_SHARES.search(sentence)
+        shares = [Decimal(one) for one in _SHARE.findall(sentence[: said.start()])] if said else []
+        if said and len(shares) > 1 and not _EACH.search(sentence) and sum(shares) != 100:
+            yield Finding(said[0], {"right": f"{sum(shares):f}%"})
+
+
 def _day_of(one: FoundDate, context: Context) -> dt.date | None:
     """Return the day a date is; without a year, the one nearest to the base date."""
     if one.year or context.since is None:
@@ -309,6 +333,8 @@ TEXT_FINDERS: dict[str, Finder] = {
     "command_words": Finder(command_words, ("必须", "不得", "务必", "遵照执行", "责令", "责成", "要求", "命令", *_both("you must|you shall|you are|is instructed|are instructed|is ordered|are ordered"))),
     "plain_you": Finder(plain_you, ("你",)),
     "number_before_title": Finder(number_before_title, (), pattern(r"〔\d{4}〕\d+号(?:文件?)?《")),
+    "bare_number": Finder(bare_number, (), pattern(rf"》[{_HAN}]{{1,12}}〔\d")),
+    "wrong_percentages": Finder(wrong_percentages, (), pattern(r"100\s*[%％]")),
     "own_number": Finder(own_number, ("附件",), pattern(r"\d")),
     "end_mark": Finder(end_mark, (), pattern("[。，；：、,;:]")),
 }  # fmt: skip

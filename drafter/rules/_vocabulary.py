@@ -220,16 +220,6 @@ def since_day(since: dt.date) -> dt.date:
     return since.date() if isinstance(since, dt.datetime) else since
 
 
-def number_in(text: str | None) -> int:
-    """Return the number of a paper: 18 of 〔2026〕18号, 第18期, No. 18 of 2026. Raise Unknown if there is none."""
-    text = text or ""
-    found = re.search(r"(\d+)\s*[号期]", text) or re.search(r"\bNo\.?\s*(\d+)", text, re.I)
-    numbers = [found[1]] if found else re.findall(r"\d+", text)
-    if not numbers or len(numbers[-1]) > 15:
-        raise Unknown(text)
-    return int(numbers[-1])
-
-
 def numbered(items: Sequence[Any], numbers: Iterable[Any]) -> list[Any]:
     """Return the items that numbers from 1 name, each once; numbers that name none are left out."""
     wanted = dict.fromkeys(int(number) for number in numbers)
@@ -318,7 +308,7 @@ def _functions(office: Office) -> dict[str, Callable[..., Any]]:
         "by_rank": by_rank, "clock": clock, "dates_in": dates_in, "day": day, "differing_amounts": differing_amounts,
         "due_in_week": due_in_week, "duplicates": duplicates, "ends_with_kind": ends_with_kind,
         "has_calendar": has_calendar, "is_known_unit": lambda unit: not office.units or office.knows_unit(unit), "in_rank_order": in_rank_order, "is_vague_result": is_vague_result,
-        "is_workday": lambda value: office.workdays.is_working(value), "missing": missing, "names": names, "number_in": number_in,
+        "is_workday": lambda value: office.workdays.is_working(value), "missing": missing, "names": names,
         "numbered": numbered,
         "previous_workday": lambda value: office.workdays.previous_working(value), "separate_units": separate_units,
         "undefined_parties": undefined_parties, "unit_in": unit_in,
