@@ -107,7 +107,9 @@ def _line(text: bytes) -> Line | None:
     if not isinstance(raw, dict) or any(not isinstance(raw.get(key), kind) for key, kind in _SHAPE.items()):
         return None
     texts = (*raw["problems"], *raw["names"], *raw["files"].values())
-    if not all(isinstance(one, str) for one in texts) or any(Path(name).name != name for name in raw["files"]):
+    if not all(isinstance(one, str) for one in texts) or len(raw["names"]) != len(raw["files"]):
+        return None
+    if any(Path(name).name != name for name in raw["files"]):
         return None
     known = {key: raw[key] for key in Line._fields}
     return Line(**known | {"problems": tuple(raw["problems"]), "names": tuple(raw["names"])})

@@ -41,8 +41,8 @@ class Outcome:
     """What became of one of `total` records: `state`, its files, the form's own paper first, and what there is to say.
 
     `state` is `written`; `unchanged`: the files were there already; `edited`: somebody has changed a file since, and
-    none was touched; `refused`: problems stopped it; `held`: others' problems did, as `strict` asks. The last three
-    have no files. `group` is what the record says in the field that a batch is grouped by.
+    none was touched; `refused`: problems stopped it; `held`: others' problems did, as `strict` asks. There are no files
+    where they are not what the record asks for. `group` is what the record says in the field that a batch is grouped by.
     """
 
     number: int
@@ -144,7 +144,7 @@ class _Run:
 
     def strict(self) -> Generator[Outcome, None, tuple[Path, ...]]:
         plans = list(self._rehearsed())
-        if any(plan.state in ("refused", "edited") for plan in plans):
+        if not all(plan.files for plan in plans):
             discard(plan.result for plan in plans)
             yield from (self._outcome(_held(plan)) for plan in plans)
             return self._gone(self._register.left())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,8 +26,8 @@ class Plan(NamedTuple):
     line: Line
     fresh: bool = True
     """Whether the manifest has no such line yet."""
-    otherwise: Line | None = None
-    """The line if the files cannot be put in their places."""
+    before: Mapping[str, str] = {}
+    """The files that its line listed until now, with their digests."""
 
 
 class Register:
@@ -42,12 +42,17 @@ class Register:
             for name, digest in line.files.items():
                 self._ours.setdefault(name, set()).add(digest)
                 owners[name.casefold()] = number
-        self._free = {number: lines[number] for number in sorted(set(owners.values()))}
+        self._free = {
+            number: self._as_left(
+                lines[number], {name for name in lines[number].files if owners[name.casefold()] == number}
+            )
+            for number in sorted(set(owners.values()))
+        }
         self._taken = {name.casefold() for line in self._free.values() for name in line.files}
-        self._by_name: dict[tuple[str, ...], list[int]] = {}
+        self._by_name: dict[str, list[int]] = {}
         for number, line in self._free.items():
             if line.source == source:
-                self._by_name.setdefault(line.names, []).append(number)
+                self._by_name.setdefault(line.names[0], []).append(number)
 
     def claim(self, facts: Iterable[str]) -> dict[int, Line]:
         """Return, by record number, the lines of records whose facts are as they were, wherever they stand now."""
@@ -81,18 +86,29 @@ class Register:
                 self._release(old)
             return Plan(result, "refused", (), result.problems, new._replace(state="refused"))
         names = tuple(paper.name for paper in result.papers)
-        old = old or self._by_names(names, new.place)
-        files = tuple(old.files) if old and old.names == names else self._unique(names, old)
+        if not old and (number := self._called(names[0], new.place)) is not None:
+            old = self._free.pop(number)
+        files, left = self._files(names, new.place, old)
         line = new._replace(names=names, files=dict(zip(files, (paper.digest for paper in result.papers), strict=True)))
         now = {name: digest_of(self.target / name) for name in files}
         edited = () if self.force else [name for name in files if not self._may_replace(name, now[name], line)]
         if edited:
-            found = tuple(saving.edited(self.target / name) for name in edited)
-            kept = _kept(old if old and old.names == names else None, new, "edited")
-            return Plan(result, "edited", (), (*found, *result.problems), kept)
+            return self._left_to_who_edited(result, edited, files, old, new)
         state = "unchanged" if now == line.files else "written"
-        otherwise = _kept(old if old and old.names == names else None, new, "refused")
-        return Plan(result, state, self._paths(files), result.problems, line, line != old, otherwise)
+        before = self._taken_over(files, [*([old] if old else ()), *map(self._free.pop, left)])
+        return Plan(result, state, self._paths(files), result.problems, line, line != old, before)
+
+    def _left_to_who_edited(
+        self, result: Result, edited: Sequence[str], files: Sequence[str], old: Line | None, new: Line
+    ) -> Plan:
+        """Return the plan to touch none of a record's papers; where they need not be drafted again it is no mistake."""
+        found = [saving.edited(self.target / name) for name in edited]
+        line = _kept(self._present(old) if old else new, new, "edited")
+        paths: tuple[Path, ...] = ()
+        if set(line.files) == set(files) and line.made_of == new.made_of:
+            found = [one._replace(severity="warning") for one in found]
+            paths = self._paths(files)
+        return Plan(result, "edited", paths, (*found, *result.problems), line, line != old)
 
     def carry_out(self, plan: Plan) -> Plan:
         """Put the papers of a plan in their places; return it, or what it comes to where a file is in the way.
@@ -102,43 +118,83 @@ class Register:
         if plan.state != "written":
             discard([plan.result])
             return plan
+        placed: list[str] = []
         for paper, path in zip(plan.result.papers, plan.files, strict=True):
             try:
                 if paper.scratch:
                     rename(paper.scratch, path)
+                placed.append(path.name)
             except OutputError as error:
                 discard([plan.result])
                 if not path.exists() and all(one.code != "OUTPUT-003" for one in error.problems):
                     raise
                 problems = (*error.problems, *plan.problems)
-                return plan._replace(state="refused", files=(), problems=problems, line=plan.otherwise or plan.line)
+                return plan._replace(state="refused", files=(), problems=problems, line=_as_far_as(placed, plan))
         return plan
 
     def left(self) -> list[Line]:
         """Return the lines that no record claimed, as far as their files are still there."""
-        found = []
-        for line in self._free.values():
-            files = {name: digest for name, digest in line.files.items() if (self.target / name).exists()}
-            if files:
-                found.append(line._replace(files=files, state="left" if line.source == self.source else line.state))
-        return found
+        lines = ((line, self._present(line)) for line in self._free.values())
+        return [
+            now._replace(state="left" if line.source == self.source else line.state) for line, now in lines if now.files
+        ]
 
-    def _by_names(self, names: tuple[str, ...], place: str) -> Line | None:
-        """Claim a line whose papers the form called the same, that of the same place if there is one."""
-        free = [number for number in self._by_name.get(names, ()) if number in self._free]
-        if not free:
-            return None
-        return self._free.pop(next((number for number in free if self._free[number].place == place), free[0]))
+    def _as_left(self, line: Line, owned: Collection[str]) -> Line:
+        """Return a line with what a killed batch has left of it: the names that are still its own, as they are now.
+
+        What its papers are made of is not known where one of them was not put in its place.
+        """
+        line = line if len(owned) == len(line.files) else _rest(line, owned)
+        unsure = {name: digest_of(self.target / name) for name in line.files if len(self._ours[name]) > 1}
+        if all(digest == line.files[name] for name, digest in unsure.items()):
+            return line
+        found = {name: digest for name, digest in unsure.items() if digest and digest in self._ours[name]}
+        return line._replace(drafter="", files={**line.files, **found})
+
+    def _present(self, line: Line) -> Line:
+        """Return a line with those of its files that are there."""
+        return _only(line, {name for name in line.files if (self.target / name).exists()})
+
+    def _called(self, name: str, place: str, left: Collection[int] | None = None) -> int | None:
+        """Return the number of a line whose first paper the form called so, that of the same place if there is one.
+
+        Of a paper that is not the form's own the line must be one that nobody claims: not one of `left`, but like them.
+        """
+        free = [
+            number
+            for number in self._by_name.get(name, ())
+            if number in self._free and (left is None or (self._free[number].state == "left" and number not in left))
+        ]
+        return next((number for number in free if self._free[number].place == place), free[0] if free else None)
 
     def _release(self, line: Line) -> None:
         self._free[-1 - self._released] = line
         self._released += 1
 
-    def _unique(self, names: Sequence[str], old: Line | None) -> tuple[str, ...]:
-        if old:
-            # The papers are called otherwise now; what they were called before stays where it is.
-            self._release(old)
-        return tuple(map(self._new, names))
+    def _files(self, names: Sequence[str], place: str, old: Line | None) -> tuple[tuple[str, ...], list[int]]:
+        """Return the files of papers, each that which was called the same, and the lines left over that they are of."""
+        had: dict[str, list[str]] = {}
+        for name, file in zip(old.names, old.files, strict=True) if old else ():
+            had.setdefault(name, []).append(file)
+        files, left = [], list[int]()
+        for name in names:
+            if had.get(name):
+                files.append(had[name].pop(0))
+            elif (number := self._called(name, place, left)) is not None:
+                left.append(number)
+                files.append(next(iter(self._free[number].files)))
+            else:
+                files.append(self._new(name))
+        return tuple(files), left
+
+    def _taken_over(self, files: Collection[str], lines: Iterable[Line]) -> dict[str, str]:
+        """Return the digests of what a record takes over; papers of the same lines that it has no more are left."""
+        before: dict[str, str] = {}
+        for line in lines:
+            before |= line.files
+            if set(line.files).difference(files):
+                self._release(_rest(line, set(line.files).difference(files)))
+        return before
 
     def _new(self, name: str) -> str:
         unique, count = f"{name}.docx", 1
@@ -160,9 +216,27 @@ class Register:
         return tuple(self.target / name for name in names)
 
 
-def _kept(old: Line | None, new: Line, state: str) -> Line:
+def _kept(old: Line, new: Line, state: str) -> Line:
     """Return the line of papers that stay as they are, though their record may stand elsewhere now."""
-    return (old or new)._replace(source=new.source, row=new.row, place=new.place, state=state)
+    return old._replace(source=new.source, row=new.row, place=new.place, state=state)
+
+
+def _only(line: Line, files: Collection[str]) -> Line:
+    """Return a line of some of its files."""
+    found = [(name, file) for name, file in zip(line.names, line.files, strict=True) if file in files]
+    return line._replace(names=tuple(name for name, _ in found), files={file: line.files[file] for _, file in found})
+
+
+def _rest(line: Line, files: Collection[str]) -> Line:
+    """Return the line of papers that their record has no more, so that it is not taken for the record's."""
+    return _only(line, files)._replace(facts="", state="left")
+
+
+def _as_far_as(placed: Collection[str], plan: Plan) -> Line:
+    """Return the line of a record of whose papers only some could be put in their places."""
+    line = _only(plan.line, {*placed, *plan.before})
+    files = {file: digest if file in placed else plan.before[file] for file, digest in line.files.items()}
+    return line._replace(state="refused", files=files)
 
 
 def discard(results: Iterable[Result]) -> None:

@@ -182,7 +182,7 @@ class _Tally:
 
     def add(self, outcome: Outcome) -> None:
         self.papers[outcome.state] += len(outcome.files)
-        self.failed += outcome.state in ("refused", "edited", "held")
+        self.failed += not outcome.files
         for problem in outcome.problems:
             # Remarks that stop nothing and ask for nothing would drown the rows that do: check tells them.
             if problem.severity != "info":
@@ -224,6 +224,7 @@ def _for_programs(tally: _Tally, ending: Ending, *, dry_run: bool) -> dict[str, 
         "dry_run": dry_run,
         "written": files("written"),
         "unchanged": files("unchanged"),
+        "kept": files("edited"),
         "gone": _texts(ending.gone),
         "records": [_as_json(outcome) for outcome in outcomes],
     }
@@ -279,6 +280,10 @@ def _tell_files(count: Counter[str], ending: Ending, output: Path, *, dry_run: b
         )
     if count["unchanged"]:
         click.echo(say(f"{count['unchanged']} 份没有变，不用再写", f"{count['unchanged']} unchanged"))
+    if count["edited"]:
+        click.echo(
+            say(f"{count['edited']} 份有人改过，事实没有变，没有动", f"{count['edited']} edited by hand were left")
+        )
     if gone := len(ending.gone):
         click.echo(
             say(
