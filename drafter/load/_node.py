@@ -70,9 +70,9 @@ class Sheet(NamedTuple):
 
     def columns(self, header: int) -> tuple[int, set[int]]:
         """Return how many columns a table has whose header is that row, and those with text below it."""
-        last = self.rows.last
-        width = max((column + 1 for column, row in enumerate(last) if row >= header), default=0)
-        return width, {column for column, row in enumerate(last) if row > header}
+        last = self.rows.last()
+        width = max((column + 1 for column, row in last.items() if row >= header), default=0)
+        return width, {column for column, row in last.items() if row > header}
 
     def place(self, row: int, column: int) -> Place:
         """Return the place of a cell: sheet and cell for Excel, file and line for CSV."""

@@ -73,13 +73,16 @@ class Store:
 
 
 class Rows(Sequence[Row]):
-    """The rows of a sheet, from row 1; `last` is, for each column, the last row (from 0) that holds text in it."""
+    """The rows of a sheet, from row 1."""
 
     def __init__(self) -> None:
         """Make a sheet without rows."""
         self._store = Store()
         self._read: tuple[int, Row] = (-1, [])
-        self.last: list[int] = []
+        self._full: dict[int, int] = {}
+        """By their width, the last of the rows without blank cells."""
+        self._single: dict[int, int] = {}
+        """By column, the last of the other rows with text in it."""
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -110,12 +113,20 @@ class Rows(Sequence[Row]):
             row = [new or before for new, before in zip(row, old + [None] * (len(row) - len(old)), strict=True)]
             self._read = -1, []
         self._store[number] = row
-        last = self.last
-        if len(row) > len(last):
-            last.extend([-1] * (len(row) - len(last)))
+        if None not in row:
+            self._full[len(row)] = max(number, self._full.get(len(row), 0))
+            return
         for column, text in enumerate(row):
-            if text is not None and number > last[column]:
-                last[column] = number
+            if text is not None:
+                self._single[column] = max(number, self._single.get(column, 0))
+
+    def last(self) -> dict[int, int]:
+        """Return, for each column with text, the last row that has any in it, both counted from 0."""
+        found = dict(self._single)
+        for width, number in self._full.items():
+            for column in range(width):
+                found[column] = max(number, found.get(column, 0))
+        return found
 
 
 def _full(error: OSError) -> Any:

@@ -12,17 +12,21 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from xml.parsers.expat import ExpatError
+from xml.sax.saxutils import unescape
 
 from drafter.errors import Place, Problem
 from drafter.load._formats import Format, show
 from drafter.load._node import Sheet, column, letters, problem
 from drafter.load._package import Package, Start, Strings, clean, damaged, parse_xml, too_big
+from drafter.load._plain import without_plain_rows
 from drafter.load._store import Row, Rows
 
 __all__ = ["parse_workbook"]
 
 _MAX_BLANK = 4_000_000
 """Blank rows and cells before filled ones; those that are filled are bounded by the size of the file."""
+
+_QUOTES = {"&quot;": '"', "&apos;": "'"}
 
 
 def parse_workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
@@ -61,9 +65,10 @@ class _SheetReader:
         self.kind = self.style = ""
         self.formula: str | None = None
         self.room = _MAX_BLANK
+        self.columns: dict[bytes, int] = {}
 
     def read(self, xml: Iterable[bytes]) -> Sheet:
-        parse_xml(xml, *self.handlers())
+        parse_xml(without_plain_rows(xml, self.take), *self.handlers())
         return Sheet(self.name, self.rows, self.file, self.hidden, self.faults or None, tuple(self.merges))
 
     def handlers(self) -> tuple[Start, Callable[[str], None], Callable[[str], None]]:
@@ -72,15 +77,16 @@ class _SheetReader:
         They are called millions of times, so what changes from cell to cell is in variables rather than attributes.
         """
         strings, rows = self.strings, self.rows
+        near, count = strings.near, len(strings.near)
         columns: dict[str, int] = {}
         cells: Row = []
-        row = column = -1
+        column = -1
         kind = style = value = within = ""
         formula: str | None = None
         phonetic = False
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal row, column, kind, style, value, formula, within, phonetic, cells
+            nonlocal column, kind, style, value, formula, within, phonetic, cells
             if name == "c":
                 kind, style = attributes.get("t", "n"), attributes.get("s", "")
                 value, formula = "", None
@@ -94,8 +100,8 @@ class _SheetReader:
             elif name == "f":
                 formula, within = "", "f"
             elif name == "row":
-                row = int(attributes["r"]) - 1 if "r" in attributes else row + 1
-                if row < 0:
+                self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
+                if self.row < 0:
                     raise ValueError(attributes["r"])
                 column, cells = -1, []
             elif name == "rPh":
@@ -106,14 +112,18 @@ class _SheetReader:
         def end(name: str) -> None:
             nonlocal within, phonetic
             if name == "c":
-                text: str | None = None
-                if kind == "s":
-                    text = strings[int(value)] if value else None
-                elif value or formula is not None:
-                    self.row, self.column, self.kind, self.style, self.formula = row, column, kind, style, formula
-                    text = self.read_cell(value)
-                if text is None or not text or text.isspace():
+                if not value and formula is None:
                     return
+                if kind == "s":
+                    number = int(value)
+                    text = near[number] if 0 <= number < count else strings[number]
+                    if text is None:
+                        return
+                else:
+                    self.column, self.kind, self.style, self.formula = column, kind, style, formula
+                    text = self.read_cell(value)
+                    if not text or text.isspace():
+                        return
                 if column == len(cells):
                     cells.append(text)
                 else:
@@ -122,8 +132,8 @@ class _SheetReader:
                 within = ""
             elif name == "row":
                 if cells:
-                    self.spend(row - len(rows))
-                    rows.put(row, cells)
+                    self.spend(self.row - len(rows))
+                    rows.put(self.row, cells)
             elif name == "rPh":
                 phonetic = False
 
@@ -135,6 +145,37 @@ class _SheetReader:
                 formula = (formula or "") + text
 
         return start, end, characters
+
+    def take(self, row: int, found: list[tuple[bytes, bytes, bytes, bytes, bytes]]) -> None:
+        """Put a plain row among the rows."""
+        if row < 0:
+            raise ValueError(row)
+        strings, columns = self.strings, self.columns
+        near, count = strings.near, len(strings.near)
+        cells: Row = []
+        for name, style, kind, value, inline in found:
+            text: str | None
+            column = columns[name] if name in columns else columns.setdefault(name, _column(name.decode()))
+            if kind == b"s":
+                number = int(value)
+                text = near[number] if 0 <= number < count else strings[number]
+            elif value:
+                self.row, self.column, self.style = row, column, style.decode()
+                text = self.number(value.decode())
+            else:
+                text = inline.decode()
+                text = clean(unescape(text, _QUOTES) if "&" in text else text)
+                if text.isspace():
+                    text = None
+            if text:
+                if column == len(cells):
+                    cells.append(text)
+                else:
+                    self.put(cells, column, text)
+        self.row = row
+        if cells:
+            self.spend(row - len(self.rows))
+            self.rows.put(row, cells)
 
     def put(self, cells: Row, column: int, text: str) -> None:
         """Put a text in its cell behind others that are blank, or over one."""
@@ -150,7 +191,7 @@ class _SheetReader:
             if self.room < 0:
                 too_big(self.file)
 
-    def read_cell(self, raw: str) -> str | None:
+    def read_cell(self, raw: str) -> str:
         """Return the text of the current cell; note a fault where what it shows is no value."""
         match self.kind:
             case "n" if not raw:

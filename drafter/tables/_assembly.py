@@ -121,9 +121,9 @@ class _Assembly:
         plan, places, key = self.headers.columns(sheet, header, self.labels)
         table = Table(sheet.file, sheet.name, plan, places)
         self.found = records = Records(sheet, table, *self.top(sheet, header))
-        for number in _filled(sheet, header + 1, plan):
+        for number, row in _filled(sheet, header + 1, plan):
             records.numbers.append(number)
-            name = (sheet.text(number, key) if key is not None else None) or str(len(records))
+            name = _text(row, key) or str(len(records))
             name = name.strip()
             self.keys[name] = -1 if name in self.keys else len(records) - 1
         if not records:
@@ -197,17 +197,15 @@ class _Assembly:
         within = len(leaf.path) - around - 1 if nested else 0
         items = Items(sheet, List(table, leaf.path, within, sheet.place(header, 0)))
         held: dict[int, int] = {}
-        for number in _filled(sheet, header + 1, plan):
-            where = sheet.place(number, key or 0)
-            index = self.record(sheet.text(number, key) if key is not None else None, where)
+        for number, row in _filled(sheet, header + 1, plan):
+            index = self.record(_text(row, key), sheet, number, key or 0)
             if index is None:
                 continue
             part: int | None = 0
             if nested:
                 if index not in held:
                     held[index] = len(items_at(self.found[index], leaf.path[: around + 1]))
-                text = sheet.text(number, parent) if parent is not None else None
-                part = self.parent(held[index], text, sheet.place(number, parent or 0), nested)
+                part = self.parent(held[index], _text(row, parent), sheet, number, parent or 0, nested)
             if part is not None:
                 items.append(index, number, part)
         items.sort()
@@ -222,7 +220,7 @@ class _Assembly:
             (c for c, text in enumerate(row) if text and norm(text) in words and (c < 2 or not labels.find(text))), None
         )
 
-    def record(self, key: str | None, place: Place) -> int | None:
+    def record(self, key: str | None, sheet: Sheet, number: int, column: int) -> int | None:
         """Return the position of the record that a row of another sheet names."""
         if key is None and len(self.found) == 1:
             return 0
@@ -237,23 +235,25 @@ class _Assembly:
             zh, en = f"第一张工作表里没有编号“{key}”", f"The first sheet has no record “{key}”"
         self.headers.report(
             "TABLE-017",
-            place,
+            sheet.place(number, column),
             (zh, "在“编号”一栏写上那一份的编号；没有编号的，写它是第几份"),
             (en, "Write the record's number: its own, or 1 for the first row, 2 for the second"),
         )
         return None
 
-    def parent(self, parents: int, text: str | None, place: Place, field: Field) -> int | None:
+    def parent(
+        self, parents: int, text: str | None, sheet: Sheet, number: int, column: int, field: Field
+    ) -> int | None:
         """Return the position of the item that a row names, among so many."""
         if text is None and parents == 1:
             return 0
-        number = int(text) if text and text.isdecimal() and len(text) < 6 else 0
-        if 0 < number <= parents:
-            return number - 1
+        said = int(text) if text and text.isdecimal() and len(text) < 6 else 0
+        if 0 < said <= parents:
+            return said - 1
         label = field.label
         self.headers.report(
             "TABLE-018",
-            place,
+            sheet.place(number, column),
             (
                 f"“所属{label['zh']}”应写第几项，现有{parents}项，这里是“{text or '空'}”",
                 "写 1 表示第一项，2 表示第二项",
@@ -271,13 +271,17 @@ def _with(node: Node, entries: dict[str, Node], keys: dict[str, Place]) -> Node:
     return Node(entries | node.value, node.place, keys | (node.key_places or {}))
 
 
-def _filled(sheet: Sheet, start: int, plan: Plan) -> Iterator[int]:
-    """Yield the rows that fill in any field; a row with nothing but its number is blank."""
+def _text(row: list[str | None], column: int | None) -> str | None:
+    return row[column] if column is not None and column < len(row) else None
+
+
+def _filled(sheet: Sheet, start: int, plan: Plan) -> Iterator[tuple[int, list[str | None]]]:
+    """Yield the rows, by number, that fill in any field; a row with nothing but its number is blank."""
     columns = sorted(slots(plan))
     for number in range(start, len(sheet.rows)):
         row = sheet.rows[number]
         if row and any(row[column] for column in columns if column < len(row)):
-            yield number
+            yield number, row
 
 
 def _parents(field: Field) -> frozenset[str]:
