@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, NoReturn
 
 from drafter.cache import kept
-from drafter.errors import Place, near_words
+from drafter.errors import Place, UnreadableError, near_words
 from drafter.load._node import Node, Sheet, at, fail, from_plain, packed, place, plain, problem, unpacked, values
 from drafter.load._split import split
 
@@ -38,6 +38,8 @@ _KINDS: dict[str, Kind] = {
     ".xlsm": "xlsx",
 }
 _MAX_BYTES = 64 * 1024 * 1024
+_MAX_TABLE = 1024 * 1024 * 1024
+"""Of CSV files, which are read piece by piece; a quarter of it of workbooks, which are packed."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -59,6 +61,8 @@ def read(path: Path, cache: Path | None = None) -> Source:
     Raises UnreadableError with every problem found (FILE-…, YAML-…, JSON-…, TABLE-…).
     """
     file = str(path)
+    if path.suffix.lower() == ".csv" and (source := _streamed(path)):
+        return source
     data = _bytes(path)
     kind = _KINDS.get(path.suffix.lower()) or _unknown_kind(path)
     digest = hashlib.sha256(data).hexdigest()
@@ -83,8 +87,28 @@ def read(path: Path, cache: Path | None = None) -> Source:
         from drafter.load._csv import parse_csv
         from drafter.load._text import decode
 
-        return Source(path, kind, (), (parse_csv(decode(data, file)[0], file),), digest)
+        return Source(path, kind, (), (parse_csv((decode(data, file)[0],), file),), digest)
     return Source(path, kind, _records(kind, data, file), (), digest)
+
+
+def _streamed(path: Path) -> Source | None:
+    """Return a CSV file read piece by piece, None where it is not plain UTF-8 and is to be looked at as a whole."""
+    from drafter.load._csv import parse_csv
+    from drafter.load._text import pieces
+
+    try:
+        if not path.is_file() or path.stat().st_size > _MAX_TABLE:
+            return None
+        digest = hashlib.sha256()
+        with path.open("rb") as stream:
+            sheet = parse_csv(pieces(stream, digest.update), str(path))
+    except (OSError, ValueError):
+        return None
+    except UnreadableError:
+        if path.stat().st_size > _MAX_BYTES:
+            raise
+        return None  # what is wrong with the text as a whole is told first
+    return Source(path, "csv", (), (sheet,), digest.hexdigest())
 
 
 def _records(kind: Kind, data: bytes, file: str) -> tuple[Node, ...]:
@@ -115,12 +139,14 @@ def _bytes(path: Path) -> bytes:
                 ("This is a folder or a device, not a file", "Name the file in it that you want to read"),
             )
         size = path.stat().st_size
-        if size > _MAX_BYTES:
+        most = _MAX_TABLE // 4 if _KINDS.get(path.suffix.lower()) == "xlsx" else _MAX_BYTES
+        if size > most:
+            limit = f"{most // 1048576} MB"
             fail(
                 "FILE-004",
                 place,
-                (f"文件有 {size // 1048576} MB，超过 64 MB 的上限", "请拆成几个文件分别处理"),
-                (f"The file has {size // 1048576} MB; the limit is 64 MB", "Split it into several files"),
+                (f"文件有 {size // 1048576} MB，超过 {limit} 的上限", "请拆成几个文件分别处理"),
+                (f"The file has {size // 1048576} MB; the limit is {limit}", "Split it into several files"),
             )
         return path.read_bytes()
     except FileNotFoundError:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NoReturn
 
 from drafter.errors import Place
 from drafter.load._node import Sheet, fail
@@ -13,62 +14,95 @@ from drafter.patterns import pattern
 __all__ = ["cells", "parse_csv", "separator", "unquote"]
 
 _BREAK = pattern(r"\r\n?|\n")
+_LONGEST = 64 * 1024 * 1024
+"""Characters of one cell."""
 
 
-def parse_csv(text: str, file: str) -> Sheet:
-    """Return the grid of a CSV text. Raises UnreadableError (TABLE-001) for a quote that never closes."""
+def parse_csv(pieces: Iterable[str], file: str) -> Sheet:
+    """Return the grid of a CSV text given piece by piece.
+
+    Raises UnreadableError (TABLE-001) for a quote that never closes.
+    """
     rows, lines = Rows(), Store()
     row: Row = []
-    line: list[int] = []
-    for place, start, end, more in cells(text, file):
-        value = unquote(text[start:end]).replace("\r\n", "\n")
+    starts: list[int] = []
+    for line, column, raw, more in _cells(pieces, file):
+        value = unquote(raw)
+        if "\r" in value:
+            value = value.replace("\r\n", "\n")
         row.append(value if value and not value.isspace() else None)
-        line += place
+        starts.append(line)
+        starts.append(column)
         if more in ("\n", "\r\n", "\r"):
             rows.append(row)
-            lines.append(line)
-            row, line = [], []
+            lines.append(starts)
+            row, starts = [], []
     rows.append(row)
-    lines.append(line)
+    lines.append(starts)
     return Sheet("", rows, file, lines=lines)
 
 
 def cells(text: str, file: str = "") -> Iterator[tuple[tuple[int, int], int, int, str]]:
     """Yield line and column, start and end, and the following separator of every cell."""
-    line, line_start = 1, 0
-    for start, end, more in _scan(text, file):
-        yield (line, start - line_start + 1), start, end, more
-        breaks = list(_BREAK.finditer(text, start, end)) if text.startswith('"', start) else []
-        if breaks:
-            line, line_start = line + len(breaks), breaks[-1].end()
-        if more in ("\n", "\r\n", "\r"):
-            line, line_start = line + 1, end + len(more) + _padding(text, end)
-
-
-def _scan(text: str, file: str) -> Iterator[tuple[int, int, str]]:
-    mark = re.escape(separator(text))
-    cell = pattern(rf'("(?:[^"]|"")*"|[^{mark}\r\n"][^{mark}\r\n]*)?[ ]*({mark}|\r\n?|\n|\Z)')
     position = 0
+    for line, column, raw, more in _cells((text,), file):
+        end = position + len(raw)
+        yield (line, column), position, end, more
+        position = end + _padding(text, end) + len(more)
+
+
+def _cells(pieces: Iterable[str], file: str) -> Iterator[tuple[int, int, str, str]]:
+    """Yield line and column, source text, and the following separator of every cell."""
+    pieces = iter(pieces)
+    text, position = next(pieces, ""), 0
+    mark = re.escape(separator(text))
+    match = re.compile(rf'("(?:[^"]|"")*"|[^{mark}\r\n"][^{mark}\r\n]*)?[ ]*({mark}|\r\n?|\n|\Z)').match
+    line, line_start = 1, 0
     while True:
-        found = cell.match(text, position)
-        if not found:
-            line = len(_BREAK.findall(text, 0, position)) + 1
-            fail(
-                "TABLE-001",
-                Place(file, line),
-                (
-                    "这里的双引号没有配对，或引号后面多了字",
-                    '单元格里有引号、逗号或换行时，整格用 "…" 括起来，里面的引号写两个',
-                ),
-                (
-                    "A quote here is not closed, or text follows it",
-                    'Quote the whole cell "…" and double the quotes within',
-                ),
-            )
-        yield position, position + len(found[1] or ""), found[2]
+        found = match(text, position)
+        # What reaches the end of the text at hand may go on in the next piece.
+        if not found or found.end() == len(text):
+            if len(text) - position >= _LONGEST:
+                _unclosed(file, line)
+            if more := _next(pieces, len(text) - position):
+                text, line_start, position = text[position:] + more, line_start - position, 0
+                continue
+            if not found:
+                _unclosed(file, line)
+        raw, after = found[1] or "", found[2]
+        yield line, position - line_start + 1, raw, after
         position = found.end()
-        if not found[2]:
+        if raw.startswith('"') and (breaks := list(_BREAK.finditer(raw))):
+            line, line_start = line + len(breaks), found.start() + breaks[-1].end()
+        if after in ("\n", "\r\n", "\r"):
+            line, line_start = line + 1, position
+        elif not after:
             return
+
+
+def _next(pieces: Iterator[str], held: int) -> str:
+    """Return as much again as is held, so that a long cell is not looked at over and over; nothing at the end."""
+    found: list[str] = []
+    size = 0
+    while size <= held and (piece := next(pieces, "")):
+        found.append(piece)
+        size += len(piece)
+    return "".join(found)
+
+
+def _unclosed(file: str, line: int) -> NoReturn:
+    fail(
+        "TABLE-001",
+        Place(file, line),
+        (
+            "这里的双引号没有配对，或引号后面多了字",
+            '单元格里有引号、逗号或换行时，整格用 "…" 括起来，里面的引号写两个',
+        ),
+        (
+            "A quote here is not closed, or text follows it",
+            'Quote the whole cell "…" and double the quotes within',
+        ),
+    )
 
 
 def _padding(text: str, end: int) -> int:

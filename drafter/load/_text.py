@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable, Iterator
+from typing import IO
 
 from drafter.errors import Place
 from drafter.load._node import fail
 from drafter.patterns import pattern
 
-__all__ = ["decode"]
+__all__ = ["decode", "pieces"]
 
 # UTF-32 first: its little-endian mark begins with the one of UTF-16.
 _MARKS = (
@@ -19,6 +21,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SUSPECT = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
+_OFFICE = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
+_PIECE = 65536
 _WIDE = pattern("[^\x00-\x7f\ufffd]")
 
 
@@ -51,6 +55,24 @@ def decode(data: bytes, file: str) -> tuple[str, str, bytes]:
         return data.decode("utf-8"), "utf-8", b""
     except UnicodeDecodeError as error:
         return _decode_gbk(data, error, file), "gb18030", b""
+
+
+def pieces(stream: IO[bytes], seen: Callable[[bytes], object]) -> Iterator[str]:
+    """Yield a text in UTF-8 piece by piece, without its byte-order mark; `seen` is given its bytes.
+
+    Raise ValueError where it is something else, or blank.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    blank = True
+    while data := stream.read(_PIECE):
+        seen(data)
+        if b"\0" in data or (blank and data.startswith(_OFFICE)):
+            raise ValueError("not a text")
+        blank = blank and not data.strip()
+        yield decoder.decode(data)
+    if blank:
+        raise ValueError("blank")
+    yield decoder.decode(b"", final=True)
 
 
 def _decode_gbk(data: bytes, error: UnicodeDecodeError, file: str) -> str:

@@ -180,7 +180,7 @@ def _reads_the_same(source: Source, text: str, changes: dict[tuple[int, int], st
     if source.kind == "csv":
         from drafter.load._csv import parse_csv
 
-        after = list(parse_csv(text, file).rows)
+        after = list(parse_csv((text,), file).rows)
         before = [list(row) for row in source.sheets[0].rows]
         for r, row in enumerate(before):
             for c in range(len(row)):
