@@ -735,3 +735,90 @@ def test_several_values_in_one_cell_are_told_apart(text, kind, parts):
 def test_any_object_with_the_attributes_of_a_field_will_do(tmp_path):
     field = SimpleNamespace(name="a", type="line", label=words("甲", "A"), fields=(), of="")
     assert load(write(tmp_path, "a.csv", "甲,form\nx,y\n"), (field,)) == ([{"a": "x", "form": "y"}], [])
+
+
+ODD_CELLS = (
+    '<c r="{}" t="s"><v>1</v></c>', '<c r="{}" t="s" s="1"><v>2</v></c>', '<c r="{}" s="1" t="s"><v>3</v></c>', '<c r="{}"/>',
+    '<c r="{}" s="1"/>', '<c r="{}"><v>12.50</v></c>', '<c r="{}" s="1"><v>46348</v></c>', '<c r="{}" t="n"><v>1e3</v></c>',
+    '<c r="{}"><v>1234567890123456</v></c>', '<c r="{}" t="b"><v>1</v></c>', '<c r="{}" t="e"><v>#REF!</v></c>',
+    '<c r="{}"><f>A1&amp;"x"</f></c>', '<c r="{}" t="str"><f>A1</f><v>算得</v></c>',
+    '<c r="{}" t="inlineStr"><is><t>研发&amp;设计 &lt;二层&gt; &quot;x&quot;</t></is></c>',
+    '<c r="{}" t="inlineStr"><is><t xml:space="preserve"> 两\n行_x000D_ </t></is></c>', '<c r="{}" t="inlineStr"><is><t>甲&#20057;</t></is></c>',
+    '<c r="{}" t="inlineStr"><is><r><t>富</t></r><r><t>文本</t></r><rPh><t>fu</t></rPh></is></c>',
+    '<c r="{}" t="inlineStr"><is><t> </t></is></c>', '<c t="s"><v>2</v></c>',
+)  # fmt: skip
+
+
+@RELAXED
+@given(st.lists(st.lists(st.tuples(st.integers(0, 7), st.sampled_from(ODD_CELLS)), max_size=5), max_size=8), st.data())
+def test_plain_rows_read_as_the_xml_parser_reads_them(tmp_path, lines, data):
+    path = workbook(tmp_path, {"a": [["标题"], ["甲"]]})
+    strings = "".join(f"<si><t>{text}</t></si>" for text in ("标题", "文号", " ", "乙\n丙"))
+    rows = ""
+    for number, line in enumerate(lines, 1):
+        place = data.draw(st.sampled_from((number, number, number + 2, 1)))
+        head = data.draw(st.sampled_from((f' r="{place}"', f' r="{place}" spans="1:9" ht="20"', f' r="{place}"', "")))
+        rows += f"<row{head}>{''.join(cell.format(f'{chr(65 + column)}{place}') for column, cell in line)}</row>"
+    found = []
+    for before in ("", "<!-- read by the parser alone -->"):
+        sheet = f"<worksheet>{before}<sheetData>{rows}</sheetData></worksheet>"
+        change = {
+            "xl/worksheets/sheet1.xml": sheet.encode(),
+            "xl/sharedStrings.xml": f"<sst>{strings}</sst>".encode(),
+            "xl/styles.xml": b'<styleSheet><cellXfs><xf/><xf numFmtId="14"/></cellXfs></styleSheet>',
+        }
+        sheet = read(repack(path, change)).sheets[0]
+        found.append((list(sheet.rows), sheet.faults, sheet.columns(0)))
+    assert found[0] == found[1]
+
+
+def test_a_damaged_plain_row_is_refused_as_by_the_xml_parser(tmp_path):
+    path = workbook(tmp_path, {"a": [["标题"], ["甲"]]})
+    for broken in (
+        '<row r="1"><c r="A1" t="s"><v>99</v></c></row>', '<row r="1"><c r="ZZZ1" t="s"><v>0</v></c></row>',
+        '<row r="0"><c r="A1"><v>1</v></c></row>', '<row r="1"><c r="A1"><v>1-2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c>', '<row r="1"><c r="A1" t="s"><v>-1</v></c></row>',
+    ):  # fmt: skip
+        for before in ("", "<!-- -->"):
+            sheet = f"<worksheet>{before}<sheetData>{broken}</sheetData></worksheet>".encode()
+            assert refused(repack(path, {"xl/worksheets/sheet1.xml": sheet})) == [("TABLE-005", 0)], broken
+
+
+@pytest.mark.parametrize("size", [1, 7, 4096])
+def test_a_csv_file_reads_the_same_in_pieces_of_any_size(tmp_path, monkeypatch, size):
+    lines = ["标题,文号,印发日期", '"甲, ""乙""\r\n丙" ,1,2026-11-22', "", " ,\t,x ", '"","\r",\'', "丁戊己," * 40]
+    text = "\ufeff" + "\r\n".join(lines * 60)
+    whole = read(write(tmp_path, "a.csv", text)).sheets[0]
+    monkeypatch.setattr("drafter.load._text._PIECE", size)
+    monkeypatch.setattr("drafter.load._csv._HEAD", 100)
+    pieces = read(tmp_path / "a.csv").sheets[0]
+    assert list(pieces.rows) == list(whole.rows)
+    assert len(whole.rows) == 360
+    for row, cells in enumerate(whole.rows):
+        assert [pieces.place(row, c) for c in range(len(cells))] == [whole.place(row, c) for c in range(len(cells))]
+    with pytest.raises(UnreadableError) as caught:
+        read(write(tmp_path, "b.csv", text + '\r\n"丁'))
+    assert [(one.code, one.place.line) for one in caught.value.problems] == [("TABLE-001", 481)]
+
+
+def test_a_file_too_large_for_memory_reads_the_same_from_a_temporary_file(tmp_path, monkeypatch):
+    rows = [["编号", "标题", "文号"], *[[str(n), f"标题{n % 7}", f"第{n}号"] for n in range(50)]]
+    items = [["编号", "事项"], *[[str(n * 7 % 50), f"事项{n}"] for n in range(150)]]
+    path = workbook(tmp_path, {"填写": rows, "议定事项": items})
+    kept = [plain(node) for node in records(read(path), FIELDS)[0]]
+    monkeypatch.setattr("drafter.load._store._IN_MEMORY", 1)
+    monkeypatch.setattr("drafter.load._package._NEAR", 200)
+    nodes, problems = records(read(path), FIELDS)
+    assert problems == []
+    assert [plain(node) for node in nodes] == kept
+    assert [at(nodes[7], f"/items/{i}/matter").cell for i in range(3)] == ["B3", "B53", "B103"]
+
+
+def test_a_temporary_folder_that_is_full_is_told(tmp_path, monkeypatch):
+    class Full(io.BytesIO):
+        def write(self, _: object) -> int:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("drafter.load._store.SpooledTemporaryFile", lambda _: Full())
+    assert refused(workbook(tmp_path, {"a": [["标题"], ["甲"]]})) == [("FILE-013", 0)]
+    assert refused(write(tmp_path, "a.csv", "标题\n甲")) == [("FILE-013", 0)]

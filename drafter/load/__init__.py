@@ -60,6 +60,22 @@ def read(path: Path, cache: Path | None = None) -> Source:
     `cache` is for the YAML of forms, styles and offices: what has been parsed once is taken from that folder.
     Raises UnreadableError with every problem found (FILE-…, YAML-…, JSON-…, TABLE-…).
     """
+    try:
+        return _read(path, cache)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        fail(
+            "FILE-013",
+            Place(str(path)),
+            (f"文件很大，临时文件夹放不下（{reason}）", "请清理磁盘后再试，或者拆成几个文件"),
+            (
+                f"The file is large, and the folder for temporary files cannot hold it ({reason})",
+                "Free some disk space, or split the file",
+            ),
+        )
+
+
+def _read(path: Path, cache: Path | None) -> Source:
     file = str(path)
     if path.suffix.lower() == ".csv" and (source := _streamed(path)):
         return source

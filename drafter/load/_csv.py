@@ -14,6 +14,8 @@ from drafter.patterns import pattern
 __all__ = ["cells", "parse_csv", "separator", "unquote"]
 
 _BREAK = pattern(r"\r\n?|\n")
+_HEAD = 8192
+"""Characters that tell the separator."""
 _LONGEST = 64 * 1024 * 1024
 """Characters of one cell."""
 
@@ -54,7 +56,7 @@ def cells(text: str, file: str = "") -> Iterator[tuple[tuple[int, int], int, int
 def _cells(pieces: Iterable[str], file: str) -> Iterator[tuple[int, int, str, str]]:
     """Yield line and column, source text, and the following separator of every cell."""
     pieces = iter(pieces)
-    text, position = next(pieces, ""), 0
+    text, position = _next(pieces, _HEAD), 0
     mark = re.escape(separator(text))
     match = re.compile(rf'("(?:[^"]|"")*"|[^{mark}\r\n"][^{mark}\r\n]*)?[ ]*({mark}|\r\n?|\n|\Z)').match
     line, line_start = 1, 0
@@ -117,7 +119,7 @@ def unquote(raw: str) -> str:
 
 def separator(text: str) -> str:
     """Return the separator of a CSV text: the commonest of comma, semicolon and tab in its first filled lines."""
-    head = re.sub(r'"[^"]*"', "", text[:8192])
+    head = re.sub(r'"[^"]*"', "", text[:_HEAD])
     lines = [line for line in head.splitlines() if line.strip()][:5]
     counts = {
         mark: sum(mark in line for line in lines) * 1000 + sum(line.count(mark) for line in lines) for mark in ",;\t"

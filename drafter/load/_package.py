@@ -153,9 +153,11 @@ class Strings:
 
     def __getitem__(self, number: int) -> str | None:
         """Return a string. Raise IndexError if there is none."""
-        if 0 <= number < len(self.near):
+        if number < 0:
+            raise IndexError(number)
+        if number < len(self.near):
             return self.near[number]
-        text: str | None = self.far[number - len(self.near)] if number >= 0 else None
+        text: str | None = self.far[number - len(self.near)]
         return text
 
 

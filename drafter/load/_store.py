@@ -9,9 +9,6 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, overload
 from weakref import finalize
 
-from drafter.errors import Place
-from drafter.load._node import fail
-
 __all__ = ["Row", "Rows", "Store"]
 
 Row = list[str | None]
@@ -19,10 +16,7 @@ _IN_MEMORY = 16 * 1024 * 1024
 
 
 class Store:
-    """Texts, numbers and lists of them, each by its number; when they are many they wait in a temporary file.
-
-    Raise UnreadableError FILE-013 where that cannot be written.
-    """
+    """Texts, numbers and lists of them, each by its number; when they are many they wait in a temporary file."""
 
     def __init__(self) -> None:
         """Make an empty store."""
@@ -49,13 +43,10 @@ class Store:
     def __setitem__(self, number: int, value: Any) -> None:
         """Put a value in a place."""
         data = marshal.dumps(value, 2)  # later versions look for what occurs twice, which takes longer
-        try:
-            if not self._appending:
-                self._file.seek(self._end)
-                self._appending = True
-            self._file.write(data)
-        except OSError as error:
-            _full(error)
+        if not self._appending:
+            self._file.seek(self._end)
+            self._appending = True
+        self._file.write(data)
         self._starts[number], self._sizes[number] = self._end, len(data)
         self._end += len(data)
 
@@ -65,11 +56,8 @@ class Store:
         if not size:
             return None
         self._appending = False
-        try:
-            self._file.seek(self._starts[number])
-            return marshal.loads(self._file.read(size))
-        except OSError as error:
-            _full(error)
+        self._file.seek(self._starts[number])
+        return marshal.loads(self._file.read(size))
 
 
 class Rows(Sequence[Row]):
@@ -127,16 +115,3 @@ class Rows(Sequence[Row]):
             for column in range(width):
                 found[column] = max(number, found.get(column, 0))
         return found
-
-
-def _full(error: OSError) -> Any:
-    reason = error.strerror or type(error).__name__
-    fail(
-        "FILE-013",
-        Place(),
-        (f"文件很大，临时文件夹放不下（{reason}）", "清理磁盘后再试，或者把文件拆成几个"),
-        (
-            f"The file is large, and the folder for temporary files cannot hold it ({reason})",
-            "Free some disk space, or split the file",
-        ),
-    )

@@ -69,7 +69,8 @@ def pieces(stream: IO[bytes], seen: Callable[[bytes], object]) -> Iterator[str]:
         if b"\0" in data or (blank and data.startswith(_OFFICE)):
             raise ValueError("not a text")
         blank = blank and not data.strip()
-        yield decoder.decode(data)
+        if text := decoder.decode(data):
+            yield text
     if blank:
         raise ValueError("blank")
     yield decoder.decode(b"", final=True)
