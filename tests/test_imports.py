@@ -51,6 +51,7 @@ HOMES = {
     "docx": {"word"},
     "lxml": {"word"},
     "click": {"cli"},
+    "distributed": {"batching"},
 }
 NETWORK = {
     "aiohttp",
@@ -65,7 +66,7 @@ NETWORK = {
     "ssl",
     "urllib3",
 }
-HEAVY = {"babel", "docx", "jinja2", "lxml", "openpyxl", "yaml"}
+HEAVY = {"babel", "distributed", "docx", "jinja2", "lxml", "openpyxl", "yaml"}
 
 
 def part(module: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from drafter import manifest, tables
 from drafter.batching import _digests, _naming
@@ -24,6 +24,9 @@ from drafter.files import sweep
 from drafter.load import Node
 from drafter.manifest import Line
 from drafter.office import Office
+
+if TYPE_CHECKING:
+    from drafter.batching._cluster import Cluster
 
 __all__ = ["Ending", "Outcome", "batch"]
 
@@ -71,6 +74,7 @@ def batch(
     final: bool = False,
     name: str = "",
     jobs: int = 0,
+    scheduler: str = "",
     force: bool = False,
     strict: bool = False,
     dry_run: bool = False,
@@ -82,12 +86,14 @@ def batch(
     `language` is that of papers whose record names none. `name` is a pattern such as `{number}_{subject}`. Records
     whose papers have one name get ` (2)`, ` (3)` … in their order. Papers that are as they would be drafted again are
     left, and so are those that somebody has edited since, unless `force`. With `strict` nothing is written unless all
-    records are good, with `dry_run` nothing at all. `jobs` processes draft; 0 is one for each core, if it pays. `group`
-    is the name or label of a field: outcomes say what stands in it.
+    records are good, with `dry_run` nothing at all. `jobs` processes draft; 0 is one for each core, if it pays.
+    With the address of a Dask `scheduler` its workers draft instead; they must see `target` under the same path.
+    `group` is the name or label of a field: outcomes say what stands in it.
 
     Papers are on the disk and in the folder's manifest when they are yielded; a batch that is cut short is finished by
     the next. Raise UnreadableError, FactsError or FormError (BATCH-001 `name`) before anything is written, OutputError
-    where the folder cannot be written or another batch is writing there (BATCH-003).
+    where the folder cannot be written or another batch is writing there (BATCH-003), DrafterError (BATCH-006 to -010)
+    where the scheduler or its workers cannot be used.
     """
     facts = open_facts(path, folders=folders, form=form, office=office, cache=cache)
     if not facts.nodes:
@@ -99,11 +105,12 @@ def batch(
     )  # fmt: skip
     grouped = _naming.parse(f"{{{group}}}", facts.form).fields[0].name if group else ""
     with ExitStack() as stack:
+        cluster = stack.enter_context(_connected(scheduler)) if scheduler else None
         if not dry_run:
             stack.enter_context(locked(target))
             stack.callback(sweep, target)
             sweep(target)
-        run = _Run(facts, settings, jobs, grouped, force=force)
+        run = _Run(facts, settings, jobs, grouped, cluster, force=force)
         gone = yield from run.rehearsal() if dry_run else run.strict() if strict else run.straight()
     return Ending(gone, tuple(_changed(facts)))
 
@@ -111,8 +118,10 @@ def batch(
 class _Run:
     """One batch on its way."""
 
-    def __init__(self, facts: Facts, settings: Settings, jobs: int, grouped: str, *, force: bool) -> None:
-        self._facts, self._settings = facts, settings
+    def __init__(
+        self, facts: Facts, settings: Settings, jobs: int, grouped: str, cluster: Cluster | None, *, force: bool
+    ) -> None:
+        self._facts, self._settings, self._cluster = facts, settings, cluster
         self._blank = _blank(facts, settings)
         self._digests: list[str] = []
         self._groups: list[str] = []
@@ -122,7 +131,7 @@ class _Run:
         lines = manifest.read(settings.target)
         self._register = Register(settings.target, self._blank.source, lines, force=force, cache=settings.cache)
         self._claimed = self._register.claim(self._digests)
-        self._jobs = jobs or (_cores() if len(facts.nodes) >= _FEW else 1)
+        self._jobs = cluster.threads if cluster else jobs or (_cores() if len(facts.nodes) >= _FEW else 1)
         self._refused: set[str] = set()
 
     def straight(self) -> Generator[Outcome, None, tuple[Path, ...]]:
@@ -158,7 +167,10 @@ class _Run:
     def _answers(self) -> Generator[Answer, None, None]:
         tasks, total = self._tasks(), len(self._facts.nodes)
         size = max(1, min(_CHUNK, -(-total // (4 * self._jobs))))
-        return answers(self._settings, iter(lambda: tuple(islice(tasks, size)), ()), self._jobs)
+        chunks = iter(lambda: tuple(islice(tasks, size)), ())
+        if self._cluster:
+            return self._cluster.answers(self._settings, chunks)
+        return answers(self._settings, chunks, self._jobs)
 
     def _tasks(self) -> Iterator[Task]:
         """Make the tasks, each with all that a worker needs of its record."""
@@ -207,6 +219,12 @@ class _Run:
             self._refused.add(plan.line.place)
         group = self._groups[number - 1]
         return Outcome(number, len(self._facts.nodes), place, plan.state, plan.files, plan.problems, group)
+
+
+def _connected(scheduler: str) -> AbstractContextManager[Cluster]:
+    from drafter.batching._cluster import connected
+
+    return connected(scheduler)
 
 
 def _blank(facts: Facts, settings: Settings) -> Line:

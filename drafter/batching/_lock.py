@@ -12,7 +12,7 @@ from pathlib import Path
 from drafter.errors import OutputError, Problem
 from drafter.files import failure
 
-__all__ = ["locked"]
+__all__ = ["is_locked", "locked"]
 
 _NAME = ".drafter-lock"
 _NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS)
@@ -40,6 +40,11 @@ def locked(folder: Path) -> Iterator[None]:
         if new:
             with suppress(OSError):
                 folder.rmdir()
+
+
+def is_locked(folder: Path) -> bool:
+    """Return whether a batch says that it is writing to the folder, on this machine or on another that shares it."""
+    return (folder / _NAME).exists()
 
 
 def _take(file: Path) -> int:

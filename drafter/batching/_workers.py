@@ -23,7 +23,7 @@ from drafter.errors import Problem
 from drafter.files import sync
 from drafter.load import Node, packed, unpacked
 
-__all__ = ["answers", "on_disk", "serve"]
+__all__ = ["answers", "at_fault", "on_disk", "pack", "reply", "serve"]
 
 _TRIES = 3
 """How often a chunk may end its worker before it is held to be at fault."""
@@ -97,7 +97,7 @@ class _Crew:
                     return Answer([])
                 self._lose()
         if len(chunk) == 1:
-            return Answer([Result(chunk[0].number, (), (_ends_its_worker(chunk[0]),))])
+            return Answer([Result(chunk[0].number, (), (at_fault(chunk[0]),))])
         results: list[Result] = []
         for task in chunk:
             one = self.work((task,))
@@ -158,7 +158,7 @@ class _Worker:
         pickle.load(self._pipe(self._process.stdout))
 
     def work(self, chunk: Chunk) -> Answer:
-        self.send([_packed(task) for task in chunk])
+        self.send([pack(task) for task in chunk])
         answer = pickle.load(self._pipe(self._process.stdout))
         if isinstance(answer, str):
             raise RuntimeError(answer)
@@ -196,11 +196,11 @@ def serve() -> None:
         pickle.dump("", answers_to)
         answers_to.flush()
         while True:
-            pickle.dump(_answer(settings, pickle.load(questions)), answers_to, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(reply(settings, pickle.load(questions)), answers_to, pickle.HIGHEST_PROTOCOL)
             answers_to.flush()
 
 
-def _packed(task: Task) -> Task:
+def pack(task: Task) -> Task:
     """Return a task whose record passes between processes quickly; the rows of a table do as they are."""
     return task._replace(record=packed(task.record)) if isinstance(task.record, Node) else task
 
@@ -209,7 +209,8 @@ def _unpacked(task: Task) -> Task:
     return task._replace(record=unpacked(task.record)) if type(task.record) is tuple else task
 
 
-def _answer(settings: Settings, chunk: Iterable[Any]) -> Answer | str:
+def reply(settings: Settings, chunk: Iterable[Any]) -> Answer | str:
+    """Return the answer to a chunk of packed tasks, or the traceback of what must never happen."""
     try:
         return work(settings, [_unpacked(task) for task in chunk])
     except Exception:
@@ -218,7 +219,8 @@ def _answer(settings: Settings, chunk: Iterable[Any]) -> Answer | str:
         return format_exc()
 
 
-def _ends_its_worker(task: Task) -> Problem:
+def at_fault(task: Task) -> Problem:
+    """Return what there is to say of a record that ended its worker each time."""
     return Problem(
         "BATCH-005",
         "error",

@@ -47,6 +47,15 @@ def command() -> click.Command:
             metavar="N",
             help=say("同时用几个进程；不写就看有几个核", "processes to draft with; else one for each core"),
         ),
+        click.Option(
+            ["--scheduler"],
+            default="",
+            metavar=say("地址", "ADDRESS"),
+            help=say(
+                "交给已有的 Dask 调度器，例如 tcp://主机:8786；要装 drafter[cluster]",
+                "hand the work to a Dask scheduler, such as tcp://host:8786; needs drafter[cluster]",
+            ),
+        ),
         *_options.looks(),
         _options.force(),
         click.Option(
@@ -86,6 +95,7 @@ def _run(
     output: Path,
     name: str,
     jobs: int,
+    scheduler: str,
     style: str | None,
     letterhead: str | None,
     final: bool,
@@ -106,6 +116,8 @@ def _run(
 
     if by and not archive:
         raise click.UsageError(say("--zip-by 要和 --zip 一起用", "--zip-by goes with --zip"))
+    if jobs and scheduler:
+        raise click.UsageError(say("--jobs 和 --scheduler 只能写一个。", "Give --jobs or --scheduler, not both."))
     cache = cache_folder()
     running = batch(
         file,
@@ -119,6 +131,7 @@ def _run(
         final=final,
         name=name,
         jobs=jobs,
+        scheduler=scheduler,
         force=force,
         strict=strict,
         dry_run=dry_run,
