@@ -19,7 +19,7 @@ __all__ = ["Cluster", "connected"]
 
 _AHEAD = 3
 """Chunks for each thread of the cluster that are waiting, worked on, or done before their turn."""
-_PATIENCE = 15
+_PATIENCE = 10
 """Seconds to wait for a scheduler, for the first worker, and for one to come back when all are gone."""
 
 
@@ -37,6 +37,8 @@ def connected(scheduler: str) -> Iterator[Cluster]:
     # What the library has to say of lost connections is said here, in words.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
+        # Asked first: a client made for what is no address is not got rid of without noise.
+        import_module("distributed.comm").resolve_address(scheduler)
         client = distributed.Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise DrafterError(_not_reached(scheduler)) from error
