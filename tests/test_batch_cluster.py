@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -181,6 +183,28 @@ def test_a_caller_that_stops_early_leaves_a_folder_free_for_the_next(tmp_path: P
     assert states["unchanged"] >= 5
     assert sum(states.values()) == 300
     assert_agree(tmp_path / "out")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_ctrl_c_waits_for_what_the_workers_are_writing(tmp_path: Path, machines: Machines) -> None:
+    table(tmp_path / "rows.csv", many(3000))
+    arguments = ("rows.csv", "-o", "out", "--forms", form(tmp_path), "--scheduler", machines.address)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "drafter", "batch", *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        text=True,
+        env={**os.environ, "DRAFTER_CACHE": str(tmp_path / "cache"), "DRAFTER_LANG": "zh"},
+    )
+    deadline = time.monotonic() + LIMIT
+    while not any((tmp_path / "out").glob("*.docx")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=LIMIT)
+    assert (process.returncode, err.split()) == (130, ["已中止。"])
+    assert not [one for one in (tmp_path / "out").iterdir() if one.name.startswith(".")]
+    assert 0 < len(papers(tmp_path / "out")) < 3000
 
 
 def test_strict_and_dry_run_are_kept_by_a_cluster(tmp_path: Path, machines: Machines) -> None:

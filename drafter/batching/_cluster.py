@@ -35,7 +35,8 @@ def connected(scheduler: str) -> Iterator[Cluster]:
     except ImportError as error:
         raise DrafterError(_not_installed()) from error
     # What the library has to say of lost connections is said here, in words.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         # Asked first: a client made for what is no address is not got rid of without noise.
         import_module("distributed.comm").resolve_address(scheduler)
@@ -62,24 +63,30 @@ class Cluster:
         job = self._client.submit(Job, *pack_job(settings), pure=False)
         waiting: deque[tuple[Chunk, Any]] = deque()
         try:
-            for chunk in chunks:
-                waiting.append((chunk, self._begun(settings, job, chunk)))
+            for number, chunk in enumerate(chunks):
+                waiting.append((chunk, self._begun(settings, job, chunk, number)))
                 if len(waiting) == self.threads * _AHEAD:
-                    yield self._answer(job, *waiting.popleft())
+                    yield self._first(job, waiting)
             while waiting:
-                yield self._answer(job, *waiting.popleft())
+                yield self._first(job, waiting)
         finally:
             self._stop([future for _, future in waiting if not isinstance(future, Answer)])
 
-    def _begun(self, settings: Settings, job: Any, chunk: Chunk) -> Any:
+    def _begun(self, settings: Settings, job: Any, chunk: Chunk, number: int) -> Any:
         """Return the future of a chunk, or its answer where nothing needs doing."""
         if all(task.record is None for task in chunk):
             return work(settings, chunk)
-        return self._submitted(job, chunk)
+        return self._submitted(job, chunk, -number)
 
-    def _submitted(self, job: Any, chunk: Chunk) -> Any:
+    def _submitted(self, job: Any, chunk: Chunk, priority: int = 0) -> Any:
         # Not pure: the same chunk of a later batch is to be drafted again.
-        return self._client.submit(_done, job, [pack(task) for task in chunk], pure=False)
+        return self._client.submit(_done, job, [pack(task) for task in chunk], pure=False, priority=priority)
+
+    def _first(self, job: Any, waiting: deque[tuple[Chunk, Any]]) -> Answer:
+        """Return the answer to the first chunk, which is under way, and to be stopped with the others, until it is there."""
+        answer = self._answer(job, *waiting[0])
+        waiting.popleft()
+        return answer
 
     def _answer(self, job: Any, chunk: Chunk, future: Any) -> Answer:
         """Return the answer to a chunk; where it keeps ending its worker, that of one record at a time."""
