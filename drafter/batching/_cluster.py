@@ -126,10 +126,13 @@ class Cluster:
 
     def _stop(self, futures: list[Any]) -> None:
         """Wait for chunks under way, which could otherwise still write when the folder is swept."""
+        distributed = import_module("distributed")
         if futures and self._client.status == "running":
             try:
-                import_module("distributed").wait(futures, timeout=_PATIENCE)
-            except Exception:  # Whatever it is, the batch ends for another reason.
+                with self._client.as_current():
+                    distributed.wait(futures, timeout=_PATIENCE)
+            except (distributed.client.CancelledError, OSError):
+                # Too long, or lost: the batch ends for a reason of its own, and the next one sweeps.
                 self._client.cancel(futures)
 
 

@@ -86,9 +86,9 @@ def batch(
     `language` is that of papers whose record names none. `name` is a pattern such as `{number}_{subject}`. Records
     whose papers have one name get ` (2)`, ` (3)` … in their order. Papers that are as they would be drafted again are
     left, and so are those that somebody has edited since, unless `force`. With `strict` nothing is written unless all
-    records are good, with `dry_run` nothing at all. `jobs` processes draft; 0 is one for each core, if it pays. `group`
-    is the name or label of a field: outcomes say what stands in it.
+    records are good, with `dry_run` nothing at all. `jobs` processes draft; 0 is one for each core, if it pays.
     With the address of a Dask `scheduler` its workers draft instead; they must see `target` under the same path.
+    `group` is the name or label of a field: outcomes say what stands in it.
 
     Papers are on the disk and in the folder's manifest when they are yielded; a batch that is cut short is finished by
     the next. Raise UnreadableError, FactsError or FormError (BATCH-001 `name`) before anything is written, OutputError
