@@ -37,7 +37,7 @@ def spoiled(tmp_path: Path, file: str, old: str, new: str) -> list[Problem]:
         ("template.html", "{% endfor %}", "", "FORM-001", ""),
         ("template.html", '_("不同意见")', '_("反对意见")', "FORM-022", "反对意见"),
         ("form.yaml", "type: datetime", "type: datetim", "FORM-013", "datetim"),
-        ("form.yaml", "number_in(no)", "nummer_in(no)", "FORM-033", "nummer_in"),
+        ("form.yaml", "follows(no, previous_no)", "folows(no, previous_no)", "FORM-033", "folows"),
         ("form.yaml", "styles: {zh: [minutes,", "styles: {zh: [minuets,", "STYLE-001", "minuets"),
         ("sample.yaml", "due: 2026-11-25", "due: 2026-11-31", "DATE-002", "2026-11-31"),
     ],
