@@ -485,7 +485,7 @@ def test_a_cell_that_holds_no_fact_is_a_problem_with_its_sheet_and_cell(
     assert said.code == 1
     assert not Path("paper.docx").exists()
     found = {(problem["code"], problem["sheet"], problem["cell"]) for problem in problems(said)}
-    assert (code, "填写", "B10" if code == "DATE-001" else "B19") in found
+    assert (code, "填写", "B11" if code == "DATE-001" else "B19") in found
 
 
 def test_excel_serial_dates_are_read_as_the_dates_they_show(drafter: Drafter) -> None:

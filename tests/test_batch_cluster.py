@@ -13,6 +13,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,8 @@ def test_ctrl_c_waits_for_what_the_workers_are_writing(tmp_path: Path, machines:
         cwd=tmp_path,
         text=True,
         env={**os.environ, "DRAFTER_CACHE": str(tmp_path / "cache"), "DRAFTER_LANG": "zh"},
+        # A shell starts what runs in the background deaf to Ctrl-C, and its children inherit that.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL) if os.name == "posix" else None,
     )
     deadline = time.monotonic() + LIMIT
     while not any((tmp_path / "out").glob("*.docx")) and time.monotonic() < deadline:

@@ -159,19 +159,19 @@ def test_a_batch_writes_the_good_rows_and_marks_the_bad_ones(drafter: Drafter) -
     batch_workbook(5)
     assert len(drafter("batch", "rows.xlsx", "-o", "all", "--json").json["written"]) == 5
     book = load_workbook("rows.xlsx")
-    book.worksheets[0]["F4"] = "2026-02-30"
-    book.worksheets[0]["J6"] = None
+    book.worksheets[0]["G4"] = "2026-02-30"
+    book.worksheets[0]["K6"] = None
     book.save("rows.xlsx")
     said = drafter("batch", "rows.xlsx", "-o", "out")
     assert said.code == 1
     assert "已写 3 份" in said.out
-    assert "填写!F4  错误 DATE-002" in said.out
+    assert "填写!G4  错误 DATE-002" in said.out
     assert "2 份没有写" in said.out.splitlines()[-1]
     assert len(list(Path("out").glob("*.docx"))) == 3
     (marked,) = Path("out").glob("*.xlsx")
     sheet = load_workbook(marked).worksheets[0]
-    assert "DATE-002" in sheet["F4"].comment.text
-    assert "FACT-002" in sheet["J6"].comment.text
+    assert "DATE-002" in sheet["G4"].comment.text
+    assert "FACT-002" in sheet["K6"].comment.text
     assert drafter("batch", "rows.xlsx", "-o", "out", "--json").json["records"][1]["files"] == []
 
 
