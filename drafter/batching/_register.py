@@ -129,7 +129,7 @@ class Register:
                 if not path.exists() and all(one.code != "OUTPUT-003" for one in error.problems):
                     raise
                 problems = (*error.problems, *plan.problems)
-                return plan._replace(state="refused", files=(), problems=problems, line=_as_far_as(placed, plan))
+                return plan._replace(state="refused", files=(), problems=problems, line=self._present(_as_far_as(placed, plan)))
         return plan
 
     def left(self) -> list[Line]:
