@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+import time
 import unicodedata
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -20,6 +21,8 @@ __all__ = ["failure", "rename", "safe_name", "scratch", "sweep", "sync", "write"
 _LONGEST = 180
 """Bytes of UTF-8 in a name: file systems allow 255, and ` (2).docx` must still fit."""
 _RESERVED = pattern(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+_PAUSES = (0.02, 0.05, 0.1, 0.3) if os.name == "nt" else ()
+"""Seconds to wait where virus scanners and indexers hold what was just written, as they do on Windows."""
 _SCRATCH = ".drafter-"
 """How the names of unfinished files begin."""
 
@@ -80,12 +83,21 @@ def rename(made: Path, path: Path) -> None:
         try:
             if path.is_file():
                 os.chmod(made, stat.S_IMODE(path.stat().st_mode))
-            os.replace(made, path)
+            _replace(made, path)
         except BaseException:
             made.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise failure(path, error) from error
+
+
+def _replace(made: Path, path: Path) -> None:
+    for pause in _PAUSES:
+        try:
+            return os.replace(made, path)
+        except PermissionError:
+            time.sleep(pause)
+    os.replace(made, path)
 
 
 def sync(paths: Iterable[Path]) -> None:

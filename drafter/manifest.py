@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -51,6 +52,8 @@ _SHAPE: dict[str, type] = dict.fromkeys(Line._fields, str) | {
     "names": list,
     "files": dict,
 }
+_ALIKE = ("source", "state", "form", "style", "settings", "drafter")
+"""What most lines have in common; it is kept once."""
 
 
 def read(folder: Path) -> list[Line]:
@@ -89,7 +92,7 @@ def digest_of(path: Path) -> str | None:
     """Return the SHA-256 of a file in hex, None where there is no file that can be read."""
     try:
         with open(path, "rb") as file:
-            return sha256(file.read()).hexdigest()
+            return file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
 
@@ -111,5 +114,5 @@ def _line(text: bytes) -> Line | None:
         return None
     if any(Path(name).name != name for name in raw["files"]):
         return None
-    known = {key: raw[key] for key in Line._fields}
+    known = {key: sys.intern(raw[key]) if key in _ALIKE else raw[key] for key in Line._fields}
     return Line(**known | {"problems": tuple(raw["problems"]), "names": tuple(raw["names"])})

@@ -20,14 +20,24 @@ fields:
   note: {label: {zh: 备注, en: Remark}}
 """
 TEMPLATE = "<p>{{ name }}：{{ day | date }}</p>"
+PIECES = """
+pieces:
+  stub:
+    title: {zh: 回执, en: Stub}
+    when: note
+    file_name: "{{ name }}_回执"
+    paper: {title: "{{ name }}", creator: office, issued: day}
+"""
 
 
-def form(folder: Path) -> Path:
-    """Write the form and return the folder of forms."""
+def form(folder: Path, pieces: str = "") -> Path:
+    """Write the form, with `pieces` such as the stub of a note with a remark, and return the folder of forms."""
     home = folder / "forms" / "note"
     home.mkdir(parents=True, exist_ok=True)
-    (home / "form.yaml").write_text(FORM, encoding="utf-8")
+    (home / "form.yaml").write_text(FORM + pieces, encoding="utf-8")
     (home / "template.html").write_text(TEMPLATE, encoding="utf-8")
+    if pieces:
+        (home / "stub.html").write_text(TEMPLATE + "<p>{{ note }}</p>", encoding="utf-8")
     return folder / "forms"
 
 

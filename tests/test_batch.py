@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import assert_agree, form, lines, many, papers, table
+from batches import PIECES, assert_agree, form, lines, many, papers, table
 from openpyxl import Workbook
 
 from drafter import Ending, Outcome, batch
@@ -125,6 +125,36 @@ def test_a_paper_that_somebody_edited_is_left_and_told_until_forced(tmp_path: Pa
         assert edited.read_bytes() == b"mine"
     assert states(run(tmp_path, rows, force=True)[0])["written"] >= 1
     assert_agree(tmp_path / "out")
+
+
+def test_an_edited_paper_that_need_not_be_drafted_again_is_no_mistake(drafter: Drafter) -> None:
+    form(Path())
+    table(Path("rows.csv"), many(4))
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms")
+    drafter(*arguments)
+    Path("out/第2号.docx").write_bytes(b"mine")
+    said = drafter(*arguments)
+    assert (said.code, "1 份有人改过" in said.out) == (0, True)
+    table(Path("rows.csv"), many(5))
+    found = drafter(*arguments, "--strict", "--json").json
+    assert (found["exit"], found["written"], found["kept"]) == (0, ["out/第5号.docx"], ["out/第2号.docx"])
+    assert Path("out/第2号.docx").read_bytes() == b"mine"
+    table(Path("rows.csv"), [(name, "2026-12-01") for name, _ in many(5)])
+    assert (drafter(*arguments, "--strict").code, Path("out/第2号.docx").read_bytes()) == (1, b"mine")
+
+
+def test_a_piece_that_comes_and_goes_leaves_the_names_of_the_others(tmp_path: Path) -> None:
+    folders, path = [form(tmp_path, PIECES)], tmp_path / "rows.csv"
+    for day, note, names in (
+        ("2026-11-10", "", ["甲.docx"]),
+        ("2026-11-11", "急", ["甲.docx", "甲_回执.docx"]),
+        ("2026-11-12", "", ["甲.docx"]),
+        ("2026-11-12", "急", ["甲.docx", "甲_回执.docx"]),
+        ("2026-11-11", "急", ["甲.docx", "甲_回执.docx"]),
+    ):
+        (outcome,) = batch(table(path, [("甲", day, note)]), tmp_path / "out", folders=folders)
+        assert (outcome.state, [file.name for file in outcome.files]) == ("written", names)
+        assert_agree(tmp_path / "out")
 
 
 def test_two_files_batched_into_one_folder_do_not_take_each_others_papers(tmp_path: Path) -> None:

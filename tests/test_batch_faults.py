@@ -21,8 +21,9 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from batches import assert_agree, form, lines, many, papers, table
+from batches import PIECES, assert_agree, form, lines, many, papers, table
 from conftest import COUNTED
+from openpyxl import Workbook, load_workbook
 
 from drafter import batch
 from drafter.batching import _engine
@@ -274,6 +275,30 @@ def test_a_paper_that_is_locked_stops_that_paper_only(folder: Path, monkeypatch:
     assert_agree(folder / "out")
 
 
+def test_a_piece_that_is_locked_beside_one_that_is_not_is_listed_as_it_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms, real, locked = [form(folder, PIECES)], os.replace, True
+
+    def replace(source: object, target: os.PathLike[str]) -> None:
+        if locked and Path(target).name == "甲_回执.docx":
+            raise PermissionError(13, "in use")
+        real(source, target)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "replace", replace)
+    (folder / "out").mkdir()
+    for day, locked, state in (  # noqa: B007
+        ("2026-11-10", False, "written"),
+        ("2026-11-11", True, "refused"),
+        ("2026-11-12", True, "refused"),
+        ("2026-11-13", False, "written"),
+    ):
+        (outcome,) = batch(table(folder / "rows.csv", [("甲", day, "急")]), folder / "out", folders=forms)
+        assert (outcome.state, [one.code for one in outcome.problems]) == (state, ["OUTPUT-002"] if locked else [])
+        assert_agree(folder / "out")
+    assert set(papers(folder / "out")) == {"甲.docx", "甲_回执.docx"}
+
+
 def test_a_second_batch_into_a_folder_is_refused_at_once_and_the_lock_dies_with_the_first(folder: Path) -> None:
     path = table(folder / "rows.csv", many(3000))
     process = start(folder, "--jobs", "2")
@@ -345,6 +370,24 @@ def test_a_tenth_of_many_rows_is_bad_and_each_is_told(folder: Path, request: pyt
     assert_agree(folder / "out")
     assert len(lines(folder / "out")) == ROWS
     say(request, f"{ROWS} rows, a tenth of them bad: {ROWS / (time.monotonic() - begun):.0f} rows a second")
+
+
+def test_the_bad_rows_of_a_long_workbook_are_marked_in_a_copy(
+    folder: Path, request: pytest.FixtureRequest
+) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("填写")
+    for row in (("表单", "note"), ("名称", "日期"), *many(ROWS, bad=10)):
+        sheet.append(row)
+    book.save(folder / "rows.xlsx")
+    begun = time.monotonic()
+    arguments = [word.replace("rows.csv", "rows.xlsx") for word in command(folder, "--strict")]
+    environment = {**os.environ, "DRAFTER_CACHE": str(folder / "cache"), "DRAFTER_LANG": "zh"}
+    said = subprocess.run(arguments, capture_output=True, text=True, env=environment)
+    assert (said.returncode, "rows-标注.xlsx" in said.stdout) == (1, True)
+    say(request, f"a workbook of {ROWS} rows checked and marked in {time.monotonic() - begun:.0f} s")
+    marked = load_workbook(folder / "out" / "rows-标注.xlsx")["填写"]
+    assert [number for number in range(3, ROWS + 3) if marked.cell(number, 2).comment] == list(range(12, ROWS + 3, 10))
 
 
 def test_a_read_only_folder_is_refused_before_anything_is_drafted(

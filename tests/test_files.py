@@ -79,6 +79,23 @@ def test_a_failed_write_keeps_the_old_file_and_says_why(
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.docx", b"old")]
 
 
+@pytest.mark.fault
+def test_a_file_that_a_virus_scanner_holds_for_a_moment_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, held = os.replace, [PermissionError(errno.EACCES, "held")] * 2
+
+    def replace(source: Path, target: Path) -> None:
+        if held:
+            raise held.pop()
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr("drafter.files._PAUSES", (0, 0))
+    write(tmp_path / "a.docx", b"new")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.docx", b"new")]
+
+
 def test_a_name_too_long_for_windows_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         error = FileNotFoundError(errno.ENOENT, "The filename or extension is too long")

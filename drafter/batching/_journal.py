@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from drafter.errors import OutputError
 from drafter.files import failure, rename, scratch
-from drafter.manifest import NAME, Line, append, mend
+from drafter.manifest import NAME, Line, append, digest_of, mend
 
 __all__ = ["Journal"]
 
@@ -66,7 +66,7 @@ class Journal:
         try:
             append(self._next, ())
             self._open.close()
-            if not self._path.exists() or self._path.read_bytes() != self._ordered.read_bytes():
+            if digest_of(self._path) != digest_of(self._ordered):
                 rename(self._ordered, self._path)
         except OSError as error:
             raise self._failed(error) from error

@@ -30,29 +30,34 @@ class Plan(NamedTuple):
     """The files that its line listed until now, with their digests."""
 
 
+_NOBODYS = 0
+"""No line has this number: those of the manifest count from 1, those released from -1 down."""
+
+_Index = tuple[dict[str, deque[int]], dict[tuple[str, str], int]]
+
+
 class Register:
     """The lines of a folder's manifest, each claimed by at most one record of this run."""
 
     def __init__(self, target: Path, source: str, lines: Sequence[Line], *, force: bool, cache: Path | None) -> None:
         self.target, self.source, self.force, self.cache = target, source, force, cache
         self._released = 0
-        self._ours: dict[str, set[str]] = {}
+        self._ours: dict[str, tuple[str, ...]] = {}
         owners: dict[str, int] = {}
-        for number, line in enumerate(lines):
+        for number, line in enumerate(lines, 1):
             for name, digest in line.files.items():
-                self._ours.setdefault(name, set()).add(digest)
+                self._ours[name] = tuple({*self._ours.get(name, ()), digest})
                 owners[name.casefold()] = number
         self._free = {
-            number: self._as_left(
-                lines[number], {name for name in lines[number].files if owners[name.casefold()] == number}
-            )
-            for number in sorted(set(owners.values()))
+            number: self._as_left(line, {name for name in line.files if owners[name.casefold()] == number})
+            for number, line in enumerate(lines, 1)
+            if any(owners[name.casefold()] == number for name in line.files)
         }
         self._taken = {name.casefold() for line in self._free.values() for name in line.files}
-        self._by_name: dict[str, list[int]] = {}
-        for number, line in self._free.items():
-            if line.source == source:
-                self._by_name.setdefault(line.names[0], []).append(number)
+        self._counts: dict[str, int] = {}
+        own = [number for number, line in self._free.items() if line.source == source]
+        self._named = self._index(own)
+        self._left = self._index(number for number in own if self._free[number].state == "left")
 
     def claim(self, facts: Iterable[str]) -> dict[int, Line]:
         """Return, by record number, the lines of records whose facts are as they were, wherever they stand now."""
@@ -86,16 +91,17 @@ class Register:
                 self._release(old)
             return Plan(result, "refused", (), result.problems, new._replace(state="refused"))
         names = tuple(paper.name for paper in result.papers)
-        if not old and (number := self._called(names[0], new.place)) is not None:
-            old = self._free.pop(number)
-        files, left = self._files(names, new.place, old)
+        old = old or self._claim(self._named, names[0], new.place)
+        files, again = self._files(names, new.place, old)
         line = new._replace(names=names, files=dict(zip(files, (paper.digest for paper in result.papers), strict=True)))
         now = {name: digest_of(self.target / name) for name in files}
         edited = () if self.force else [name for name in files if not self._may_replace(name, now[name], line)]
         if edited:
+            for taken in again:
+                self._release(taken)
             return self._left_to_who_edited(result, edited, files, old, new)
         state = "unchanged" if now == line.files else "written"
-        before = self._taken_over(files, [*([old] if old else ()), *map(self._free.pop, left)])
+        before = self._taken_over(files, [*([old] if old else ()), *again])
         return Plan(result, state, self._paths(files), result.problems, line, line != old, before)
 
     def _left_to_who_edited(
@@ -128,8 +134,8 @@ class Register:
                 discard([plan.result])
                 if not path.exists() and all(one.code != "OUTPUT-003" for one in error.problems):
                     raise
-                problems = (*error.problems, *plan.problems)
-                return plan._replace(state="refused", files=(), problems=problems, line=self._present(_as_far_as(placed, plan)))
+                line = self._present(_as_far_as(placed, plan))
+                return plan._replace(state="refused", files=(), problems=(*error.problems, *plan.problems), line=line)
         return plan
 
     def left(self) -> list[Line]:
@@ -155,37 +161,49 @@ class Register:
         """Return a line with those of its files that are there."""
         return _only(line, {name for name in line.files if (self.target / name).exists()})
 
-    def _called(self, name: str, place: str, left: Collection[int] | None = None) -> int | None:
-        """Return the number of a line whose first paper the form called so, that of the same place if there is one.
+    def _index(self, numbers: Iterable[int]) -> _Index:
+        """Return lines by what the form called their first paper, and by that and their place."""
+        by_name: dict[str, deque[int]] = {}
+        by_place: dict[tuple[str, str], int] = {}
+        for number in numbers:
+            line = self._free[number]
+            by_name.setdefault(line.names[0], deque()).append(number)
+            by_place[line.names[0], line.place] = number
+        return by_name, by_place
 
-        Of a paper that is not the form's own the line must be one that nobody claims: not one of `left`, but like them.
-        """
-        free = [
-            number
-            for number in self._by_name.get(name, ())
-            if number in self._free and (left is None or (self._free[number].state == "left" and number not in left))
-        ]
-        return next((number for number in free if self._free[number].place == place), free[0] if free else None)
+    def _claim(self, index: _Index, name: str, place: str) -> Line | None:
+        """Claim a line whose first paper was called so, that of the same place if there is one."""
+        by_name, by_place = index
+        if line := self._free.pop(by_place.get((name, place), _NOBODYS), None):
+            return line
+        numbers = by_name.get(name)
+        while numbers:
+            if line := self._free.pop(numbers.popleft(), None):
+                return line
+        return None
 
     def _release(self, line: Line) -> None:
-        self._free[-1 - self._released] = line
-        self._released += 1
+        self._released -= 1
+        self._free[self._released] = line
 
-    def _files(self, names: Sequence[str], place: str, old: Line | None) -> tuple[tuple[str, ...], list[int]]:
-        """Return the files of papers, each that which was called the same, and the lines left over that they are of."""
+    def _files(self, names: Sequence[str], place: str, old: Line | None) -> tuple[tuple[str, ...], list[Line]]:
+        """Return the file of each paper, that which it had if it was called the same.
+
+        A paper that the record had once, and has again, may be among what was left; such lines are returned too.
+        """
         had: dict[str, list[str]] = {}
         for name, file in zip(old.names, old.files, strict=True) if old else ():
             had.setdefault(name, []).append(file)
-        files, left = [], list[int]()
+        files, again = [], list[Line]()
         for name in names:
             if had.get(name):
                 files.append(had[name].pop(0))
-            elif (number := self._called(name, place, left)) is not None:
-                left.append(number)
-                files.append(next(iter(self._free[number].files)))
+            elif line := self._claim(self._left, name, place):
+                again.append(line)
+                files.append(next(iter(line.files)))
             else:
                 files.append(self._new(name))
-        return tuple(files), left
+        return tuple(files), again
 
     def _taken_over(self, files: Collection[str], lines: Iterable[Line]) -> dict[str, str]:
         """Return the digests of what a record takes over; papers of the same lines that it has no more are left."""
@@ -197,10 +215,12 @@ class Register:
         return before
 
     def _new(self, name: str) -> str:
-        unique, count = f"{name}.docx", 1
+        key = name.casefold()
+        unique, count = f"{name}.docx", self._counts.get(key, 1)
         while unique.casefold() in self._taken:
             count += 1
             unique = f"{name} ({count}).docx"
+        self._counts[key] = count
         self._taken.add(unique.casefold())
         return unique
 
