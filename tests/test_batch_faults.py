@@ -287,7 +287,7 @@ def test_a_piece_that_is_locked_beside_one_that_is_not_is_listed_as_it_is(
 
     monkeypatch.setattr(os, "replace", replace)
     (folder / "out").mkdir()
-    for day, locked, state in (  # noqa: B007
+    for day, locked, state in (
         ("2026-11-10", False, "written"),
         ("2026-11-11", True, "refused"),
         ("2026-11-12", True, "refused"),
@@ -372,9 +372,7 @@ def test_a_tenth_of_many_rows_is_bad_and_each_is_told(folder: Path, request: pyt
     say(request, f"{ROWS} rows, a tenth of them bad: {ROWS / (time.monotonic() - begun):.0f} rows a second")
 
 
-def test_the_bad_rows_of_a_long_workbook_are_marked_in_a_copy(
-    folder: Path, request: pytest.FixtureRequest
-) -> None:
+def test_the_bad_rows_of_a_long_workbook_are_marked_in_a_copy(folder: Path, request: pytest.FixtureRequest) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("填写")
     for row in (("表单", "note"), ("名称", "日期"), *many(ROWS, bad=10)):
