@@ -104,7 +104,7 @@ def test_people_and_batches_in_turn_lose_no_edit_and_share_no_paper(
     real = os.replace
 
     def replace(source: object, target: os.PathLike[str]) -> None:
-        if Path(target).name in locked:
+        if Path(target).parent == office.target and Path(target).name in locked:
             raise PermissionError(13, "in use")
         real(source, target)  # type: ignore[call-overload]
 
@@ -180,7 +180,7 @@ def moments(office: Office, rows: Sequence[Row]) -> Iterator[Path]:
             yield torn
 
 
-@pytest.mark.parametrize("seed", range(30 if MANY else 2))
+@pytest.mark.parametrize("seed", range(30) if MANY else (10, 25))
 def test_any_batch_goes_on_from_between_any_two_steps_of_another(tmp_path: Path, hooked: None, seed: int) -> None:
     office = Office(tmp_path, seed)
     first = office.rows()
