@@ -254,7 +254,7 @@ class _Check:
         texts: list[str] = []
         collect_texts(self.context.record, self.rules.text_plan, texts)
         # The mark between two texts keeps what must begin a line of one from being seen at the head of each.
-        everything = "\n\0".join(texts)
+        everything = "\n\0".join(["", *texts])
         for rule in self.rules.searching:
             if rule.when and not self.is_true(rule, rule.when, self.names):
                 continue
@@ -299,17 +299,21 @@ class _Check:
 
     def report_finding(self, rule: Rule, pointer: str, finding: Finding, index: int = 0) -> None:
         names = {**self.names, **finding.values, "found": str(finding.found), "index": index}
-        self.report(rule, pointer + finding.path, names, finding.fix)
+        words: str | int = finding.found if finding.start < 0 else finding.start
+        # A fix replaces the whole value, so its problem stands where the value begins.
+        self.report(rule, pointer + finding.path, names, finding.fix, words if finding.fix is None else None)
 
-    def report(self, rule: Rule, pointer: str, names: Mapping[str, Any], fix: str | None = None) -> None:
+    def report(
+        self, rule: Rule, pointer: str, names: Mapping[str, Any], fix: str | None = None, words: str | int | None = None
+    ) -> None:
         path = pointer + "".join(f"/{part}" for part in rule.at.split(".") if part)
         try:
             message, hint = (
                 {
                     lang: self.rules.expressions(lang).text(text, {**names, "language": lang})
-                    for lang, text in words.items()
+                    for lang, text in said.items()
                 }
-                for words in (rule.message, rule.hint)
+                for said in (rule.message, rule.hint)
             )
             if rule.fix:
                 fix = self.rules.expressions("zh").text(rule.fix, names)
@@ -320,7 +324,9 @@ class _Check:
         if rule.once and (rule.code, message["zh"]) in self.said:
             return
         self.said.add((rule.code, message["zh"]))
-        self.problems.append(Problem(rule.code, rule.severity, message, hint, load.at(self.node, path), path, fix))
+        self.problems.append(
+            Problem(rule.code, rule.severity, message, hint, load.at(self.node, path, words), path, fix)
+        )
 
 
 def _rule(raw: Mapping[str, Any], path: str, problems: list[Problem]) -> Rule:
