@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import word_text
 
 from drafter.checking import check_file
+from drafter.drafting import draft
 from drafter.errors import Problem
 from drafter.fields import Field, parse_fields
 from drafter.forms import Form, list_forms
@@ -18,6 +24,7 @@ from drafter.headings import marks
 from drafter.rules._findings import Context
 from drafter.rules._levels import heading_above, heading_marks, heading_numbers, heading_order, heading_skips, headings
 
+Drafter = Callable[..., Any]
 LABEL = {"zh": "正文", "en": "Text"}
 FINDERS = (heading_above, heading_skips, heading_order, heading_marks)
 
@@ -132,7 +139,91 @@ def test_the_same_line_is_told_when_the_facts_come_from_the_cache(tmp_path: Path
     path = tmp_path / "report.yaml"
     path.write_text(FACTS.format(mark="-"), encoding="utf-8")
     kept = [check_file(path, cache=tmp_path / "cache")[0].problems for _ in range(2)]
-    assert problems(path) == kept[0] == kept[1]
+    assert tuple(problems(path)) == kept[0] == kept[1]
+
+
+BODY = """\
+一、工作开展情况
+（一）印发联合服务办法。征求意见后印发。
+（二）开放联合窗口
+
+1.摸清底数
+逐个窗口登记设备。
+（1）登记窗口；
+二、存在的{said}
+接入还不全。
+"""
+
+
+def whole(said: str = "问题", where: str = "report") -> str:
+    """Return facts whose whole body was pasted."""
+    body = "".join(f"  {line}".rstrip() + "\n" for line in BODY.format(said=said).splitlines())
+    if where == "report":
+        return FACTS.partition("problems:")[0] + f"body: |\n{body}"
+    return (
+        "form: letter\nkind: 询问\nsubject: 联合窗口\nissuer: 云岫市公共服务中心\nto: 云岫市图书馆\ndate: 2026-11-20\n"
+        f"contact: 何样本\nphone: 0000-1234567\nbody: |\n{body}"
+    )
+
+
+@pytest.mark.parametrize("where", ["report", "letter"])
+@pytest.mark.parametrize("style", ["gbt9704", "corporate"])
+def test_a_whole_body_that_was_pasted_is_a_paper_with_real_headings(tmp_path: Path, where: str, style: str) -> None:
+    path = tmp_path / "facts.yaml"
+    path.write_text(whole(where=where), encoding="utf-8")
+    (checked,) = check_file(path)
+    assert not checked.problems
+    paper = draft(checked, style_name=style).docx()
+    shown = docx.Document(io.BytesIO(paper)).paragraphs
+    levels = [
+        (str(one.style and one.style.name)[-1], one.text)
+        for one in shown
+        if "eading" in str(one.style and one.style.name)
+    ]
+    assert levels == [
+        ("1", "一、工作开展情况"),
+        ("2", "（一）印发联合服务办法。征求意见后印发。"),
+        ("2", "（二）开放联合窗口"),
+        ("3", "1.摸清底数"),
+        ("1", "二、存在的问题"),
+    ]
+    typed = "".join(BODY.format(said="问题").split())
+    assert typed in "".join(word_text(paper).split())
+
+
+def test_what_a_report_must_say_is_looked_for_in_the_headings_of_its_body(tmp_path: Path) -> None:
+    path = tmp_path / "facts.yaml"
+    path.write_text(whole("机遇"), encoding="utf-8")
+    assert [problem.code for problem in problems(path)] == ["RPT3"]
+
+
+def test_a_body_in_a_cell_of_a_workbook_makes_the_same_paper(tmp_path: Path) -> None:
+    yaml, book = tmp_path / "facts.yaml", tmp_path / "facts.xlsx"
+    yaml.write_text(whole(where="letter"), encoding="utf-8")
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in (("表单", "letter"), ("项目", "填写"), ("函的种类", "询问"), ("事由", "联合窗口"), ("发文机关", "云岫市公共服务中心"),
+                ("主送", "云岫市图书馆"), ("成文日期", "2026-11-20"), ("联系人", "何样本"), ("联系电话", "0000-1234567"),
+                ("正文", BODY.format(said="问题").replace("（二）", "　（二）"))):  # fmt: skip
+        sheet.append(row)
+    workbook.save(book)
+    papers = []
+    for path in (yaml, book):
+        (checked,) = check_file(path)
+        assert not checked.problems
+        papers.append(word_text(draft(checked).docx()))
+    assert papers[0] == papers[1]
+
+
+def test_the_terminal_does_not_repeat_a_whole_text_for_one_number_in_it(drafter: Drafter) -> None:
+    Path("facts.yaml").write_text(whole().replace("1.摸清", "1、摸清"), encoding="utf-8")
+    said = drafter("check", "facts.yaml").out
+    assert "序号“1、”的写法不对" in said
+    assert "写成“1.”" in said
+    assert "逐个窗口" not in said
+    assert "逐个窗口" not in drafter("check", "facts.yaml", "--fix").out
+    assert Path("facts.yaml").read_text(encoding="utf-8") == whole()
 
 
 def _members(all_fields: tuple[Field, ...]) -> Iterator[Field]:
