@@ -61,21 +61,20 @@ def _files(folder: Path) -> Iterator[Problem]:
 
 def _sample(form: Form, language: str, *, drafts: bool) -> Iterator[Problem]:
     path = form.sample_path(language)
-    found: list[Problem] = []
-    records = _tried(found, lambda: load.read(path).records) if path.is_file() else ()
-    if records in ((), True):
+    if not path.is_file():
         message = {"zh": f"没有样例{path.name}", "en": f"There is no {path.name}"}
         hint = {"zh": "写一份填好的样例，new 和 demo 都要用", "en": "Write a filled-in example: new and demo need it"}
         yield Problem("FORM-023", "error", message, hint, Place(str(path)))
         return
-    checked = _tried(found, lambda: check(records[0], form, office=Office(), language=language)) if records else None
+    found: list[Problem] = []
+    checked = _tried(found, lambda: check(load.read(path).records[0], form, office=Office(), language=language))
     yield from found
     if checked is None:
         return
-    if (named := _named(records[0])) not in ("", form.name):
+    if (named := _named(checked.node)) not in ("", form.name):
         message = {"zh": f"样例写的是form: {named}", "en": f"The sample says form: {named}"}
         hint = {"zh": f"写成form: {form.name}", "en": f"Write form: {form.name}"}
-        yield Problem("FORM-024", "error", message, hint, load.at(records[0], "/form"))
+        yield Problem("FORM-024", "error", message, hint, load.at(checked.node, "/form"))
     yield from (problem for problem in checked.problems if problem.severity != "info")
     if checked.errors or not drafts:
         return

@@ -92,10 +92,14 @@ def _asked(node: nodes.Node) -> tuple[nodes.Node, str, bool] | None:
     match node:
         case nodes.Getattr(node=owner, attr=member):
             return owner, member, False
-        case nodes.Filter(name="selectattr" | "rejectattr", node=owner, args=[nodes.Const(value=str(member)), *_]) | (
-            nodes.Filter(node=owner, kwargs=[nodes.Keyword(key="attribute", value=nodes.Const(value=str(member)))])
-        ) if owner:
-            return owner, member.partition(".")[0], True
+        case nodes.Filter(
+            name="selectattr" | "rejectattr", node=nodes.Node() as owner, args=[nodes.Const(value=str() as path), *_]
+        ):
+            return owner, path.partition(".")[0], True
+        case nodes.Filter(
+            node=nodes.Node() as owner, kwargs=[nodes.Keyword(key="attribute", value=nodes.Const(value=str() as path))]
+        ):
+            return owner, path.partition(".")[0], True
     return None
 
 
@@ -117,10 +121,12 @@ def _said(node: nodes.Node) -> str:
     """Return an expression as the template's author would name it."""
     match node:
         case nodes.Name(name=name):
-            return name
+            return str(name)
         case nodes.Getattr(node=owner, attr=attr):
             return f"{_said(owner)}.{attr}"
-        case nodes.Filter(node=nodes.Node() as listed) | nodes.Getitem(node=listed):
+        case nodes.Filter(node=nodes.Node() as listed):
+            return _said(listed)
+        case nodes.Getitem(node=listed):
             return _said(listed)
     return "…"
 

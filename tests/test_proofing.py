@@ -114,11 +114,6 @@ def test_a_sample_that_still_names_the_form_it_was_copied_from_is_told_of(tmp_pa
     assert problems[0].hint["zh"] == "写成form: mine"
 
 
-def test_an_empty_sample_is_none(tmp_path: Path) -> None:
-    (copied(tmp_path) / "sample.yaml").write_text("# nothing\n", encoding="utf-8")
-    assert [problem.code for problem in proof(tmp_path / "forms" / "mine")][:1] == ["FORM-023"]
-
-
 def test_mistakes_of_a_template_do_not_hide_those_of_the_sample(tmp_path: Path) -> None:
     spoiled(tmp_path, "template.html", 'class="opening"', 'class="openning"')
     problems = spoiled(tmp_path, "sample.yaml", "due: 2026-11-25", "due: 2026-11-31")
@@ -153,7 +148,11 @@ def test_a_member_that_there_is_not_is_told_of_without_facts(tmp_path: Path, tem
             "shifts": {
                 "label": label,
                 "type": "list",
-                "fields": {"day": line, "person": line, "posts": {"label": label, "type": "list", "fields": {"name": line}}},
+                "fields": {
+                    "day": line,
+                    "person": line,
+                    "posts": {"label": label, "type": "list", "fields": {"name": line}},
+                },
             },
         },
         {},
@@ -185,7 +184,12 @@ def test_a_class_is_judged_where_the_template_writes_it_out(tmp_path: Path, mark
     ("old", "new", "code", "line"),
     [
         ('<p class="opening"', '<p><h1>会议概况</h1></p>\n<p class="opening"', "FORM-102", "<h1>会议概况"),
-        ('<p class="opening"', '<section class="closing">\n文字\n</section><p class="opening"', "FORM-107", '"closing"'),
+        (
+            '<p class="opening"',
+            '<section class="closing">\n文字\n</section><p class="opening"',
+            "FORM-107",
+            '"closing"',
+        ),
         ('{{ _("会议认为', '<br>{{ _("会议认为', "FORM-101", "</p>"),
         ('<p class="opening"', '<h1 number="{{ 1 }}">x</h1><p class="opening"', "FORM-105", "number="),
         ('<p class="opening"', '<p class="{{ org }}">x</p>\n<p class="opening"', "FORM-105", "{{ org }}"),
