@@ -20,7 +20,9 @@ __all__ = [
     "headings",
 ]
 
-NUMBERED = pattern(r"\n\0?\s*(?:[（(][一二三四五六七八九十百\d]|[一二三四五六七八九十百]+[、.．]|\d{1,2}[、.．]|[㈠-㈩⑴-⒛])")
+NUMBERED = pattern(
+    r"\n\0?\s*(?:[（(][一二三四五六七八九十百\d]|[一二三四五六七八九十百]+[、.．]|\d{1,2}[、.．]|[㈠-㈩⑴-⒛])"
+)
 """What must occur at the head of a line, or of a text among others, before one of these is worth running."""
 
 
