@@ -37,6 +37,8 @@ __all__ = ["Composer"]
 _APART = "\ufffe"
 """Between lines that are rendered together: no text may hold it."""
 _VALUE = pattern(r"%\((\w+)\)s")
+_WHOLE = pattern(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<(?:\{\{.*?\}\}|\{%.*?%\}|[^<>])*>")
+"""What no comment can stand in."""
 _FAULTS = (
     TemplateError, Unknown, TypeError, ValueError, KeyError, AttributeError, ArithmeticError, RecursionError, SyntaxError, MemoryError,
 )  # fmt: skip
@@ -60,6 +62,15 @@ class Composer:
     def markup(self, facts: Mapping[str, Any], template: str = "template.html", **more: Any) -> str:
         """Return the markup of a paper. Raise FormError with the template's line where it goes wrong."""
         return str(self._guard(template, lambda: self.environment.get_template(template).render(facts, **more)))
+
+    def traced(self, facts: Mapping[str, Any], template: str = "template.html", **more: Any) -> str:
+        """Return the markup of a paper with a comment before what each line of the template makes: its number."""
+
+        def rendered() -> str:
+            source = (self.folder / template).read_text(encoding="utf-8")
+            return str(self.environment.from_string(_numbered(source)).render(facts, **more))
+
+        return str(self._guard(template, rendered))
 
     def lines(self, sources: Sequence[str], facts: Mapping[str, Any], **more: Any) -> list[str]:
         """Return lines of plain text from template strings of form.yaml: a title, a file name."""
@@ -93,6 +104,16 @@ class Composer:
             return action()
         except _FAULTS as error:
             raise FormError(_problem(error, self.folder / file)) from error
+
+
+def _numbered(source: str) -> str:
+    inside = [one.span() for one in _WHOLE.finditer(source)]
+    numbered, start = [], 0
+    for number, line in enumerate(source.split("\n"), 1):
+        apart = not any(low < start < high for low, high in inside)
+        numbered.append(f"<!--{number}-->{line}" if apart else line)
+        start += len(line) + 1
+    return "\n".join(numbered)
 
 
 @lru_cache(maxsize=256)

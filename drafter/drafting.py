@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cache as remember
 from pathlib import Path
@@ -15,9 +15,12 @@ from drafter.document import Document
 from drafter.errors import FactsError, FormError, Place, Problem
 from drafter.files import safe_name
 from drafter.forms import Form, Piece
+from drafter.patterns import pattern
 from drafter.style import HouseStyle
 
 __all__ = ["Drafted", "draft", "draft_all", "line_of", "source_of"]
+
+_NUMBER = pattern(r"<!--(\d+)-->")
 
 
 class Drafted(NamedTuple):
@@ -111,7 +114,7 @@ def _piece(
     sources = (piece.paper["title"], piece.paper["creator"], piece.file_name)
     title, creator, file_name = composer.lines(sources, facts, **more)
     document = Document(
-        _blocks(text, form, language),
+        _blocks(text, composer, piece.template, lambda: composer.traced(facts, piece.template, office=office, **more)),
         title=title,
         language=language,
         creator=creator,
@@ -147,14 +150,27 @@ def _said(checked: Checked, key: str) -> str:
     return member.value if member and isinstance(member.value, str) else ""
 
 
-def _blocks(text: str, form: Form, language: str) -> Any:
+def _blocks(text: str, composer: Composer, template: str, traced: Callable[[], str]) -> Any:
     try:
-        return markup.parse(text, language=language)
+        return markup.parse(text, language=composer.language)
     except FormError as error:
-        file = f"{form.name} markup"  # what --to markup prints; the template's own lines are no longer known
-        raise FormError(
-            one._replace(place=Place(file, one.place.line, one.place.column)) for one in error.problems
-        ) from None
+        raise FormError(_in_template(traced, composer, template) or error.problems) from None
+
+
+def _in_template(traced: Callable[[], str], composer: Composer, template: str) -> list[Problem]:
+    """Return what is wrong with markup, each at the line of the template that made it."""
+    found: list[Problem] = []
+    text = ""
+    try:
+        text = traced()
+        markup.parse(text, language=composer.language)
+    except FormError as error:
+        lines = text.split("\n")
+        for one in error.problems if text else ():
+            before = [*lines[: one.place.line - 1], lines[one.place.line - 1][: one.place.column]]
+            numbers = _NUMBER.findall("\n".join(before))
+            found.append(one._replace(place=Place(str(composer.folder / template), int(numbers[-1]) if numbers else 0)))
+    return found
 
 
 def _day(value: Any) -> date | None:

@@ -25,7 +25,8 @@ _KNOWN = ("office", "item", "index", "workdays", *IMPLICIT)
 def proof(folder: Path) -> list[Problem]:
     """Return every problem of the form or set in a folder: form.yaml, rules, templates, translations, samples, styles.
 
-    FORM-023 a sample that is not there; the samples are checked and drafted in each style that the form offers.
+    FORM-023 a sample that is not there, -024 one of another form; the samples are checked and, where the templates are sound,
+    drafted in each style that the form offers.
     """
     found: list[Problem] = []
     form = _tried(found, lambda: find_form(folder.name, (folder.parent,)))
@@ -34,14 +35,15 @@ def proof(folder: Path) -> list[Problem]:
     _tried(found, lambda: form.rules.verify())
     if form.papers:
         _tried(found, lambda: verify(form))
+    sound = not found
     for language in form.languages:
         composer = _tried(found, lambda: Composer(form.folder, form.shared, language))  # noqa: B023 - called at once
         if composer:
             for piece in form.pieces:
                 found += proof_template(composer, piece.template, form.fields, _KNOWN)
-    if not found:
-        for language in form.languages:
-            found += _sample(form, language)
+    drafts = not found
+    for language in form.languages if sound else ():
+        found += _sample(form, language, drafts=drafts)
     return list({(one.code, one.place, one.message["zh"]): one for one in found}.values())
 
 
@@ -57,7 +59,7 @@ def _files(folder: Path) -> Iterator[Problem]:
     yield from found
 
 
-def _sample(form: Form, language: str) -> Iterator[Problem]:
+def _sample(form: Form, language: str, *, drafts: bool) -> Iterator[Problem]:
     path = form.sample_path(language)
     if not path.is_file():
         message = {"zh": f"没有样例{path.name}", "en": f"There is no {path.name}"}
@@ -69,13 +71,22 @@ def _sample(form: Form, language: str) -> Iterator[Problem]:
     yield from found
     if checked is None:
         return
+    if (named := _named(checked.node)) not in ("", form.name):
+        message = {"zh": f"样例写的是form: {named}", "en": f"The sample says form: {named}"}
+        hint = {"zh": f"写成form: {form.name}", "en": f"Write form: {form.name}"}
+        yield Problem("FORM-024", "error", message, hint, load.at(checked.node, "/form"))
     yield from (problem for problem in checked.problems if problem.severity != "info")
-    if checked.errors:
+    if checked.errors or not drafts:
         return
     for style in form.styles[language] if form.pieces else ("",):
         wrong: list[Problem] = []
         _tried(wrong, lambda: [one.docx() for one in draft_all(checked, style_name=style)])  # noqa: B023 - called at once
         yield from wrong
+
+
+def _named(node: load.Node) -> str:
+    member = node.value.get("form") if isinstance(node.value, dict) else None
+    return str(member.value) if member and member.value else ""
 
 
 def _tried(found: list[Problem], action: Callable[[], Any]) -> Any:

@@ -40,10 +40,11 @@ def yaml_text(form: Form, language: str) -> str:
 
 
 _OTHER = pattern(
-    r"(?i:y|n|yes|no|on|off|true|false|null)|~|[-+]?\d+(?::[0-5]?\d)+(?:\.\d*)?|[-+]?0\d[\d_]*|[-+]?0[xob][\da-fA-F_]+"
-    r"|[-+]?\d[\d_]*(?:\.\d*)?[eE][-+]?\d+|[-+]?\d*_[\d_.]*"
+    r"(?i:y|n|yes|no|on|off|true|false|null|[-+]?\.(?:inf|nan))|[~=]|<<|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?"
+    r"|\+\d+|[-+]?0\d[\d_]*|[-+]?0[xob][\da-fA-F_]+|[-+]?\d*_[\d_.]*|[-+]?\d[\d_]*[eE][-+]?\d+"
+    r"|(?!(?:0|[1-9]\d{0,9})\.\d{0,3}[1-9]\Z)[-+]?[\d_]*\.[\d_]*(?:[eE][-+]?\d+)?"
 )
-"""What another reader of YAML 1.1 takes for something else than text or its plain number: no, 16:10, 000012."""
+"""What another reader of YAML 1.1 takes for something else than text or its plain number: no, 16:10, 000012, 1.50."""
 
 
 def example(form: Form, language: str) -> object:

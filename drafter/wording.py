@@ -15,16 +15,11 @@ from markupsafe import Markup, escape
 
 from drafter import locales
 from drafter.fields import Choice, Person, Placeholder
-from drafter.patterns import pattern
+from drafter.headings import mark_of
 
 __all__ = ["filters", "shown"]
 
 _ENGLISH = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_LEVELS = ("h1", "h2", "h3", "h4")
-_HEADING = pattern(
-    r"(?P<h1>[一二三四五六七八九十百]+[、.．])|(?P<h2>[（(][一二三四五六七八九十百]+[）)])"
-    r"|(?P<h3>\d{1,2}[、.．](?!\d))|(?P<h4>[（(]\d{1,2}[）)])"
-)
 _ENDS = "。！？…；：，、.!?;:,"
 
 
@@ -142,16 +137,25 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         """Split a text that a person typed into its paragraphs; empty lines between them are dropped."""
         return [line.strip() for line in str(text or "").splitlines() if line.strip()]
 
-    def passages(text: Any, above: int = 0) -> Markup:
+    def passages(text: Any, above: int = 0, lead: str = "", *, closed: bool = False) -> Markup:
         """Show a text that a person typed or pasted: lines that begin 一、（一）1.（1） are headings, numbered as typed.
 
-        They stand below the level `above` of the heading that the template has put over them (GB/T 9704 7.3.3).
+        They stand below the level `above` of the heading that the template has put over them (GB/T 9704 7.3.3). White
+        space after a number goes; a sentence numbered 1. or （1） is text. `lead` begins the first paragraph; `closed`
+        ends every paragraph that is no heading with a full stop.
         """
         found = Markup("\n")
         for line in paragraphs(text):
-            level = max(_level(line), above + 1) if zh and _level(line) else 0
-            form = f'<h{level} number="none">{{}}</h{level}>\n' if level else "<p>{}</p>\n"
-            found += Markup(form).format(line)
+            mark = mark_of(line) if zh else None
+            level = max(mark.level, above + 1) if mark else 0
+            if mark:
+                line = mark.text + line[mark.end :].lstrip()
+            if level == 0 or (level > 2 and line.endswith(tuple(_ENDS))):
+                found += Markup("<p>{}{}</p>\n").format(lead, sentence(line) if closed else line)
+            else:
+                found += Markup("<p>{}</p>\n").format(lead) if lead else ""
+                found += Markup(f'<h{level} number="none">{{}}</h{level}>\n').format(line)
+            lead = ""
         return found
 
     def date_(value: Any, form: str = "long") -> str:
@@ -196,12 +200,6 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "paragraphs": paragraphs, "passages": passages, "people": people, "roll": roll, "sentence": sentence, "struck": struck, "time": time_,
         "with_post": with_post,
     }  # fmt: skip
-
-
-def _level(line: str) -> int:
-    """Return the level of a heading by the number it begins with, also where that is slightly amiss; 0 for text."""
-    found = _HEADING.match(line)
-    return _LEVELS.index(str(found.lastgroup)) + 1 if found else 0
 
 
 def _marked(before: str, after: str, *, old: bool) -> Markup:

@@ -22,7 +22,7 @@ MODULES = {
 LAYERS = (
     ("errors", "document", "patterns"),
     ("differences", "numerals", "files", "markup"),
-    ("archive", "cache", "manifest"),
+    ("archive", "cache", "headings", "manifest"),
     ("saving",),
     ("load",),
     ("fields", "style"),

@@ -12,7 +12,7 @@ from drafter import load
 from drafter.errors import Place
 from drafter.forms import Form, list_forms, list_sets
 from drafter.load import Node, values
-from drafter.scaffold import _entry, example, yaml_text
+from drafter.scaffold import _entry, _key, _scalar, example, yaml_text
 
 BOTH = [(form, language) for form in (*list_forms(), *list_sets()) for language in form.languages]
 
@@ -70,3 +70,15 @@ def test_any_facts_read_back_as_they_were(tmp_path_factory: pytest.TempPathFacto
     path.write_text("\n".join(_entry("facts", node(facts), "")), encoding="utf-8", newline="")
     (read,) = load.read(path).records
     assert values(read) == {"facts": facts}
+
+
+@given(st.text("0123456789.:_+-eExobnN~=<yYfFaAiI ", min_size=1, max_size=8))
+def test_what_stands_without_quotes_is_the_same_text_to_another_reader(text: str) -> None:
+    line = f"key: {_scalar(Node(text, Place()))}"
+    value = yaml.safe_load(line)["key"]
+    assert str(value) == text or isinstance(value, date)
+
+
+@given(st.text("noyesfaltru", min_size=1, max_size=5))
+def test_a_name_is_the_same_name_to_another_reader(name: str) -> None:
+    assert list(yaml.safe_load(f"{_key(name)}: x")) == [name]

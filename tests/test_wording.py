@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drafter.document import Heading, Paragraph, Text, plain_text
+from drafter.headings import marks, written
 from drafter.markup import parse
 from drafter.wording import filters
 
@@ -14,7 +15,27 @@ passages = filters("zh")["passages"]
 PASTED = st.lists(
     st.tuples(
         st.sampled_from(
-            ["", "一、", "（一）", "1.", "（1）", "1、", "(二)", "十二、", "3.5", "二〇二六年", "　　一、"]
+            [
+                "",
+                "一、",
+                "（一）",
+                "1.",
+                "（1）",
+                "1、",
+                "(二)",
+                "十二、",
+                "3.5",
+                "二〇二六年",
+                "　　一、",
+                "1.\t",
+                "（一）、",
+                "㈡",
+                "⑴ ",
+                "１．",
+                "（２）",
+                "一. ",
+                "第一条　",
+            ]
         ),
         st.text(
             st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters="\x85\ufffe\uffff"),
@@ -33,6 +54,19 @@ PASTED = st.lists(
         ("（1）逐项登记", 4),
         ("1、摸清底数", 3),
         ("(三)压实责任", 2),
+        ("（三）、压实责任", 2),
+        ("㈢压实责任", 2),
+        ("一.总体要求", 1),
+        ("１．摸清底数", 3),
+        ("⒈摸清底数", 3),
+        ("（１）逐项登记", 4),
+        ("⑴逐项登记", 4),
+        ("1.\t摸清底数", 3),
+        ("1.2026年底前摸清底数", 3),
+        ("1.摸清底数，12月4日前完成。", 0),
+        ("（1）逐项登记；", 0),
+        ("一、二级窗口", 0),
+        ("1、2号窗口", 0),
         ("　　二、总体要求", 1),
         ("3.5万元", 0),
         ("2026.11.27", 0),
@@ -52,7 +86,8 @@ def test_every_character_that_was_pasted_stands_in_the_paper(
     text = end.join(number + rest for number, rest in lines)
     blocks = parse(str(passages(text, above)))
     shown = [plain_text(block.inlines) for block in blocks if isinstance(block, Heading | Paragraph)]
-    assert shown == [line.strip() for line in text.splitlines() if line.strip()]
+    typed = [line.strip() for line in text.splitlines() if line.strip()]
+    assert ["".join(line.split()) for line in shown] == ["".join(line.split()) for line in typed]
     assert not any(isinstance(block, Heading) and (block.numbered or block.level <= above) for block in blocks)
 
 
@@ -68,3 +103,27 @@ def test_in_english_lines_are_paragraphs() -> None:
         Paragraph((Text("1. First"),)),
         Paragraph((Text("2. Second"),)),
     )
+
+
+def test_white_space_behind_a_number_goes() -> None:
+    assert parse(str(passages("一、\t总体要求\n1.  摸清底数"))) == (
+        Heading(1, (Text("一、总体要求"),), numbered=False),
+        Heading(3, (Text("1.摸清底数"),), numbered=False),
+    )
+
+
+def test_a_lead_begins_the_first_paragraph_and_sentences_are_closed() -> None:
+    assert parse(str(passages("拟建窗口\n（一）选址", lead="为此，", closed=True))) == (
+        Paragraph((Text("为此，拟建窗口。"),)),
+        Heading(2, (Text("（一）选址"),), numbered=False),
+    )
+    assert parse(str(passages("（一）选址", lead="为此，"))) == (
+        Paragraph((Text("为此，"),)),
+        Heading(2, (Text("（一）选址"),), numbered=False),
+    )
+
+
+@given(st.integers(1, 4), st.integers(1, 99))
+def test_a_number_as_it_should_be_is_read_as_what_it_says(level: int, number: int) -> None:
+    (mark,) = marks(written(level, number) + "压实责任")
+    assert (mark.level, mark.number, mark.text) == (level, number, written(level, number))

@@ -72,7 +72,7 @@ def as_text(problem: Problem) -> str:
     """Return one problem in lines for the terminal."""
     lines = _head(problem, click.style(severity_word(problem.severity), fg=_COLOURS[problem.severity]))
     hint = from_words(problem.hint)
-    if problem.fix is not None and problem.fix not in hint:
+    if problem.fix is not None and problem.fix not in hint and not (hint and "\n" in problem.fix):
         lines.append(_advice(say("应写：", "Write: "), problem.fix))
     if hint:
         lines.append(_advice(say("怎么改：", "Help: "), hint))
@@ -82,7 +82,9 @@ def as_text(problem: Problem) -> str:
 def as_fixed(problem: Problem) -> str:
     """Return one problem that has been fixed, and what stands there now, in lines for the terminal."""
     lines = _head(problem, click.style(say("已改", "fixed"), fg="green"))
-    return "\n".join([*lines, _advice(say("改为：", "Now: "), problem.fix or "")])
+    if "\n" not in (fix := problem.fix or ""):  # a long text is not repeated for a few characters of it
+        lines.append(_advice(say("改为：", "Now: "), fix))
+    return "\n".join(lines)
 
 
 def _head(problem: Problem, kind: str) -> list[str]:

@@ -18,7 +18,7 @@ IMPLICIT = ("form", "language", "style", "letterhead")
 """Top-level keys that every form has beside its own fields."""
 
 _TYPES = (*SCALARS, "group", "list")
-_OPTIONS = ("label", "help", "type", "required", "choices", "fields", "of", "min", "outside")
+_OPTIONS = ("label", "help", "type", "required", "choices", "fields", "of", "min", "outside", "under")
 _NAME = pattern(r"[a-z][a-z0-9_]{0,39}")
 _RESERVED = {
     *IMPLICIT, "item", "index", "office", "since", "final", "texts", "found", "record", "loop", "self", "varargs",
@@ -33,7 +33,8 @@ class Field(NamedTuple):
 
     `type` is a scalar type, `group` or `list`. `of` is, for a list, the scalar type or the shared group of its items;
     for a group, its shared group; else empty. `fields` are those of the group, or of each item. `least` is the least
-    number of items. `outside` says that units and people beyond the office's own are expected here.
+    number of items. `outside` says that units and people beyond the office's own are expected here. `under` is the level, 1
+    to 3, of the heading that the paper has over a long text; 0 where its own may begin with 一、.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Field(NamedTuple):
     of: str = ""
     least: int = 0
     outside: bool = False
+    under: int = 0
 
     @property
     def scalar(self) -> str:
@@ -107,11 +109,15 @@ class _Reader:
         if not least.isdigit():
             self.wrong("FORM-012", f"{path}/min", f"“{least}”不是个数", f"“{least}” is not a number of items")
             least = "0"
+        under = str(raw.get("under") or "0")
+        if under not in ("0", "1", "2", "3") or (under != "0" and "text" not in (kind, of)):
+            self.wrong("FORM-012", f"{path}/under", "under写1、2或者3，只用于text", "under is 1, 2 or 3, of a text")
+            under = "0"
         return Field(
             name, kind, self.words(raw.get("label"), f"{path}/label", needed=True),
             self.words(raw.get("help"), f"{path}/help", needed=False),
             self.flag(raw, "required", path), self.choices(raw, kind, of, path), self.members(raw, kind, of, path, seen),
-            of, int(least), self.flag(raw, "outside", path),
+            of, int(least), self.flag(raw, "outside", path), int(under),
         )  # fmt: skip
 
     def members(

@@ -38,12 +38,14 @@ class Node:
     """A value as written, and where.
 
     A scalar is always text as written (`14:30`, `no`, `007`); None means written but empty. `key_places` says, for
-    a mapping, where each key stands.
+    a mapping, where each key stands. `block` is the line at which a text of several lines begins that stands line
+    for line in its file, else 0.
     """
 
     value: str | list[Node] | dict[str, Node] | None
     place: Place
     key_places: dict[str, Place] | None = None
+    block: int = 0
 
 
 class Sheet(NamedTuple):
@@ -93,8 +95,12 @@ def place(file: str, sheet: str, row: int, starts: Sequence[int] | None, column:
     return Place(file, starts[index], starts[index + 1])
 
 
-def at(node: Node, pointer: str) -> Place:
-    """Return the place of the value at a JSON Pointer, or of its nearest ancestor that exists."""
+def at(node: Node, pointer: str, words: str | int | None = None) -> Place:
+    """Return the place of the value at a JSON Pointer, or of its nearest ancestor that exists.
+
+    With `words` of a text, or where in it they begin (spaces around it do not count), the place is their line where the
+    file shows it line for line.
+    """
     for token in pointer.split("/")[1:]:
         token = token.replace("~1", "/").replace("~0", "~")
         match node.value:
@@ -106,7 +112,11 @@ def at(node: Node, pointer: str) -> Place:
                 node = items[int(token)]
             case _:
                 break
-    return node.place
+    if words is None or not node.block or not isinstance(node.value, str):
+        return node.place
+    text = node.value.lstrip()
+    start = len(node.value) - len(text) + (max(0, text.find(words)) if isinstance(words, str) else words)
+    return Place(node.place.file, node.block + node.value.count("\n", 0, start))
 
 
 def plain(node: Node) -> Any:
@@ -116,7 +126,7 @@ def plain(node: Node) -> Any:
         value = {key: plain(member) for key, member in value.items()}
     elif isinstance(value, list):
         value = [plain(item) for item in value]
-    keys = node.key_places and [(place.line, place.column) for place in node.key_places.values()]
+    keys = node.block if node.key_places is None else [(at.line, at.column) for at in node.key_places.values()]
     return value, node.place.line, node.place.column, keys
 
 
@@ -129,7 +139,7 @@ def from_plain(data: Any, file: str) -> Node:
         value = {key: from_plain(member, file) for key, member in value.items()}
     elif type(value) is list:
         value = [from_plain(item, file) for item in value]
-    return Node(value, Place(file, line, column), places)
+    return Node(value, Place(file, line, column), places, 0 if places is not None else keys)
 
 
 def packed(node: Node) -> Any:
@@ -139,7 +149,7 @@ def packed(node: Node) -> Any:
         value = {key: packed(member) for key, member in value.items()}
     elif isinstance(value, list):
         value = [packed(item) for item in value]
-    keys: Any = node.key_places and {key: (*place,) for key, place in node.key_places.items()}
+    keys: Any = node.block if node.key_places is None else {key: (*at,) for key, at in node.key_places.items()}
     return value, tuple(node.place), keys
 
 
@@ -150,7 +160,9 @@ def unpacked(data: Any) -> Node:
         value = {key: unpacked(member) for key, member in value.items()}
     elif type(value) is list:
         value = [unpacked(item) for item in value]
-    return Node(value, Place._make(place), keys and {key: Place._make(place) for key, place in keys.items()})
+    if type(keys) is int:
+        return Node(value, Place._make(place), None, keys)
+    return Node(value, Place._make(place), {key: Place._make(place) for key, place in keys.items()})
 
 
 def values(node: Node) -> Any:

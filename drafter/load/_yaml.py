@@ -136,7 +136,7 @@ class _Builder:
         if self.spans is not None:
             self.spans[place.line, place.column] = (start.index, event.end_mark.index, style)
         empty = value == "" or (not style and value in _NULLS)
-        return Node(None if empty else value, place)
+        return Node(None if empty else value, place, None, place.line + 1 if style == "|" else 0)
 
     def fill(self, node: Node, parts: list[Node]) -> None:
         entries: dict[str, Node] = {}

@@ -46,12 +46,12 @@ from drafter.markup._known import (
     SPANS,
     TABLES,
 )
-from drafter.markup._names import unknown_names
+from drafter.markup._names import PUT_IN, unknown_names
 from drafter.markup._rows import LIFTED, lift
 from drafter.markup._space import collapse, tidy
 from drafter.patterns import pattern
 
-__all__ = ["INPUTS", "PARAGRAPHS", "SECTIONS", "SPANS", "TABLES", "parse", "unknown_names"]
+__all__ = ["INPUTS", "PARAGRAPHS", "PUT_IN", "SECTIONS", "SPANS", "TABLES", "parse", "unknown_names"]
 
 _HREF = pattern(r"(?:https?://|mailto:|#).+", re.DOTALL)
 _WIDTH = pattern(r"\d+(?:\.\d+)?(?:%|mm|字)")

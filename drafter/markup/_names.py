@@ -8,10 +8,12 @@ from drafter.errors import Place, Problem, near_words
 from drafter.markup._known import ATTRIBUTES, BLOCK_TAGS, BREAKS, INLINE_TAGS, PARAGRAPHS, SECTIONS, SPANS, TABLES
 from drafter.patterns import pattern
 
-__all__ = ["unknown_names"]
+__all__ = ["PUT_IN", "unknown_names"]
 
+PUT_IN = "\ufffc"
+"""Stands for what a template puts in."""
 _TAG = pattern(r"<([A-Za-z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
-_ATTRIBUTE = pattern(r"([A-Za-z][\w-]*)\s*=\s*\"([^\"]*)\"")
+_ATTRIBUTE = pattern(r"([A-Za-z][\w-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _TAGS = BLOCK_TAGS | INLINE_TAGS | {"li", "caption", "colgroup", "col", "thead", "tbody", "tr", "td", "th"}
 _CLASSES = {"p": PARAGRAPHS, "section": SECTIONS, "span": SPANS, "table": TABLES, "hr": BREAKS}
 
@@ -19,7 +21,7 @@ _CLASSES = {"p": PARAGRAPHS, "section": SECTIONS, "span": SPANS, "table": TABLES
 def unknown_names(markup: str) -> Iterator[Problem]:
     """Yield FORM-102 for tags, -104 for attributes and -105 for classes that there are not, each with its line.
 
-    An empty class says nothing: in a template it may be one that is put in.
+    A class that is put in, if only in part, is not known yet.
     """
     for found in _TAG.finditer(markup):
         tag, line = found[1], markup.count("\n", 0, found.start()) + 1
@@ -27,11 +29,12 @@ def unknown_names(markup: str) -> Iterator[Problem]:
             yield _problem("FORM-102", line, f"没有标签 <{tag}>", f"there is no tag <{tag}>", tag, _TAGS)
             continue
         allowed = ATTRIBUTES.get(tag, frozenset())
-        for name, value in _ATTRIBUTE.findall(found[2]):
+        for name, double, single in _ATTRIBUTE.findall(found[2]):
+            value = double or single
             if name not in allowed:
                 zh, en = f"<{tag}> 没有属性 {name}", f"<{tag}> has no attribute {name}"
                 yield _problem("FORM-104", line, zh, en, name, allowed or {"—"})
-            elif name == "class" and value and value not in _CLASSES[tag]:
+            elif name == "class" and PUT_IN not in value and value not in _CLASSES[tag]:
                 zh, en = f"<{tag}> 的 class 不能是“{value}”", f"{value!r} is not a known class of <{tag}>"
                 yield _problem("FORM-105", line, zh, en, value, _CLASSES[tag])
 

@@ -254,7 +254,7 @@ class _Check:
         texts: list[str] = []
         collect_texts(self.context.record, self.rules.text_plan, texts)
         # The mark between two texts keeps what must begin a line of one from being seen at the head of each.
-        everything = "\n\0".join(texts)
+        everything = "\n\0".join(["", *texts])
         for rule in self.rules.searching:
             if rule.when and not self.is_true(rule, rule.when, self.names):
                 continue
@@ -299,18 +299,15 @@ class _Check:
 
     def report_finding(self, rule: Rule, pointer: str, finding: Finding, index: int = 0) -> None:
         names = {**self.names, **finding.values, "found": str(finding.found), "index": index}
-        self.report(rule, pointer + finding.path, names, finding.fix)
+        at = finding.found if finding.start < 0 else finding.start
+        self.report(rule, pointer + finding.path, names, finding.fix, at)
 
-    def report(self, rule: Rule, pointer: str, names: Mapping[str, Any], fix: str | None = None) -> None:
+    def report(
+        self, rule: Rule, pointer: str, names: Mapping[str, Any], fix: str | None = None, at: str | int | None = None
+    ) -> None:
         path = pointer + "".join(f"/{part}" for part in rule.at.split(".") if part)
         try:
-            message, hint = (
-                {
-                    lang: self.rules.expressions(lang).text(text, {**names, "language": lang})
-                    for lang, text in words.items()
-                }
-                for words in (rule.message, rule.hint)
-            )
+            message, hint = self.worded(rule.message, names), self.worded(rule.hint, names)
             if rule.fix:
                 fix = self.rules.expressions("zh").text(rule.fix, names)
         except Unknown:  # what is wrong cannot be said of what is still to come
@@ -320,7 +317,11 @@ class _Check:
         if rule.once and (rule.code, message["zh"]) in self.said:
             return
         self.said.add((rule.code, message["zh"]))
-        self.problems.append(Problem(rule.code, rule.severity, message, hint, load.at(self.node, path), path, fix))
+        place = load.at(self.node, path, at if fix is None else None)  # a fix replaces the whole value
+        self.problems.append(Problem(rule.code, rule.severity, message, hint, place, path, fix))
+
+    def worded(self, words: Words, names: Mapping[str, Any]) -> Words:
+        return {one: self.rules.expressions(one).text(text, {**names, "language": one}) for one, text in words.items()}
 
 
 def _rule(raw: Mapping[str, Any], path: str, problems: list[Problem]) -> Rule:

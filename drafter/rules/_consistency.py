@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from drafter.fields import Field, Placeholder, Record
 from drafter.patterns import pattern
 from drafter.rules._findings import Context, FactFinder, Finding
+from drafter.rules._levels import NUMBERED, heading_above, heading_marks, heading_order, heading_skips
 from drafter.rules._prose import PLAIN_YOU, POLITE_YOU, unquoted
 from drafter.rules._repetition import ROLES, cited_otherwise, dated_otherwise
 from drafter.rules._traversal import walk
@@ -263,6 +264,10 @@ def _has(name: str) -> Callable[[Field], bool]:
     return lambda field: field.name == name
 
 
+def _is_text(field: Field) -> bool:
+    return field.scalar == "text"
+
+
 def _is_table(field: Field) -> bool:
     return field.type == "list" and any(one.type in ("number", "amount") for one in field.fields)
 
@@ -278,6 +283,10 @@ FACT_FINDERS: dict[str, Finder] = {
     ),
     "dates_backwards": Finder(dates_backwards, _has("print_date")),
     "full_name_again": Finder(full_name_again, lambda field: True, pattern("以下[简统]称")),
+    "heading_above": Finder(heading_above, lambda field: field.under > 0, NUMBERED),
+    "heading_marks": Finder(heading_marks, _is_text, NUMBERED),
+    "heading_order": Finder(heading_order, _is_text, NUMBERED),
+    "heading_skips": Finder(heading_skips, _is_text, NUMBERED),
     "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person", alone=True),
     "mobile_numbers": Finder(mobile_numbers, pattern=_MOBILE),
     "other_language": Finder(other_language),

@@ -29,13 +29,15 @@ class Context(NamedTuple):
 class Finding(NamedTuple):
     """Something found: the words, values for the message, the whole corrected value if certain, and where.
 
-    `path` is relative to what the finder was given.
+    `path` is relative to what the finder was given; `start` is where the words begin in their text, -1 for the first time
+    they occur.
     """
 
     found: str
     values: Mapping[str, Any] = _NOTHING
     fix: str | None = None
     path: str = ""
+    start: int = -1
 
 
 TextFinder = Callable[[str, Context], Iterator[Finding]]

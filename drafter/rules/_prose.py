@@ -12,9 +12,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from drafter.fields import FoundDate, find_dates, weekday_name
-from drafter.locales import capital_amount, parse_capital_amount, parse_chinese
+from drafter.locales import capital_amount, parse_capital_amount
 from drafter.patterns import pattern
 from drafter.rules._findings import Context, Finding, TextFinder
+from drafter.rules._levels import NUMBERED, heading_numbers
 from drafter.rules._vocabulary import nearest
 
 __all__ = ["PLAIN_YOU", "POLITE_YOU", "TEXT_FINDERS", "Finder", "unquoted"]
@@ -72,10 +73,6 @@ _PLACEHOLDER = pattern(
     r"〔待[补定填][^〔〕]*〕|【待[补定填][^【】]*】|(?<![A-Za-z])(?:TBD|TBC)(?![A-Za-z])|[×Ⅹ]{2,}|(?<![A-Za-z0-9])X{2,}(?![A-Za-z0-9])"
 )
 
-_NUMBERED = pattern(
-    r"^[ \t\u3000]*(?:(?P<a>[一二三四五六七八九十百]+)[、.．]|[（(](?P<b>[一二三四五六七八九十百]+)[）)]|(?P<c>\d{1,2})[、.．](?!\d)|[（(](?P<d>\d{1,2})[）)])",
-    re.MULTILINE,
-)
 _DONE = pattern(r"(?:已经?|业已)(?:于|在)?(?=\d)")
 
 
@@ -203,21 +200,6 @@ def placeholder(text: str, context: Context) -> Iterator[Finding]:
             yield Finding(found[0])
 
 
-def heading_numbers(text: str, _: Context) -> Iterator[Finding]:
-    """Find a gap or a repetition in 一、（一）1.（1）at the beginning of paragraphs (X22)."""
-    last = {"a": 0, "b": 0, "c": 0, "d": 0}
-    for found in _NUMBERED.finditer(text):
-        level = str(found.lastgroup)
-        number = int(found[level]) if level in "cd" else parse_chinese(found[level])
-        if number != 1 and last[level] and number != last[level] + 1:
-            right = last[level] + 1
-            written = str(right) if level in "cd" else _chinese(right)
-            yield Finding(found[0].strip(), {"right": found[0].strip().replace(found[level], written)})
-        last[level] = number
-        for lower in "abcd"["abcd".index(level) + 1 :]:
-            last[lower] = 0
-
-
 def done_too_late(text: str, context: Context) -> Iterator[Finding]:
     """Find what is reported as done on a day after the paper's own date (X10)."""
     issued = context.record.get("issue_date") or context.record.get("date")
@@ -286,12 +268,6 @@ def _day_of(one: FoundDate, context: Context) -> dt.date | None:
     return nearest(one.month, one.day, context.since)
 
 
-def _chinese(number: int) -> str:
-    from drafter.locales import chinese_numeral
-
-    return chinese_numeral(number)
-
-
 def _both(words: str) -> tuple[str, ...]:
     """Return phrases as they are and with a capital at the front."""
     plain = words.split("|")
@@ -326,9 +302,7 @@ TEXT_FINDERS: dict[str, Finder] = {
     "half_width_marks": Finder(half_width_marks, (), pattern(r"[,;:?!(](?<=[^\x00-\xff].)")),
     "identity_number": Finder(identity_number, (), pattern(r"\d(?:\d{16}[\dXx])")),
     "placeholder": Finder(placeholder, (), _PLACEHOLDER),
-    "heading_numbers": Finder(
-        heading_numbers, (), pattern(r"\n[ \t\u3000]*(?:[（(]?[一二三四五六七八九十]|[（(]?\d{1,2}[.．）)])")
-    ),
+    "heading_numbers": Finder(heading_numbers, (), NUMBERED),
     "done_too_late": Finder(done_too_late, ("已",)),
     "command_words": Finder(command_words, ("必须", "不得", "务必", "遵照执行", "责令", "责成", "要求", "命令", *_both("you must|you shall|you are|is instructed|are instructed|is ordered|are ordered"))),
     "plain_you": Finder(plain_you, ("你",)),

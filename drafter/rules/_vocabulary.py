@@ -20,6 +20,7 @@ from drafter.office import Office
 from drafter.patterns import pattern
 from drafter.rules import _articles, _counting, _scoring, _timetable
 from drafter.rules._correspondence import correspondence
+from drafter.rules._levels import headings
 from drafter.sandbox import Sandbox
 
 __all__ = ["Expressions", "expressions", "functions"]
@@ -307,7 +308,7 @@ def _functions(office: Office) -> dict[str, Callable[..., Any]]:
         **correspondence(office), **_articles.FUNCTIONS, **_counting.FUNCTIONS, **_scoring.FUNCTIONS, **_timetable.FUNCTIONS,
         "by_rank": by_rank, "clock": clock, "dates_in": dates_in, "day": day, "differing_amounts": differing_amounts,
         "due_in_week": due_in_week, "duplicates": duplicates, "ends_with_kind": ends_with_kind,
-        "has_calendar": has_calendar, "is_known_unit": lambda unit: not office.units or office.knows_unit(unit), "in_rank_order": in_rank_order, "is_vague_result": is_vague_result,
+        "has_calendar": has_calendar, "headings": headings, "is_known_unit": lambda unit: not office.units or office.knows_unit(unit), "in_rank_order": in_rank_order, "is_vague_result": is_vague_result,
         "is_workday": lambda value: office.workdays.is_working(value), "missing": missing, "names": names,
         "numbered": numbered,
         "previous_workday": lambda value: office.workdays.previous_working(value), "separate_units": separate_units,
