@@ -279,7 +279,10 @@ FACT_FINDERS: dict[str, Finder] = {
     "dated_otherwise": Finder(
         dated_otherwise,
         lambda field: field.name in ROLES,
-        pattern(r"[馈复执开行办止至名](?<=反馈|函复|答复|回复|复函|回函|回执|召开|举行|举办|施行|执行|截止|截至|报名)"),
+        pattern(
+            r"[馈复执开行办止至名结示认订署况期](?:(?<=反馈|函复|答复|回复|复函|回函|回执|召开|举行|举办|施行|执行|截止|截至|报名"
+            r"|总结|办结|批复|批示|确认|签订|签署)|(?<=完成情况)|(?<=有效期))"
+        ),
     ),
     "dates_backwards": Finder(dates_backwards, _has("print_date")),
     "full_name_again": Finder(full_name_again, lambda field: True, pattern("以下[简统]称")),

@@ -84,7 +84,7 @@ _COMMAND = pattern(
 )
 POLITE_YOU = pattern(rf"贵(?:{_UNITS})")
 _NUMBER_BARE = pattern(
-    rf"》(?![和与及以是的见由在按根依同等也均已后前即并或经将为从自到])([{_HAN}]{{1,12}}〔\d{{4}}〕\d+号)"
+    rf"》((?:(?![和与及以是的见由在按根依同等也均已后前即并或经将为从自到])[{_HAN}]){{1,12}}〔\d{{4}}〕\d+号)"
 )
 _NUMBER_FIRST = pattern(rf"[{_HAN}]{{1,12}}〔\d{{4}}〕\d+号(?:文件?)?(?=《)")
 PLAIN_YOU = pattern(rf"你(?:{_UNITS}|们)")

@@ -16,6 +16,7 @@ from drafter.rules._traversal import walk
 
 __all__ = ["ROLES", "cited_otherwise", "dated_otherwise"]
 
+_DAY = pattern(r"月\d{1,2}[日号]")
 _SENTENCE = pattern(r"[^。！？；\n]+")
 _DATE = r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]"
 _BEFORE = r"(?:（[^（）]*）)?(?:[上下]午)?(?:\d{1,2}[:：时点]?\d{0,2}分?)?(?:之前|以前|前)"
@@ -30,7 +31,7 @@ _NUMBERED = pattern(r"第([一二三四五六七八九十百\d]+)条")
 
 
 class _Role(NamedTuple):
-    """A fact (a date, or a time with its beginning and end) and the words with which text repeats it."""
+    """A fact (a date, or a time with its beginning and, if given, its end) and the words with which text repeats it."""
 
     fact: str
     words: re.Pattern[str]
@@ -43,12 +44,26 @@ def _role(fact: str, words: str, until: str = "") -> _Role:
 
 _HELD = rf"{_DATE}[^，]{{0,24}}?(?:召开|举行)(?=，|$)"
 _MEETING = r"(?:^|[，：])(?:本次|此次|这次)?会议"
+_ACTIVITY = rf"(?:^|[，：])(?:本次|此次|这次)?活动{_ON}{_DATE}[^，]{{0,24}}?(?:举行|举办)(?=，|$)"
+_VALID = (
+    r"本(?:办法|规定|细则|规则|制度|规程|守则|准则|纪要|协议)(?:的|自[^，]{1,16}起(?:施行|执行|实施|生效)，)?"
+    rf"有效期限?(?:截?[止至]到?){_DATE}"
+)
+_SUMMARY = r"[将把](?:活动|工作|书面)*总结(?:材料|报告)?"
+_PROGRESS = r"[将把](?:各项|本单位|全部|重点|计划|工作|任务)*完成情况"
 _ROLES = (
     _role("meeting.start", rf"{_MEETING}{_ON}{_HELD}"),
     _role("meeting.time", rf"{_MEETING}[于在]{_HELD}"),  # in a record, 定于 speaks of a meeting to come
-    _role(
-        "time.from", rf"(?:^|[，：])(?:本次|此次|这次)?活动{_ON}{_DATE}[^，]{{0,24}}?(?:举行|举办)(?=，|$)", "time.to"
-    ),
+    _role("time.from", _ACTIVITY, "time.to"),
+    _role("activity.from", _ACTIVITY, "activity.to"),
+    _role("reporting.due", rf"{_BY}{_DATE}{_BEFORE}{_SUMMARY}[^，]{{0,12}}[报送]"),
+    _role("notice.report_by", rf"{_BY}{_DATE}{_BEFORE}{_PROGRESS}[^，]{{0,12}}[报送]"),
+    _role("due", rf"{_BY}{_DATE}{_BEFORE}办结(?=[，。；！、并]|$)", "extension.until"),
+    _role("needed_by", rf"{_BY}{_DATE}{_BEFORE}(?:予以?)?(?:批复|批示|答复){_END}"),
+    _role("confirm_due", rf"{_BY}{_DATE}{_BEFORE}(?:书面|来函|函告|盖章)?确认{_END}"),
+    _role("contract_by", rf"{_BY}{_DATE}{_BEFORE}签[订署](?:正式|书面)?(?:协议|合同)"),
+    _role("term", _VALID),
+    _role("expiry", _VALID),
     _role("deadline", rf"{_BY}{_DATE}{_BEFORE}(?:将?[^，]{{0,24}}意见[^，]{{0,12}})?(?:书面)?(?:反馈|函复|回复){_END}"),
     _role("deadline", rf"反馈(?:意见)?的?截[止至]{_DUE}{_DATE}"),
     _role("reply_by", rf"{_BY}{_DATE}{_BEFORE}(?:书面)?(?:函复|答复|回复|复函|回函){_END}"),
@@ -64,15 +79,15 @@ ROLES = frozenset(role.fact.partition(".")[0] for role in _ROLES)
 def dated_otherwise(context: Context) -> Iterator[Finding]:
     """Find a date that the text gives the meeting, the deadline and so on, and that is not the one of the fact (X08)."""
     known = [(role, *days) for role in _ROLES if (days := _days(context.record, role))]
-    labels = {role.fact: _labels(role.fact, context.fields) for role, *_ in known}
     for pointer, field, text in walk(context.record, context.fields) if known else ():
-        if field.scalar not in ("line", "text"):
+        if field.scalar not in ("line", "text") or not _DAY.search(text):
             continue
         for sentence in _SENTENCE.findall(unquoted(text)):
-            for role, first, last in known if not _OTHER.search(sentence) else ():
+            for role, first, last in known:
                 for said in role.words.finditer(sentence):
-                    if not _is_within(said, first, last):
-                        values = {"label": labels[role.fact][0], "label_en": labels[role.fact][1], "right": first}
+                    if not _is_within(said, first, last) and not _OTHER.search(sentence):
+                        label, label_en = _labels(role.fact, context.fields)
+                        values = {"label": label, "label_en": label_en, "right": first}
                         yield Finding(said[0].strip("，："), values, path=pointer)
 
 
@@ -97,16 +112,17 @@ def cited_otherwise(context: Context) -> Iterator[Finding]:
 
 
 def _days(record: Record, role: _Role) -> tuple[dt.date, dt.date] | None:
-    first, last = _value(record, role.fact), _value(record, role.until or role.fact)
-    return (first, last) if first and last else None
+    first = _value(record, role.fact)
+    last = _value(record, role.until) if role.until else None
+    days = first, first if last is None else last
+    return days if all(isinstance(one, dt.date) for one in days) else None
 
 
-def _value(record: Any, path: str) -> dt.date | None:
+def _value(value: Any, path: str) -> Any:
+    """Return the day, or what stands in its place or in the place of its group: a placeholder, None."""
     for name in path.split("."):
-        record = record.get(name) if isinstance(record, dict) else None
-    if isinstance(record, dt.datetime):
-        return record.date()
-    return record if isinstance(record, dt.date) else None
+        value = value.get(name) if isinstance(value, dict) else value
+    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def _is_within(found: re.Match[str], first: dt.date, last: dt.date) -> bool:
