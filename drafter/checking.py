@@ -114,7 +114,7 @@ def check(
     `language` is that of the paper where the record names none and the form drafts in it. A set's papers are derived
     and checked too, those of `stage` if given; else as the record says.
     """
-    language = _said(node, "language") or (language if language in form.languages else form.languages[0])
+    language = load.said(node, "language") or (language if language in form.languages else form.languages[0])
     record, problems = convert(node, form.fields)
     problems = [*known, *problems, *form.rules.check(record, node, office, language=language, final=final)]
     checked = Checked(form, record, tuple(problems), node, office, language)
@@ -131,11 +131,6 @@ def _with_papers(matter: Checked, stage: str, *, final: bool) -> Checked:
     found = zip(due, (paper.problems for paper in papers), strict=True)
     problems = [*matter.problems, *problems, *sets.traced(found, facts, matter.problems)]
     return matter._replace(papers=tuple(papers), problems=tuple(problems))
-
-
-def _said(node: Node, key: str) -> str:
-    member = node.value.get(key) if isinstance(node.value, dict) else None
-    return member.value if member and isinstance(member.value, str) else ""
 
 
 def by_record(facts: Facts) -> Sequence[Sequence[Problem]]:

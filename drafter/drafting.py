@@ -121,7 +121,7 @@ def _piece(
         subject=piece.title[language],
         issued=_day(composer.value(piece.paper["issued"], facts, **more)),
     )
-    chosen = letterhead or _said(checked, "letterhead") or office.letterhead
+    chosen = letterhead or load.said(checked.node, "letterhead") or office.letterhead
     return Drafted(text, document, house, chosen, safe_name(file_name), office.terms, piece.name)
 
 
@@ -130,7 +130,7 @@ def _house_of(checked: Checked, piece: Piece, named: str, cache: Path | None) ->
     try:
         return _house(wanted, checked.form, checked.language, checked.office.fonts, cache)
     except FormError as error:
-        place = Place() if named or wanted != _said(checked, "style") else load.at(checked.node, "/style")
+        place = Place() if named or wanted != load.said(checked.node, "style") else load.at(checked.node, "/style")
         raise FormError(one._replace(place=one.place if one.place.file else place) for one in error.problems) from None
 
 
@@ -142,12 +142,7 @@ def _style_of(checked: Checked, piece: Piece, named: str) -> str:
         }
         hint = {"zh": "去掉 language: en", "en": "Remove language: en"}
         raise FormError(Problem("FORM-009", "error", message, hint, checked.node.place))
-    return named or _said(checked, "style") or checked.office.style_for(piece.styles[checked.language])
-
-
-def _said(checked: Checked, key: str) -> str:
-    member = checked.node.value.get(key) if isinstance(checked.node.value, dict) else None
-    return member.value if member and isinstance(member.value, str) else ""
+    return named or load.said(checked.node, "style") or checked.office.style_for(piece.styles[checked.language])
 
 
 def _blocks(text: str, composer: Composer, template: str, traced: Callable[[], str]) -> Any:

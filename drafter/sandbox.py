@@ -185,7 +185,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             "&" in text or "<" in text or ">" in text or '"' in text or "'" in text or "\n" in text
         ):
             return text
-        return escape(self.finalize(text) if self.finalize else text)
+        return escape(self.finalize(text) if self.finalize and text is value else text)
 
     def concat(self, parts: Iterable[str]) -> str:
         """Return the text of a template or of one of its blocks."""

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from drafter import manifest, tables
+from drafter import load, manifest, tables
 from drafter.batching import _digests, _naming
 from drafter.batching._journal import Journal
 from drafter.batching._lock import locked
@@ -21,7 +21,6 @@ from drafter.batching._workers import answers, on_disk
 from drafter.checking import Facts, by_record, open_facts
 from drafter.errors import FactsError, Place, Problem
 from drafter.files import sweep
-from drafter.load import Node
 from drafter.manifest import Line
 from drafter.office import Office
 
@@ -127,7 +126,7 @@ class _Run:
         self._groups: list[str] = []
         for node in facts.nodes:
             self._digests.append(_digests.of_facts(node))
-            self._groups.append(_said(node, grouped) if grouped else "")
+            self._groups.append(load.said(node, grouped).strip() if grouped else "")
         lines = manifest.read(settings.target)
         self._register = Register(settings.target, self._blank.source, lines, force=force, cache=settings.cache)
         self._claimed = self._register.claim(self._digests)
@@ -237,11 +236,6 @@ def _blank(facts: Facts, settings: Settings) -> Line:
         _digests.of_settings(facts.office, settings.language, settings.letterhead, settings.final, name),
         import_module("drafter").__version__,
     )  # fmt: skip
-
-
-def _said(node: Node, name: str) -> str:
-    member = node.value.get(name) if isinstance(node.value, dict) else None
-    return member.value.strip() if member and isinstance(member.value, str) else ""
 
 
 def _held(plan: Plan) -> Plan:

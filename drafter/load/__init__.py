@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, NoReturn
 
 from drafter.cache import kept
 from drafter.errors import Place, UnreadableError, near_words
-from drafter.load._node import Node, Sheet, at, fail, from_plain, packed, place, plain, problem, unpacked, values
+from drafter.load._node import Node, Sheet, at, fail, from_plain, packed, place, plain, problem, said, unpacked, values
 from drafter.load._split import split
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "place",
     "problem",
     "read",
+    "said",
     "split",
     "unpacked",
     "values",

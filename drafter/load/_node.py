@@ -25,6 +25,7 @@ __all__ = [
     "place",
     "plain",
     "problem",
+    "said",
     "unpacked",
     "values",
 ]
@@ -117,6 +118,12 @@ def at(node: Node, pointer: str, words: str | int | None = None) -> Place:
     text = node.value.lstrip()
     start = len(node.value) - len(text) + (max(0, text.find(words)) if isinstance(words, str) else words)
     return Place(node.place.file, node.block + node.value.count("\n", 0, start))
+
+
+def said(node: Node, key: str) -> str:
+    """Return the text that a record has under a key, empty where it has none."""
+    member = node.value.get(key) if isinstance(node.value, dict) else None
+    return member.value if member and isinstance(member.value, str) else ""
 
 
 def plain(node: Node) -> Any:
