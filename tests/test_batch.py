@@ -48,6 +48,24 @@ def test_any_number_of_processes_writes_the_same_files_under_the_same_names(tmp_
     assert {"同名.docx", "同名 (2).docx", "第3号 (2).docx"} <= {name for name, _ in made[0]}
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_is_wrong_with_words_in_a_cell_is_told_at_the_cell(tmp_path: Path, kind: str) -> None:
+    said = "定于2026年12月19日（星期五）送出。"
+    rows = [("甲", "2026-11-19", said), ("乙", "2026-11-20", "无")]
+    source = table(tmp_path / "rows.csv", rows)
+    if kind == "xlsx":
+        book = Workbook()
+        for row in csv.reader(source.open(encoding="utf-8")):
+            book.active.append(row)
+        source = tmp_path / "rows.xlsx"
+        book.save(source)
+    outcomes = list(batch(source, tmp_path / "out", folders=[form(tmp_path)]))
+    (problem,) = outcomes[0].problems
+    assert problem.code == "X08"
+    assert (problem.place.line, problem.place.cell) == ((3, "") if kind == "csv" else (0, "C3"))
+    assert states(outcomes) == {"refused": 1, "written": 1}
+
+
 def test_a_batch_run_again_writes_only_what_changed(tmp_path: Path) -> None:
     rows = many(40)
     assert states(run(tmp_path, rows)[0]) == {"written": 40}

@@ -33,6 +33,7 @@ class Cell(Node):
     """A node made of a cell, whose place is worked out when it is asked for: of most it never is."""
 
     __slots__ = ("_index", "_where")
+    block = 0
 
     def __init__(self, value: Value, where: Where, index: int, keys: dict[str, Place] | None = None) -> None:
         self.value, self._where, self._index, self.key_places = value, where, index, keys
