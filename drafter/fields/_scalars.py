@@ -158,7 +158,7 @@ def _person(text: str) -> Person:
     found = _PERSON.fullmatch(text)
     if found:
         return Person(found[1], found[2].strip())
-    if apart := _NAME_AND_POST.fullmatch(text):
+    if len(text.split()) == 2 and (apart := _NAME_AND_POST.fullmatch(text)):
         raise Malformed(
             "FACT-008",
             {"zh": f"“{text}”中间有空格，分不清姓名和职务", "en": f"“{text}”: the space leaves name and post unclear"},

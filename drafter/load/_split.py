@@ -8,7 +8,8 @@ from drafter.patterns import pattern
 
 __all__ = ["split"]
 
-_NAMES = pattern(r"[（(]|[）)]|[、，；;\n]|(?<=[\u4e00-\u9fff）])\s*,\s*(?=[\u4e00-\u9fff])")
+_MARKS = pattern(r"[（(]|[）)]|[、，；;\n]")
+_MARKS_AND_COMMAS = pattern(r"[（(]|[）)]|[、，；;\n]|(?<=[\u4e00-\u9fff）])\s*,\s*(?=[\u4e00-\u9fff])")
 _COMMAS = pattern(r"[（(]|[）)]|,")
 _LINES = pattern(r"\n")
 
@@ -22,7 +23,7 @@ def split(text: str, kind: str) -> list[tuple[int, int]]:
     if kind in ("line", "text"):
         cuts = [found.start() for found in _LINES.finditer(text)]
     else:
-        cuts = _cuts(_NAMES, text) or _cuts(_COMMAS, text)
+        cuts = _cuts(_MARKS_AND_COMMAS if "," in text else _MARKS, text) or _cuts(_COMMAS, text)
     spans = []
     for start, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(text)], strict=True):
         part = text[start:end]

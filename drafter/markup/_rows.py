@@ -7,6 +7,7 @@ every cell stays for the parser, which alone reports mistakes.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from drafter.document import TextRows
@@ -18,21 +19,24 @@ __all__ = ["LIFTED", "lift"]
 LIFTED = "lifted-rows"
 """The element in the place of a run; its attribute `at` is the run's number."""
 
-# What a parser would refuse in a text, and white space that may be layout, is not plain.
-_PLAIN = r"[^<>\x00-\x1f\ud800-\udfff\ufffe\uffff]*+"
+# White space that may be layout is not plain.
+_PLAIN = r"[^<>\t\r\n]*+"
+_REFUSED = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What a parser refuses anywhere."""
 _TEXT = rf"{_PLAIN}(?:<br/>{_PLAIN})*+"
 _SPACE = r"[ \t\r\n]*+"
 _ROW = pattern(rf'<tr>{_SPACE}(?:<td(?: align="\w++")?+>{_TEXT}</td>{_SPACE})++</tr>')
 _ALIGN = pattern(r'<td(?: align="(\w+)")?>')
-_ENTITY = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'"}
-_KNOWN = pattern("|".join(_ENTITY))
-_UNKNOWN = pattern(rf"&(?!(?:{'|'.join(name[1:] for name in _ENTITY)}))")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&"))
+_UNKNOWN = pattern(rf"&(?!(?:{'|'.join(name[1:] for name, _ in _ENTITIES)}))")
+_APART = "\v"
+"""Between texts; a parser refuses it in any."""
 
 
 def lift(markup: str) -> tuple[str, list[TextRows]]:
     """Return the markup without its runs of two plain rows and more, and these runs."""
     runs: list[TextRows] = []
-    if LIFTED in markup or "<!" in markup or _UNKNOWN.search(markup):
+    if LIFTED in markup or "<!" in markup or _UNKNOWN.search(markup) or _REFUSED.search(markup):
         return markup, runs
     kept: list[str] = []
     done = at = 0
@@ -50,7 +54,7 @@ def lift(markup: str) -> tuple[str, list[TextRows]]:
         if len(texts) > 1:
             kept += [markup[done:at], f'<{LIFTED} at="{len(runs)}"/>']
             if "&" in markup[at:end] or "<br/>" in markup[at:end]:
-                texts = [tuple(map(_read, row)) for row in texts]
+                texts = _read(texts)
             runs.append(TextRows(tuple(texts), aligns))
             done = end
         at = end
@@ -64,7 +68,10 @@ def _shape(aligns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"{_SPACE}<tr>{_SPACE}{''.join(cells)}</tr>")
 
 
-def _read(text: str) -> str:
-    if "<" in text:
-        text = text.replace("<br/>", "\n")
-    return _KNOWN.sub(lambda found: _ENTITY[found.group()], text) if "&" in text else text
+def _read(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the texts that are written in rows of markup, all read at once."""
+    joined = _APART.join(map(_APART.join, rows)).replace("<br/>", "\n")
+    for name, character in _ENTITIES:
+        joined = joined.replace(name, character)
+    texts = iter(joined.split(_APART))
+    return list(zip(*[texts] * len(rows[0]), strict=True))

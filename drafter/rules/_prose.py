@@ -307,7 +307,7 @@ TEXT_FINDERS: dict[str, Finder] = {
     "command_words": Finder(command_words, ("必须", "不得", "务必", "遵照执行", "责令", "责成", "要求", "命令", *_both("you must|you shall|you are|is instructed|are instructed|is ordered|are ordered"))),
     "plain_you": Finder(plain_you, ("你",)),
     "number_before_title": Finder(number_before_title, (), pattern(r"〔\d{4}〕\d+号(?:文件?)?《")),
-    "bare_number": Finder(bare_number, (), pattern(rf"》[{_HAN}]{{1,12}}〔\d")),
+    "bare_number": Finder(bare_number, (), pattern(r"》[^《》]{1,12}〔\d")),
     "wrong_percentages": Finder(wrong_percentages, (), pattern(r"100\s*[%％]")),
     "own_number": Finder(own_number, ("附件",), pattern(r"\d")),
     "end_mark": Finder(end_mark, (), pattern("[。，；：、,;:]")),

@@ -32,7 +32,8 @@ _TOKEN = pattern(
     r"\d{1,2} [A-Z][a-z]+ \d{4}|(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|"
     r"[\u3400-\u9fff〇]{1,5}|\s+|."
 )
-_DAY = pattern(r"\d+月\d+日|（星期.）|〔\d+〕\d*|^[\u3400-\u9fff]{2,4}$")
+_DAY = pattern(r"\d+月\d+日|（星期.）|〔\d+〕\d*")
+_FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
 _DATE = pattern(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
 _CLOSING = "、，；。：）》”—"
 _SLACK = 0.15
@@ -302,12 +303,19 @@ def _need(texts: _Texts) -> _Need:
     entries = [line for line, header in lines if line and not header]
     measures = [_measure(line, header) for line, header in lines]
     return _Need(
-        max([1.0, *(printed_width(day) + _SLACK for line in entries for day in _DAY.findall(line))]),
+        max([1.0, *(printed_width(whole) + _SLACK for line in entries for whole in _wholes(line))]),
         max([1.0, *(least + _SLACK for _, least, _ in measures)]),
         max([0.0, *(word for _, _, word in measures)]),
         max([_EMPTY, *(full + _SLACK for full, _, _ in measures)]),
         bool(entries) and all(_DATE.fullmatch(line) for line in entries),
     )
+
+
+def _wholes(line: str) -> Sequence[str]:
+    """Return what is never broken in a line: its days and numbers of papers, or the line if it is a name."""
+    if 2 <= len(line) <= 4 and min(line) >= _FIRST_HAN and max(line) <= _LAST_HAN:
+        return (line,)
+    return _DAY.findall(line) if "月" in line or "（" in line or "〔" in line else ()
 
 
 @lru_cache(maxsize=8192)

@@ -139,7 +139,10 @@ class _Rows:
     def breaks(self, number: int, texts: Sequence[str]) -> bool:
         """Return whether a date in a column may have to begin a line."""
         room = (self.fitted.widths[number] - 2 * self.padding) / self.em
-        return self.fitted.widest[number] > room and _WHOLE.search("\n".join(texts)) is not None
+        if self.fitted.widest[number] <= room:
+            return False
+        joined = "\n".join(texts)
+        return ("月" in joined or "（星期" in joined) and _WHOLE.search(joined) is not None
 
     def text(self, text: str, align: str, number: int, keep: bool) -> str:
         """Return a cell of text."""
