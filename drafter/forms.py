@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from drafter import load
-from drafter.cache import kept
+from drafter.cache import kept, stamp
 from drafter.errors import FormError, Place, Problem, Words, near_words
 from drafter.fields import Field, parse_fields
 from drafter.load import Node
@@ -159,8 +159,10 @@ def list_sets(folders: Sequence[Path] = (), cache: Path | None = None) -> list[F
 
 
 def _list(file: str, folders: Sequence[Path], cache: Path | None) -> list[Form]:
-    found = {path.parent.name: path for folder in reversed(_search(folders)) for path in folder.glob(f"*/{file}")}
-    return [_read(found[name], _search(folders), cache) for name in sorted(found)]
+    search = _search(folders)
+    found = {path.parent.name: path for folder in reversed(search) for path in folder.glob(f"*/{file}")}
+    shared = _version(*_shared(search))
+    return [_read(found[name], search, cache, _version(found[name].parent) + shared) for name in sorted(found)]
 
 
 def find_form(name: str, folders: Sequence[Path] = (), place: Place | None = None, cache: Path | None = None) -> Form:
@@ -173,7 +175,7 @@ def find_form(name: str, folders: Sequence[Path] = (), place: Place | None = Non
         for folder in search:
             for file in (_FORM, _SET):
                 if isfile(path := folder / name / file):
-                    return _read(path, search, cache)
+                    return _read(path, search, cache, _version(path.parent, *_shared(search)))
     forms = [*list_forms(folders, cache), *list_sets(folders, cache)]
     for form in forms:
         if name in form.title.values():
@@ -194,8 +196,19 @@ def _search(folders: Sequence[Path]) -> tuple[Path, ...]:
     return (*(folder for folder in folders if isdir(folder)), built_in())
 
 
+def _shared(folders: Sequence[Path]) -> list[Path]:
+    """Return the folders of what forms and house styles have in common."""
+    return [folder / name for folder in folders for name in ("_shared", "_styles") if isdir(folder / name)]
+
+
+def _version(*folders: Path) -> str:
+    """Return what changes with any file of the folders."""
+    return stamp(*(str(path) for folder in folders for path in sorted(folder.rglob("*"))))
+
+
 @remember
-def _read(file: Path, folders: tuple[Path, ...], cache: Path | None) -> Form:
+def _read(file: Path, folders: tuple[Path, ...], cache: Path | None, version: str) -> Form:
+    # One form for each version of its files: a program that runs for days sees what has been edited.
     raw, folder = _plain(file, cache), file.parent
     if problems := list(_misshapen(raw, file.name)) or list(_lacking(raw, file.name)):
         raise FormError(_located(problems, file))

@@ -13,7 +13,7 @@ from drafter.compose import Composer
 from drafter.derivation import Derived, derive, look_up
 from drafter.errors import FormError, Place, Problem, Words
 from drafter.fields import NOT_KNOWN, Field, spell_out
-from drafter.forms import Form, Paper, find_form
+from drafter.forms import Form, Paper, Piece, find_form
 from drafter.load import Node
 from drafter.office import Office
 from drafter.rules import functions
@@ -120,7 +120,13 @@ def _at_stage(form: Form, paper: Paper, stage: str) -> tuple[Words, Form, tuple[
     pieces = tuple(piece for piece in source.pieces if (piece.name or source.name) in wanted)
     if len(pieces) != len(wanted):
         raise FormError(_unknown(form, f"{paper.form}: {', '.join(wanted)}"))
-    return pieces[0].title, replace(source, pieces=pieces), (*paper.needs, *more)
+    return pieces[0].title, _of_pieces(source, pieces), (*paper.needs, *more)
+
+
+@remember
+def _of_pieces(form: Form, pieces: tuple[Piece, ...]) -> Form:
+    """Return a form that drafts these pieces only; the same one each time, since what is compiled belongs to it."""
+    return replace(form, pieces=pieces)
 
 
 def _derived(form: Form, paper: Paper, facts: Mapping[str, Any], node: Node, office: Office, language: str) -> Derived:

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from batches import PIECES, assert_agree, form, lines, many, papers, table
 from openpyxl import Workbook
+from reading import word_text
 
-from drafter import Ending, Outcome, batch
+from drafter import Ending, Outcome, batch, check_file, draft
 from drafter.errors import FormError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -117,6 +118,28 @@ def test_a_change_of_form_style_or_settings_drafts_again(tmp_path: Path) -> None
     made_with = {(line["form"], line["style"], line["settings"]) for line in lines(tmp_path / "out")}
     run(tmp_path, rows)
     assert made_with.isdisjoint({(line["form"], line["style"], line["settings"]) for line in lines(tmp_path / "out")})
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_shared_macro_that_is_edited_is_seen_by_the_same_process(tmp_path: Path, jobs: int) -> None:
+    home = form(tmp_path)
+    shared = home / "_shared"
+    shared.mkdir()
+    (shared / "ends.html").write_text("{% macro end() %}<p>旧的结尾</p>{% endmacro %}", encoding="utf-8")
+    template = home / "note" / "template.html"
+    template.write_text("{% from '_shared/ends.html' import end %}<p>{{ name }}</p>{{ end() }}", encoding="utf-8")
+    source = table(tmp_path / "rows.csv", many(2))
+
+    def drafted() -> tuple[dict[str, int], str, str]:
+        made = states(list(batch(source, tmp_path / "out", folders=[home], jobs=jobs)))
+        (first, _) = check_file(source, folders=[home])
+        return made, word_text(tmp_path / "out" / "第1号.docx"), draft(first).markup
+
+    made, paper, markup = drafted()
+    assert (made, "旧的结尾" in paper, "旧的结尾" in markup) == ({"written": 2}, True, True)
+    (shared / "ends.html").write_text("{% macro end() %}<p>新的一句结尾</p>{% endmacro %}", encoding="utf-8")
+    made, paper, markup = drafted()
+    assert (made, "新的一句结尾" in paper, "新的一句结尾" in markup) == ({"written": 2}, True, True)
 
 
 def test_a_changed_template_is_seen_by_the_next_batch(drafter: Drafter) -> None:
