@@ -6,7 +6,6 @@ Each command is a module of its own, loaded when it is asked for. A command retu
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
@@ -29,8 +28,6 @@ _CHAPTERS = (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; never show a traceback unless DRAFTER_DEBUG=1."""
-    # Looking for garbage at every 700th object, as Python does, takes a twentieth of a short command.
-    gc.set_threshold(50_000, 20, 50)
     _terminal.prepare()
     given = list(sys.argv[1:] if arguments is None else arguments)
     _language.choose(given)
@@ -54,9 +51,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         code = 70
         _tell([_internal(error)], code, as_json="--json" in given)
-    if arguments is None:
-        # Python looks for garbage once more before it ends, which takes a tenth of a short command.
-        gc.freeze()
     sys.exit(code if isinstance(code, int) else 0)
 
 
