@@ -299,15 +299,25 @@ def _text(inlines: tuple[Inline, ...]) -> str:
 @lru_cache(maxsize=512)
 def _need(texts: _Texts) -> _Need:
     """Return what a column with these texts needs."""
-    lines = {(line, header) for text, header in texts for line in text.split("\n")}
-    entries = [line for line, header in lines if line and not header]
-    measures = [_measure(line, header) for line, header in lines]
-    return _Need(
-        max([1.0, *(printed_width(whole) + _SLACK for line in entries for whole in _wholes(line))]),
-        max([1.0, *(least + _SLACK for _, least, _ in measures)]),
-        max([0.0, *(word for _, _, word in measures)]),
-        max([_EMPTY, *(full + _SLACK for full, _, _ in measures)]),
-        bool(entries) and all(_DATE.fullmatch(line) for line in entries),
+    measures = [_measure(text, header) for text, header in texts or {("", False)}]
+    hard, least, word, full, dated = zip(*measures, strict=True)
+    return _Need(max(1.0, *hard), max(1.0, *least), max(word), max(_EMPTY, *full), {*dated} - {None} == {True})
+
+
+@lru_cache(maxsize=8192)
+def _measure(text: str, header: bool) -> tuple[float, float, float, float, bool | None]:
+    """Return what a text needs, as a column does; whether it is dated is None where it is no entry.
+
+    Its longest word is counted generously: bold letters are wider than half a 字.
+    """
+    lines = text.split("\n")
+    entries = [line for line in lines if line and not header]
+    return (
+        max([0.0, *(printed_width(whole) + _SLACK for line in entries for whole in _wholes(line))]),
+        max(_least(line, header) for line in lines) + _SLACK,
+        max(max(map(len, _WORD.findall(line)), default=0) for line in lines) * 0.58,
+        max(map(printed_width, lines)) + _SLACK,
+        all(map(_DATE.fullmatch, entries)) if entries else None,
     )
 
 
@@ -316,15 +326,6 @@ def _wholes(line: str) -> Sequence[str]:
     if 2 <= len(line) <= 4 and min(line) >= _FIRST_HAN and max(line) <= _LAST_HAN:
         return (line,)
     return _DAY.findall(line) if "月" in line or "（" in line or "〔" in line else ()
-
-
-@lru_cache(maxsize=8192)
-def _measure(line: str, header: bool) -> tuple[float, float, float]:
-    """Return the width of a line of text, of its widest piece, and of its longest Western word.
-
-    The last is counted generously: bold letters are wider than half a 字.
-    """
-    return printed_width(line), _least(line, header), max(map(len, _WORD.findall(line)), default=0) * 0.58
 
 
 def _least(text: str, header: bool) -> float:
