@@ -80,6 +80,14 @@ def test_a_batch_run_again_writes_only_what_changed(tmp_path: Path) -> None:
     assert_agree(tmp_path / "out")
 
 
+def test_rows_that_say_the_same_keep_their_files(tmp_path: Path) -> None:
+    rows = [("同名", "2026-11-19")] * 3
+    run(tmp_path, rows)
+    listed = (tmp_path / "out" / "manifest.jsonl").read_bytes()
+    assert states(run(tmp_path, rows)[0]) == {"unchanged": 3}
+    assert (tmp_path / "out" / "manifest.jsonl").read_bytes() == listed
+
+
 def test_broken_rows_that_are_mended_are_the_only_ones_written(tmp_path: Path) -> None:
     rows = many(12)
     run(tmp_path, rows)

@@ -97,7 +97,7 @@ class Cluster:
             return self._waited_for(future)
         except distributed.KilledWorker:
             if len(chunk) == 1:
-                return Answer([Result(chunk[0].number, (), (at_fault(chunk[0]),))])
+                return Answer([Result(chunk[0].number, (), (at_fault(chunk[0]),), facts=chunk[0].facts)])
         results: list[Result] = []
         for task in chunk:
             one = self._answer(job, (task,), self._submitted(job, (task,)))

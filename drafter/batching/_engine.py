@@ -122,13 +122,11 @@ class _Run:
     ) -> None:
         self._facts, self._settings, self._cluster = facts, settings, cluster
         self._blank = _blank(facts, settings)
-        self._digests: list[str] = []
-        self._groups: list[str] = []
-        for node in facts.nodes:
-            self._digests.append(_digests.of_facts(node))
-            self._groups.append(load.said(node, grouped).strip() if grouped else "")
+        self._grouped = grouped
         lines = manifest.read(settings.target)
         self._register = Register(settings.target, self._blank.source, lines, force=force, cache=settings.cache)
+        # Only where there are lines to claim the records are looked through beforehand.
+        self._digests = list(map(_digests.of_facts, facts.nodes)) if lines else []
         self._claimed = self._register.claim(self._digests)
         self._jobs = cluster.threads if cluster else jobs or (_cores() if len(facts.nodes) >= _FEW else 1)
         self._refused: set[str] = set()
@@ -177,15 +175,16 @@ class _Run:
         nodes = self._facts.nodes
         for number, problems in enumerate(known, 1):
             line = self._claimed.get(number)
-            current = line is not None and self._register.is_current(line, self._line(number))
+            digest = self._digests[number - 1] if self._digests else ""
+            current = line is not None and self._register.is_current(line, self._line(number, digest))
             # What there was to say must be said again, so only a record without problems need not be checked.
             quiet = current and line is not None and not line.problems and not problems
             record = None if quiet else tables.raw(nodes, number - 1)
-            yield Task(number, tables.place(nodes, number - 1), record, tuple(problems), current)
+            yield Task(number, tables.place(nodes, number - 1), record, digest, tuple(problems), current)
 
     def _plans(self, answer: Answer) -> list[Plan]:
         return [
-            self._register.plan(result, self._claimed.pop(result.number, None), self._line(result.number))
+            self._register.plan(result, self._claimed.pop(result.number, None), self._line(result.number, result.facts))
             for result in answer.results
         ]
 
@@ -207,16 +206,16 @@ class _Run:
         gone = (line for line in left if line.source == self._blank.source and line.place not in self._refused)
         return tuple(self._settings.target / name for line in gone for name in line.files)
 
-    def _line(self, number: int) -> Line:
+    def _line(self, number: int, facts: str) -> Line:
         place = tables.place(self._facts.nodes, number - 1)._replace(file=self._blank.source)
-        return self._blank._replace(row=number, place=str(place), facts=self._digests[number - 1])
+        return self._blank._replace(row=number, place=str(place), facts=facts)
 
     def _outcome(self, plan: Plan) -> Outcome:
         number = plan.result.number
         place = tables.place(self._facts.nodes, number - 1)
         if plan.state == "refused":
             self._refused.add(plan.line.place)
-        group = self._groups[number - 1]
+        group = load.said(self._facts.nodes[number - 1], self._grouped).strip() if self._grouped else ""
         return Outcome(number, len(self._facts.nodes), place, plan.state, plan.files, plan.problems, group)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -33,7 +32,8 @@ class Plan(NamedTuple):
 _NOBODYS = 0
 """No line has this number: those of the manifest count from 1, those released from -1 down."""
 
-_Index = tuple[dict[str, deque[int]], dict[tuple[str, str], int]]
+_Index = tuple[dict[str, list[int]], dict[tuple[str, str], int]]
+"""Numbers of lines by what their first paper is called, the first one last; and by that and their place."""
 
 
 class Register:
@@ -61,14 +61,15 @@ class Register:
 
     def claim(self, facts: Iterable[str]) -> dict[int, Line]:
         """Return, by record number, the lines of records whose facts are as they were, wherever they stand now."""
-        known: dict[str, deque[int]] = {}
-        for number, line in self._free.items():
-            of = known.setdefault(line.facts, deque())
-            (of.append if line.source != self.source else of.appendleft)(number)
+        own = {number for number, line in self._free.items() if line.source == self.source}
+        # Claimed from the end: those of this source, then the others, each in their order.
+        known: dict[str, list[int]] = {}
+        for number in (*(one for one in reversed(self._free) if one not in own), *sorted(own, reverse=True)):
+            known.setdefault(self._free[number].facts, []).append(number)
         claimed = {}
         for number, digest in enumerate(facts, 1) if known else ():
             if same := known.get(digest):
-                claimed[number] = self._free.pop(same.popleft())
+                claimed[number] = self._free.pop(same.pop())
         return claimed
 
     def is_current(self, line: Line, new: Line) -> bool:
@@ -162,13 +163,12 @@ class Register:
         return _only(line, {name for name in line.files if (self.target / name).exists()})
 
     def _index(self, numbers: Iterable[int]) -> _Index:
-        """Return lines by what the form called their first paper, and by that and their place."""
-        by_name: dict[str, deque[int]] = {}
+        by_name: dict[str, list[int]] = {}
         by_place: dict[tuple[str, str], int] = {}
-        for number in numbers:
+        for number in sorted(numbers, reverse=True):
             line = self._free[number]
-            by_name.setdefault(line.names[0], deque()).append(number)
-            by_place[line.names[0], line.place] = number
+            by_name.setdefault(line.names[0], []).append(number)
+            by_place.setdefault((line.names[0], line.place), number)
         return by_name, by_place
 
     def _claim(self, index: _Index, name: str, place: str) -> Line | None:
@@ -178,7 +178,7 @@ class Register:
             return line
         numbers = by_name.get(name)
         while numbers:
-            if line := self._free.pop(numbers.popleft(), None):
+            if line := self._free.pop(numbers.pop(), None):
                 return line
         return None
 

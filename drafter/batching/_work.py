@@ -10,12 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from drafter.batching._digests import of_facts
 from drafter.batching._naming import Pattern
 from drafter.checking import Checked, check
 from drafter.drafting import Drafted, draft_all
 from drafter.errors import DrafterError, FactsError, FormError, OutputError, Place, Problem
 from drafter.files import safe_name, scratch
-from drafter.forms import find_form
+from drafter.forms import Form, find_form
 from drafter.load import Node
 from drafter.office import Office
 
@@ -46,12 +47,13 @@ class Task(NamedTuple):
     """A record to be drafted, and what its tables are known to lack.
 
     `current` says that its papers are as they would be drafted again: then it is only checked, or, without a `record`,
-    nothing is done.
+    nothing is done. `facts` is the digest of the record, where it is known.
     """
 
     number: int
     place: Place
     record: Raw | Node | None
+    facts: str = ""
     known: tuple[Problem, ...] = ()
     current: bool = False
 
@@ -65,12 +67,16 @@ class Paper(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What became of a task: its papers, or none where they are `current` or where problems stop them."""
+    """What became of a task: its papers, or none where they are `current` or where problems stop them.
+
+    `facts` is the digest of its record.
+    """
 
     number: int
     papers: tuple[Paper, ...]
     problems: tuple[Problem, ...]
     current: bool = False
+    facts: str = ""
 
 
 class Answer(NamedTuple):
@@ -84,9 +90,12 @@ def work(settings: Settings, chunk: Sequence[Task]) -> Answer:
     """Do all tasks of a chunk."""
     results: list[Result] = []
     try:
+        # Found anew for each chunk: it is remembered, and nothing but plain facts need pass between processes.
+        form = find_form(settings.form, settings.folders, cache=settings.cache)
         for task in chunk:
             node = _node(settings, task.record)
-            results.append(_one(settings, task, node) if node else Result(task.number, (), (), True))
+            result = _one(settings, form, task, node) if node else Result(task.number, (), (), True)
+            results.append(result._replace(facts=task.facts or of_facts(node) if node else task.facts))
     except DrafterError as error:
         return Answer(results, error)
     return Answer(results)
@@ -96,9 +105,7 @@ def _node(settings: Settings, record: Raw | Node | None) -> Node | None:
     return settings.layout.node(record) if settings.layout and isinstance(record, tuple) else record  # type: ignore[return-value]
 
 
-def _one(settings: Settings, task: Task, node: Node) -> Result:
-    # Found anew for each record: it is remembered, and nothing but plain facts need pass between processes.
-    form = find_form(settings.form, settings.folders, cache=settings.cache)
+def _one(settings: Settings, form: Form, task: Task, node: Node) -> Result:
     checked = check(
         node, form, office=settings.office, language=settings.language, final=settings.final, known=task.known
     )

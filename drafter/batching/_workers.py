@@ -97,7 +97,7 @@ class _Crew:
                     return Answer([])
                 self._lose()
         if len(chunk) == 1:
-            return Answer([Result(chunk[0].number, (), (at_fault(chunk[0]),))])
+            return Answer([Result(chunk[0].number, (), (at_fault(chunk[0]),), facts=chunk[0].facts)])
         results: list[Result] = []
         for task in chunk:
             one = self.work((task,))
