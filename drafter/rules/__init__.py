@@ -7,7 +7,7 @@ template meets a fact that is not known yet, the rules are evaluated one by one,
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -255,6 +255,7 @@ class _Check:
         collect_texts(self.context.record, self.rules.text_plan, texts)
         # The mark between two texts keeps what must begin a line of one from being seen at the head of each.
         everything = "\n\0".join(["", *texts])
+        letters = frozenset(everything)
         for rule in self.rules.searching:
             if rule.when and not self.is_true(rule, rule.when, self.names):
                 continue
@@ -265,15 +266,15 @@ class _Check:
                     for finding in finder.find(self.context._replace(fields=fields)):
                         self.report_finding(rule, "", finding)
             elif rule.each == "text":
-                if TEXT_FINDERS[rule.find].may_find(everything):
-                    self.find_in_texts(rule)
+                if TEXT_FINDERS[rule.find].may_find(everything, letters):
+                    self.find_in_texts(rule, letters)
             else:
                 self.find_in_items(rule)
 
-    def find_in_texts(self, rule: Rule) -> None:
+    def find_in_texts(self, rule: Rule, letters: Set[str]) -> None:
         finder = TEXT_FINDERS[rule.find]
         for pointer, _, text in walk(self.context.record, self.rules.narrowed["text"]):
-            if finder.may_find(text):
+            if finder.may_find(text, letters):
                 for finding in finder.find(text, self.context):
                     self.report_finding(rule, pointer, finding)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -103,10 +103,10 @@ class Finder(NamedTuple):
     words: tuple[str, ...] = ()
     pattern: re.Pattern[str] | None = None
 
-    def may_find(self, text: str) -> bool:
-        """Return whether the text, or all texts together, may hold what is looked for."""
+    def may_find(self, text: str, letters: Set[str]) -> bool:
+        """Return whether the text, or all texts together, may hold what is looked for; it has no other `letters`."""
         for word in self.words:
-            if word in text:
+            if word[0] in letters and word in text:
                 return True
         return self.pattern is not None and self.pattern.search(text) is not None
 
@@ -301,7 +301,7 @@ TEXT_FINDERS: dict[str, Finder] = {
     "docno_shape": Finder(docno_shape, (), pattern(r"[\[【（(［〔]\d{4}(?:[\]】）)］]|〕\s*[第0])")),
     "half_width_marks": Finder(half_width_marks, (), pattern(r"[,;:?!(](?<=[^\x00-\xff].)")),
     "identity_number": Finder(identity_number, (), pattern(r"\d(?:\d{16}[\dXx])")),
-    "placeholder": Finder(placeholder, (), _PLACEHOLDER),
+    "placeholder": Finder(placeholder, ("〔待", "【待", "TBD", "TBC", "××", "×Ⅹ", "Ⅹ×", "ⅩⅩ", "XX")),
     "heading_numbers": Finder(heading_numbers, (), NUMBERED),
     "done_too_late": Finder(done_too_late, ("已",)),
     "command_words": Finder(command_words, ("必须", "不得", "务必", "遵照执行", "责令", "责成", "要求", "命令", *_both("you must|you shall|you are|is instructed|are instructed|is ordered|are ordered"))),
