@@ -126,10 +126,15 @@ def test_forms_what_they_share_and_styles_travel_with_the_batch(
     own_forms(Path(), word)
     table(Path("rows.csv"), many(60, bad=20))
     arguments = ("batch", "rows.csv", "--forms", "forms", "--style", "plain", "--json", "-o")
-    at_home = drafter(*arguments, "home")
-    away = drafter(*arguments, "away", "--scheduler", machines.address)
-    assert (away.code, away.err, away.out.replace("away/", "home/")) == (1, "", at_home.out)
+    at_home = drafter(*arguments, "home", "--zip", "home.zip", "--zip-by", "name")
+    away = drafter(*arguments, "away", "--zip", "away.zip", "--zip-by", "name", "--scheduler", machines.address)
+    assert (away.code, away.err, away.out.replace("away/", "home/").replace("away.zip", "home.zip")) == (
+        1,
+        "",
+        at_home.out,
+    )
     assert content(Path("away")) == content(Path("home"))
+    assert Path("away.zip").read_bytes() == Path("home.zip").read_bytes()
     assert len(away.json["written"]) == 57
     assert f"{word}第1号" in text_of(Path("away/第1号.docx"))
 
