@@ -58,6 +58,10 @@ class Bench:
         run([sys.executable, HERE / "facts.py", workload, count, self.work / name, *rows])
         return self.work / name
 
+    def folder(self) -> Path:
+        """Return a new folder; none is removed before the end: after that ext4 is slow at making files for minutes."""
+        return Path(tempfile.mkdtemp(dir=self.work))
+
     def command(self, tool: str, base: str) -> list[object]:
         if tool in SCRIPT:
             return ["node", HERE / "peers.cjs", tool]
@@ -70,9 +74,7 @@ class Bench:
     def warm(self, workload: str, *, check: bool) -> None:
         """Draft one workload with every tool in a process each; `check` opens the papers."""
         for tool, base in self.tools():
-            folder = self.work / "papers"
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
+            folder = self.folder()
             facts = self.work / f"{workload}.{'xlsx' if (tool, workload) == ('drafter', 'minutes') else 'json'}"
             more = [self.work / base] if base else []
             command = [*self.command(tool, base), workload, facts, folder, *more]
@@ -120,8 +122,7 @@ class Bench:
                 self.results.batches.append(self.batch(facts, number))
 
     def batch(self, facts: Path, jobs: int) -> Batch:
-        folder = self.work / "batch"
-        shutil.rmtree(folder, ignore_errors=True)
+        folder = self.folder()
         more = ["--jobs", jobs] if jobs else []
         ran = self.run(DRAFTER, "batch", facts, "-o", folder, *self.form("minutes"), *more, watch=True)
         count = self.options.batch
