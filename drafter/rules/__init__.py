@@ -266,14 +266,14 @@ class _Check:
                     for finding in finder.find(self.context._replace(fields=fields)):
                         self.report_finding(rule, "", finding)
             elif rule.each == "text":
-                if TEXT_FINDERS[rule.find].may_find(everything, letters):
-                    self.find_in_texts(rule, letters)
+                self.find_in_texts(rule, everything, letters)
             else:
                 self.find_in_items(rule)
 
-    def find_in_texts(self, rule: Rule, letters: Set[str]) -> None:
+    def find_in_texts(self, rule: Rule, everything: str, letters: Set[str]) -> None:
         finder = TEXT_FINDERS[rule.find]
-        for pointer, _, text in walk(self.context.record, self.rules.narrowed["text"]):
+        plan = self.rules.narrowed["text"] if finder.may_find(everything, letters) else ()
+        for pointer, _, text in walk(self.context.record, plan):
             if finder.may_find(text, letters):
                 for finding in finder.find(text, self.context):
                     self.report_finding(rule, pointer, finding)
