@@ -271,9 +271,8 @@ class _Check:
                 self.find_in_items(rule)
 
     def find_in_texts(self, rule: Rule, everything: str, letters: Set[str]) -> None:
-        finder = TEXT_FINDERS[rule.find]
-        plan = self.rules.narrowed["text"] if finder.may_find(everything, letters) else ()
-        for pointer, _, text in walk(self.context.record, plan):
+        finder, plan = TEXT_FINDERS[rule.find], self.rules.narrowed["text"]
+        for pointer, _, text in walk(self.context.record, plan) if finder.may_find(everything, letters) else ():
             if finder.may_find(text, letters):
                 for finding in finder.find(text, self.context):
                     self.report_finding(rule, pointer, finding)
