@@ -7,7 +7,7 @@ template meets a fact that is not known yet, the rules are evaluated one by one,
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -255,7 +255,6 @@ class _Check:
         collect_texts(self.context.record, self.rules.text_plan, texts)
         # The mark between two texts keeps what must begin a line of one from being seen at the head of each.
         everything = "\n\0".join(["", *texts])
-        letters = frozenset(everything)
         for rule in self.rules.searching:
             if rule.when and not self.is_true(rule, rule.when, self.names):
                 continue
@@ -266,14 +265,14 @@ class _Check:
                     for finding in finder.find(self.context._replace(fields=fields)):
                         self.report_finding(rule, "", finding)
             elif rule.each == "text":
-                self.find_in_texts(rule, everything, letters)
+                self.find_in_texts(rule, everything)
             else:
                 self.find_in_items(rule)
 
-    def find_in_texts(self, rule: Rule, everything: str, letters: Set[str]) -> None:
+    def find_in_texts(self, rule: Rule, everything: str) -> None:
         finder, plan = TEXT_FINDERS[rule.find], self.rules.narrowed["text"]
-        for pointer, _, text in walk(self.context.record, plan) if finder.may_find(everything, letters) else ():
-            if finder.may_find(text, letters):
+        for pointer, _, text in walk(self.context.record, plan) if finder.may_find(everything) else ():
+            if finder.may_find(text):
                 for finding in finder.find(text, self.context):
                     self.report_finding(rule, pointer, finding)
 

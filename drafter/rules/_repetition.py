@@ -31,15 +31,19 @@ _NUMBERED = pattern(r"第([一二三四五六七八九十百\d]+)条")
 
 
 class _Role(NamedTuple):
-    """A fact (a date, or a time with its beginning and, if given, its end) and the words with which text repeats it."""
+    """A fact (a date, or a time with its beginning and, if given, its end), and the words with which text repeats it.
 
+    `group` is the fact that it is part of, or itself.
+    """
+
+    group: str
     fact: str
     words: re.Pattern[str]
     until: str = ""
 
 
 def _role(fact: str, words: str, until: str = "") -> _Role:
-    return _Role(fact, pattern(words), until)
+    return _Role(fact.partition(".")[0], fact, pattern(words), until)
 
 
 _HELD = rf"{_DATE}[^，]{{0,24}}?(?:召开|举行)(?=，|$)"
@@ -72,13 +76,14 @@ _ROLES = (
     _role("rsvp.by", rf"(?:回执|报名)[^，]{{0,6}}截[止至]{_DUE}{_DATE}"),
     _role("effective", rf"本(?:办法|规定|细则|规则|制度|规程|守则|准则)自{_DATE}起(?:施行|执行|实施)"),
 )
-ROLES = frozenset(role.fact.partition(".")[0] for role in _ROLES)
+ROLES = frozenset(role.group for role in _ROLES)
 """The fields that hold such a fact, or the group it is in."""
 
 
 def dated_otherwise(context: Context) -> Iterator[Finding]:
     """Find a date that the text gives the meeting, the deadline and so on, and that is not the one of the fact (X08)."""
-    known = [(role, *days) for role in _ROLES if (days := _days(context.record, role))]
+    record = context.record
+    known = [(role, *days) for role in _ROLES if record.get(role.group) and (days := _days(record, role))]
     for pointer, field, text in walk(context.record, context.fields) if known else ():
         if field.scalar not in ("line", "text") or not _DAY.search(text):
             continue
