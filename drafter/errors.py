@@ -33,7 +33,7 @@ Words = Mapping[str, str]
 
 
 class Place(NamedTuple):
-    """Where a value stands: file and line, or sheet and cell (`E4`); lines and columns count from 1."""
+    """Where a value stands: file and line, or sheet and cell (`E4`), in CSV both; lines and columns count from 1."""
 
     file: str = ""
     line: int = 0
@@ -42,10 +42,11 @@ class Place(NamedTuple):
     cell: str = ""
 
     def __str__(self) -> str:
-        """Return the place as a person can click or find it: `minutes.yaml:12`, `议定事项!E4`."""
-        if self.cell:
+        """Return the place as a person can click or find it: `minutes.yaml:12`, `议定事项!E4`, `plans.csv:12 (E4)`."""
+        if self.sheet:
             return f"{self.sheet}!{self.cell}"
-        return f"{self.file}:{self.line}" if self.line else self.file
+        line = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{line} ({self.cell})" if self.cell else line
 
 
 _NOWHERE = Place()

@@ -386,6 +386,12 @@ def test_headers_with_numbers_fill_lists_of_groups(tmp_path):
         {"title": "乙", "items": [{"matter": "z"}]}], [])  # fmt: skip
 
 
+def test_a_csv_cell_is_told_by_its_line_and_as_a_spreadsheet_calls_it(tmp_path):
+    path = write(tmp_path, "plans.csv", 'form,minutes\n标题,备注\n"两\n行",甲\n三,"四\n五"\n')
+    (sheet,) = read(path).sheets
+    assert str(sheet.place(3, 1)).removeprefix(f"{tmp_path}/") == "plans.csv:5 (B4)"
+
+
 def test_a_quote_that_never_closes_is_refused(tmp_path):
     assert refused(write(tmp_path, "a.csv", '标题,文号\n甲,"乙\n丙,丁\n')) == [("TABLE-001", 2)]
 

@@ -24,7 +24,7 @@ def mark(source: Path, problems: Sequence[Problem], folder: Path | None = None) 
     """
     cache = cache_folder()
     first = (folder or source.parent) / f"{source.stem}-{say('标注', 'marked')}{source.suffix}"
-    if not any(problem.place.cell and problem.severity != "info" for problem in problems):
+    if not any(problem.place.sheet and problem.severity != "info" for problem in problems):
         if first.exists() and is_ours(first, cache):
             first.unlink()
         return [], []

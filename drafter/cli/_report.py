@@ -89,7 +89,7 @@ def as_fixed(problem: Problem) -> str:
 
 def _head(problem: Problem, kind: str) -> list[str]:
     place = str(problem.place)
-    if problem.place.cell and problem.place.file:
+    if problem.place.sheet and problem.place.file:
         place = f"{problem.place.file} {place}"
     head = f"{place}  {kind} {problem.code}" if place else f"{kind} {problem.code}"
     return [head, wrap(_shown(from_words(problem.message)), columns(), first="  ", rest="  ")]

@@ -87,13 +87,17 @@ class Sheet(NamedTuple):
 
 
 def place(file: str, sheet: str, row: int, starts: Sequence[int] | None, column: int) -> Place:
-    """Return the place of a cell; `starts` are those of its row in a CSV file, None in a workbook."""
+    """Return the place of a cell; `starts` are those of its row in a CSV file, None in a workbook.
+
+    The cell of a CSV file is that of the spreadsheet that it opens as: a cell of several lines is one row there.
+    """
+    cell = f"{letters(column)}{row + 1}"
     if starts is None:
-        return Place(file, 0, 0, sheet, f"{letters(column)}{row + 1}")
+        return Place(file, 0, 0, sheet, cell)
     if not starts:
-        return Place(file, row + 1, 1)
+        return Place(file, row + 1, 1, "", cell)
     index = min(2 * column, len(starts) - 2)
-    return Place(file, starts[index], starts[index + 1])
+    return Place(file, starts[index], starts[index + 1], "", cell)
 
 
 def at(node: Node, pointer: str, words: str | int | None = None) -> Place:
