@@ -10,6 +10,7 @@ import click
 
 from drafter.cli._cache import cache_folder
 from drafter.cli._language import from_words, say
+from drafter.patterns import pattern
 
 if TYPE_CHECKING:
     from drafter.forms import Form
@@ -29,6 +30,8 @@ __all__ = [
     "search",
     "version",
 ]
+
+_URL = pattern(r"[A-Za-z][A-Za-z0-9+.-]+:(?=/)")
 
 
 def command(name: str, run: Callable[..., int], does: str, *params: click.Parameter, more: str = "") -> click.Command:
@@ -127,8 +130,22 @@ def output(zh: str, en: str, *, metavar: tuple[str, str] | None = None, **more: 
         type=click.Path(path_type=Path, file_okay=metavar is not None, allow_dash=True),
         metavar=say(*(metavar or ("目录", "DIR"))),
         help=say(zh, en),
+        callback=_on_a_disk,
         **more,
     )
+
+
+def _on_a_disk(_: click.Context, __: click.Parameter, value: Path | None) -> Path | None:
+    # What is behind a URL can neither rename nor lock a file, so half a paper could be seen and two batches could meet.
+    if value and (found := _URL.match(value.as_posix())):
+        scheme = found[0]
+        raise click.UsageError(
+            say(
+                f"-o 要写成文件夹，不能是 {scheme}// 开头的网址；共享文件夹先挂到本机，或者写好以后再上传",
+                f"-o takes a folder, no {scheme}// address; mount the share as a folder, or upload the papers afterwards",
+            )
+        )
+    return value
 
 
 def form_folders() -> click.Option:
