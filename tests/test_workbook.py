@@ -212,6 +212,15 @@ def test_what_cannot_be_opened_cannot_be_marked(tmp_path):
         mark(tmp_path / "a.xlsx", [], tmp_path / "b.xlsx")
 
 
+def test_a_workbook_too_large_for_the_memory_is_not_copied_and_that_is_said(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet1.xml", bytes(50_000_001))
+    with pytest.raises(OutputError) as caught:
+        mark(tmp_path / "a.xlsx", [], tmp_path / "b.xlsx")
+    assert [one.code for one in caught.value.problems] == ["OUTPUT-012"]
+    assert not (tmp_path / "b.xlsx").exists()
+
+
 # fix
 
 YAML = """# 说明：不要动

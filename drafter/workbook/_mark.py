@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from drafter.errors import OutputError, Place, Problem
 from drafter.files import write
@@ -19,6 +20,8 @@ _HEADER = (("程度", "Severity"), ("位置", "Place"), ("问题", "Problem"), (
 _WIDTHS = (9, 24, 52, 52, 14)
 _LONGEST = 1500
 """Characters in a cell comment; more does not fit on a screen."""
+_LARGEST = 50_000_000
+"""Bytes of the sheets' XML, of more than a million cells, for which openpyxl takes over 0.6 GB of memory and minutes."""
 
 
 def mark(source: Path, problems: Iterable[Problem], target: Path, *, language: str = "zh") -> None:
@@ -29,6 +32,8 @@ def mark(source: Path, problems: Iterable[Problem], target: Path, *, language: s
     from openpyxl import load_workbook
 
     listed = list(problems)
+    if _size(source) > _LARGEST:
+        raise OutputError(_too_large(source))
     try:
         book = load_workbook(source, keep_vba=source.suffix.lower() == ".xlsm", rich_text=True)
     except Exception as error:  # openpyxl raises anything for a workbook it does not understand
@@ -92,6 +97,28 @@ def _list(book: Any, problems: Sequence[Problem], language: str) -> None:
             link = sheet.cell(row, 2)
             link.hyperlink = f"#{quote_sheetname(problem.place.sheet)}!{problem.place.cell}"
             link.font = Font(color="0563C1", underline="single")
+
+
+def _size(source: Path) -> int:
+    """Return the bytes of the sheets' XML; 0 for what is no workbook of this kind."""
+    try:
+        with ZipFile(source) as package:
+            return sum(part.file_size for part in package.infolist() if part.filename.startswith("xl/worksheets/"))
+    except (OSError, BadZipFile):
+        return 0
+
+
+def _too_large(source: Path) -> Problem:
+    return Problem(
+        "OUTPUT-012",
+        "error",
+        {"zh": "这份工作簿太大，没有写标注的副本", "en": "This workbook is too large for a marked copy"},
+        {
+            "zh": "按列出的单元格改；要标注的副本，就把工作簿拆成几份",
+            "en": "Go by the cells that are listed; for a marked copy split the workbook",
+        },
+        Place(str(source)),
+    )
 
 
 def _not_marked(source: Path) -> Problem:
