@@ -31,10 +31,10 @@ def safe_name(text: str) -> str:
     """Return `text` as one file name (no suffix) that Windows, macOS and Linux all take; `paper` if nothing is left."""
     kept = "".join(
         "_" if char in '/\\:*?"<>|' else char
-        for char in unicodedata.normalize("NFC", text)
+        for char in text
         if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
     )
-    kept = kept.encode()[:_LONGEST].decode(errors="ignore").strip(" .")
+    kept = unicodedata.normalize("NFC", kept).encode()[:_LONGEST].decode(errors="ignore").strip(" .")
     return f"_{kept}" if _RESERVED.match(kept) else kept or "paper"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache as remember
 from functools import cached_property
@@ -202,8 +203,13 @@ def _shared(folders: Sequence[Path]) -> list[Path]:
 
 
 def _version(*folders: Path) -> str:
-    """Return what changes with any file of the folders."""
-    return stamp(*(str(path) for folder in folders for path in sorted(folder.rglob("*"))))
+    """Return what changes with any file of the folders but the hidden ones, which editors make and remove."""
+    found = []
+    for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
+        if not path.name.startswith("."):
+            with suppress(FileNotFoundError):
+                found.append(stamp(str(path)))
+    return " ".join(found)
 
 
 @remember

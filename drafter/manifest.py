@@ -112,7 +112,12 @@ def _line(text: bytes) -> Line | None:
     texts = (*raw["problems"], *raw["names"], *raw["files"].values())
     if not all(isinstance(one, str) for one in texts) or len(raw["names"]) != len(raw["files"]):
         return None
-    if any(Path(name).name != name for name in raw["files"]):
+    if not all(map(_is_a_name, raw["files"])):
         return None
     known = {key: sys.intern(raw[key]) if key in _ALIKE else raw[key] for key in Line._fields}
     return Line(**known | {"problems": tuple(raw["problems"]), "names": tuple(raw["names"])})
+
+
+def _is_a_name(text: str) -> bool:
+    """Return whether a text can be the name of a file in the folder."""
+    return Path(text).name == text and text not in ("", "..") and "\0" not in text and text.encode(errors="replace").decode() == text

@@ -150,6 +150,21 @@ def test_a_shared_macro_that_is_edited_is_seen_by_the_same_process(tmp_path: Pat
     assert (made, "新的一句结尾" in paper, "新的一句结尾" in markup) == ({"written": 2}, True, True)
 
 
+def test_what_an_editor_leaves_beside_a_form_is_no_part_of_it(tmp_path: Path) -> None:
+    home = form(tmp_path) / "note"
+    (home / ".#form.yaml").symlink_to("somebody@somewhere.1:2")
+    assert states(run(tmp_path, many(2))[0]) == {"written": 2}
+
+
+@pytest.mark.parametrize("name", ["\\u0000", "\\ud800", "..", ""])
+def test_a_line_of_the_manifest_that_names_no_file_is_passed_over(tmp_path: Path, name: str) -> None:
+    rows = many(1)
+    run(tmp_path, rows)
+    listed = tmp_path / "out" / "manifest.jsonl"
+    listed.write_text(listed.read_text(encoding="utf-8").replace("第1号.docx", name), encoding="utf-8")
+    assert states(run(tmp_path, rows)[0]) == {"unchanged": 1}
+
+
 def test_a_changed_template_is_seen_by_the_next_batch(drafter: Drafter) -> None:
     form(Path())
     table(Path("rows.csv"), many(3))

@@ -28,6 +28,7 @@ from drafter.files import safe_name, write
         ("", "paper"),
         ("...", "paper"),
         ("𠮷野", "𠮷野"),
+        ("e\u200d\u0301", "é"),
     ],
 )
 def test_a_name_is_one_that_every_system_takes(text: str, name: str) -> None:

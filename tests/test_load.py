@@ -7,6 +7,7 @@ import csv
 import datetime
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -25,6 +26,7 @@ from drafter.errors import UnreadableError
 from drafter.fields import Field, parse_fields
 from drafter.load import Node, at, read, split
 from drafter.load._formats import format_of, show
+from drafter.load._store import Rows
 from drafter.tables import form_name, records
 
 RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -464,6 +466,26 @@ def test_error_cells_uncomputed_formulas_and_rounded_numbers_are_problems(tmp_pa
     assert load(path)[1] == [("TABLE-008", "A2"), ("TABLE-009", "B2"), ("TABLE-007", "C2")]
 
 
+def test_a_truth_value_that_is_not_computed_is_a_problem(tmp_path):
+    path = workbook(tmp_path, {"a": [["标题", "地点"], ["甲", "乙"]]})
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(rb'<c r="B2".*?</c>', b'<c r="B2" t="b"><f>TRUE()</f></c>', parts[sheet])
+    with zipfile.ZipFile(path, "w") as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    assert load(path)[1] == [("TABLE-007", "B2")]
+
+
+def test_rows_that_stand_in_any_order_are_read_in_theirs():
+    rows = Rows()
+    rows.put(1, ["乙"])
+    assert rows[0] == []
+    rows.put(0, ["甲"])
+    assert rows[:] == [["甲"], ["乙"]]
+
+
 def test_errors_in_cells_that_nobody_reads_are_left_alone(tmp_path):
     path = workbook(tmp_path, {"a": [["标题", None, "序号"], ["甲", None, "#N/A"]], "说明": [["#REF!"]]})
     assert load(path) == ([{"title": "甲"}], [])
@@ -549,6 +571,7 @@ def test_an_unknown_header_gets_the_nearest_label(tmp_path):
         ([["标题", "文号", "标 题"], ["甲", "1", "乙"]], [("TABLE-012", "C1")]),
         ([["标题", "文号", None], ["甲", "1", "乙"]], [("TABLE-019", "C1")]),
         ([["甲", "乙"], ["丙", "丁"]], [("TABLE-010", "A1")]),
+        ([["标题", "文号"], ["甲", "1"], ["乙", "2", "多"], ["丙", "3"]], [("TABLE-019", "C3")]),
         ([["标题", "文号"]], [("TABLE-022", "A2")]),
         ([["标题", "议定事项"], ["甲", "x"]], [("TABLE-021", "B1")]),
         ([], [("TABLE-010", "A1")]),

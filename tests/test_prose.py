@@ -37,8 +37,22 @@ def test_a_fix_leaves_nothing_more_to_find(name, text):
 @given(text=PIECES | st.text(max_size=30))
 def test_what_is_found_was_worth_a_look(name, text):
     finder = TEXT_FINDERS[name]
-    if not finder.may_find(text):
+    if not finder.may_find(text, text.lower()):
         assert list(finder.find(text, CONTEXT)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("relative_time", "请于明日报送。"), ("relative_time", "TODAY we meet."), ("vague_deadline", "submit it ASAP."),
+        ("vague_deadline", "submit by the End Of the year"), ("command_words", "YOU MUST reply"),
+        ("wrong_weekday", "Mon 3 May 2026"), ("impossible_date", "31 june 2026"), ("impossible_date", "２月３０日"),
+        ("wrong_capitals", "100元（拾元整）"), ("wrong_capitals", "拾元整（100元）"),
+    ],
+)  # fmt: skip
+def test_unusual_spellings_are_worth_a_look(name, text):
+    assert list(TEXT_FINDERS[name].find(text, CONTEXT))
+    assert TEXT_FINDERS[name].may_find(text, text.lower())
 
 
 @given(st.text(alphabet='《》“”甲乙\n"「」', max_size=30))

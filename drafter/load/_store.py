@@ -99,7 +99,7 @@ class Rows(Sequence[Row]):
         elif old := self[number]:
             row = [*row, *[None] * (len(old) - len(row))]
             row = [new or before for new, before in zip(row, old + [None] * (len(row) - len(old)), strict=True)]
-            self._read = -1, []
+        self._read = -1, []
         self._store[number] = row
         if None not in row:
             self._full[len(row)] = max(number, self._full.get(len(row), 0))

@@ -194,7 +194,7 @@ class _SheetReader:
     def read_cell(self, raw: str) -> str:
         """Return the text of the current cell; note a fault where what it shows is no value."""
         match self.kind:
-            case "n" if not raw:
+            case "n" | "b" if not raw:
                 formula = f"={self.formula or ''}"
                 self.fault(
                     "TABLE-007",

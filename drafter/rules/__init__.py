@@ -254,7 +254,7 @@ class _Check:
         texts: list[str] = []
         collect_texts(self.context.record, self.rules.text_plan, texts)
         # The mark between two texts keeps what must begin a line of one from being seen at the head of each.
-        everything = "\n\0".join(["", *texts])
+        lower = (everything := "\n\0".join(["", *texts])).lower()
         for rule in self.rules.searching:
             if rule.when and not self.is_true(rule, rule.when, self.names):
                 continue
@@ -265,14 +265,15 @@ class _Check:
                     for finding in finder.find(self.context._replace(fields=fields)):
                         self.report_finding(rule, "", finding)
             elif rule.each == "text":
-                self.find_in_texts(rule, everything)
+                if TEXT_FINDERS[rule.find].may_find(everything, lower):
+                    self.find_in_texts(rule)
             else:
                 self.find_in_items(rule)
 
-    def find_in_texts(self, rule: Rule, everything: str) -> None:
-        finder, plan = TEXT_FINDERS[rule.find], self.rules.narrowed["text"]
-        for pointer, _, text in walk(self.context.record, plan) if finder.may_find(everything) else ():
-            if finder.may_find(text):
+    def find_in_texts(self, rule: Rule) -> None:
+        finder = TEXT_FINDERS[rule.find]
+        for pointer, _, text in walk(self.context.record, self.rules.narrowed["text"]):
+            if finder.may_find(text, text.lower()):
                 for finding in finder.find(text, self.context):
                     self.report_finding(rule, pointer, finding)
 

@@ -56,13 +56,32 @@ class Headers:
         named = [(c, sheet.text(header, c), sheet.place(header, c)) for c in range(width) if c not in special]
         key = next((c for c, text, _ in named if text and norm(text) in KEYS), None)
         named = [(c, text, place) for c, text, place in named if not self.is_number(text, labels)]
-        plan, places = self.plan(named, labels, used.__contains__)
+        beyond = self.check_beyond(sheet, header, used - {c for c, text, _ in named if text} - set(special))
+        plan, places = self.plan(named, labels, (used - beyond).__contains__)
         columns = {c for c, text, _ in named if text} | set(special)
         rows = range(header + 1, len(sheet.rows))
         if sheet.faults:
             self.check_cells(sheet, {at for at in sheet.faults if at[0] in rows and at[1] in columns})
         self.check_merges(sheet, lambda row, column: row in rows and column in columns)
         return plan, places, key
+
+    def check_beyond(self, sheet: Sheet, header: int, unnamed: set[int]) -> set[int]:
+        """Report the cells that a few rows have in columns without a name, as one comma too many makes; return these."""
+        rows = range(header + 1, len(sheet.rows))
+        found = {c: [row for row in rows if sheet.text(row, c)] for c in sorted(unnamed)}
+        few = {c for c, filled in found.items() if 2 * len(filled) <= len(rows)}
+        for column in sorted(few):
+            for row in found[column]:
+                self.report(
+                    "TABLE-019",
+                    sheet.place(row, column),
+                    ("这里有内容，表头上却没有这一列", "多半是这一行填偏了，或者多了一个逗号：移到该在的列，或者删去"),
+                    (
+                        "There is text here, but the header has no such column",
+                        "Move it to its column, or delete it; in CSV a comma too many does this",
+                    ),
+                )
+        return few
 
     def is_number(self, text: str | None, labels: Labels) -> bool:
         return bool(text and norm(text) in _NUMBERS and not labels.find(text))
