@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from batches import PIECES, assert_agree, form, lines, many, papers, table
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from reading import word_text
 
 from drafter import Ending, Outcome, batch, check_file, draft
@@ -24,7 +24,10 @@ Drafter = Callable[..., Any]
 
 def run(folder: Path, rows: list[tuple[str, ...]], target: str = "out", **more: Any) -> tuple[list[Outcome], Ending]:
     """Draft a batch of notes; return all outcomes and the ending."""
-    going = batch(table(folder / "rows.csv", rows), folder / target, folders=[form(folder)], **more)
+    return finished(batch(table(folder / "rows.csv", rows), folder / target, folders=[form(folder)], **more))
+
+
+def finished(going: Generator[Outcome, None, Ending]) -> tuple[list[Outcome], Ending]:
     outcomes = []
     while True:
         try:
@@ -99,6 +102,58 @@ def test_broken_rows_that_are_mended_are_the_only_ones_written(tmp_path: Path) -
     mended = [(name, "2026-12-01" if number in (2, 5, 7) else day) for number, (name, day) in enumerate(rows)]
     assert states(run(tmp_path, mended)[0]) == {"unchanged": 9, "written": 3}
     assert_agree(tmp_path / "out")
+
+
+def test_a_paper_is_without_a_row_only_where_no_faulty_row_can_be_its_own(tmp_path: Path) -> None:
+    rows = many(6)
+    run(tmp_path, rows)
+
+    def left(*rows: tuple[str, ...]) -> list[list[str]]:
+        _, ending = run(tmp_path, list(rows), dry_run=True)
+        return [[path.stem for path in paths] for paths in (ending.gone, ending.stale, ending.unsure)]
+
+    def faulty(row: tuple[str, ...]) -> tuple[str, ...]:
+        return row[0], ""
+
+    one, two, _, four, five, six = rows
+    # Rows with errors stand where others stood before, but still say what their papers are called.
+    assert left(one, faulty(two), four, faulty(five), six) == [["第3号"], ["第2号", "第5号"], []]
+    # One that does not may be any of those that are left, and so may one whose name is new.
+    for unknown in (("", "2026-11-19"), ("新", "")):
+        assert left(one, faulty(two), unknown, five, six) == [[], ["第2号"], ["第3号", "第4号"]]
+    assert left(one, two, five, six) == [["第3号", "第4号"], [], []]
+    # Of papers of one name, nobody knows which is the row's.
+    run(tmp_path, [*rows, ("第1号", "2026-11-20"), ("第7号", "2026-11-20")])
+    assert left(faulty(one), *rows[1:]) == [[], [], ["第1号", "第1号 (2)", "第7号"]]
+    assert left(faulty(one), faulty(one), *rows[1:]) == [["第7号"], ["第1号", "第1号 (2)"], []]
+
+
+def test_a_slip_that_a_faulty_row_may_want_again_is_not_called_without_a_row(tmp_path: Path) -> None:
+    folders, path = [form(tmp_path, PIECES)], tmp_path / "rows.csv"
+    endings = []
+    for row in (("甲", "2026-11-10", "急"), ("甲", "2026-11-10", ""), ("甲", "", "急")):
+        endings.append(finished(batch(table(path, [row]), tmp_path / "out", folders=folders))[1])
+    slip = (tmp_path / "out" / "甲_回执.docx",)
+    assert (endings[1].gone, endings[2].gone, endings[2].unsure) == (slip, (), slip)
+
+
+def test_rows_of_another_sheet_that_belong_to_none_do_not_make_papers_look_without_a_row(drafter: Drafter) -> None:
+    book = load_workbook(ROOT / "samples" / "work-plans.xlsx")
+    book.save("plans.xlsx")
+    arguments = ("batch", "plans.xlsx", "-o", "out", "--json")
+    assert drafter(*arguments).code == 0
+    book["填写"].delete_rows(5)
+    book.save("plans.xlsx")
+    found = drafter(*arguments).json
+    assert [Path(path).name[:3] for path in found["gone"]] == ["财务处"]
+    assert len(found["stale"]) == 4
+    book["填写"]["B4"] = None
+    book.save("plans.xlsx")
+    found = drafter(*arguments).json
+    assert (found["gone"], {Path(path).name[:3] for path in found["unsure"]}) == ([], {"信息处", "财务处"})
+    said = drafter(*arguments[:-1]).out
+    assert "2 份还说不准有没有对应的行" in said
+    assert "已经没有对应的行" not in said
 
 
 def test_rows_put_in_above_leave_the_names_of_the_others_and_rows_taken_out_their_papers(tmp_path: Path) -> None:

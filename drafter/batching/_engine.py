@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from drafter import load, manifest, tables
 from drafter.batching import _digests, _naming
 from drafter.batching._journal import Journal
+from drafter.batching._leftovers import Fates, Leftovers
 from drafter.batching._lock import locked
 from drafter.batching._register import Plan, Register, discard
 from drafter.batching._work import Answer, Settings, Task
@@ -54,10 +55,16 @@ class Outcome:
 
 
 class Ending(NamedTuple):
-    """What a batch returns at its end: papers whose rows are `gone`, which are left; and what else there is to say."""
+    """What a batch returns at its end: papers that are left as they were, and what else there is to say.
+
+    `gone`: no row drafts them any more; `stale`: their rows have errors now; `unsure`: which of both will be known when
+    the rows with errors are mended.
+    """
 
     gone: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
+    stale: tuple[Path, ...] = ()
+    unsure: tuple[Path, ...] = ()
 
 
 def batch(
@@ -110,8 +117,8 @@ def batch(
             stack.callback(sweep, target)
             sweep(target)
         run = _Run(facts, settings, jobs, grouped, cluster, force=force)
-        gone = yield from run.rehearsal() if dry_run else run.strict() if strict else run.straight()
-    return Ending(gone, tuple(_changed(facts)))
+        fates = yield from run.rehearsal() if dry_run else run.strict() if strict else run.straight()
+    return Ending(fates.gone, tuple(_changed(facts)), fates.stale, fates.unsure)
 
 
 class _Run:
@@ -129,9 +136,9 @@ class _Run:
         self._digests = list(map(_digests.of_facts, facts.nodes)) if lines else []
         self._claimed = self._register.claim(self._digests)
         self._jobs = cluster.threads if cluster else jobs or (_cores() if len(facts.nodes) >= _FEW else 1)
-        self._refused: set[str] = set()
+        self._leftovers = Leftovers(self._blank.source)
 
-    def straight(self) -> Generator[Outcome, None, tuple[Path, ...]]:
+    def straight(self) -> Generator[Outcome, None, Fates]:
         with Journal(self._settings.target) as journal, closing(self._answers()) as found:
             for answer in on_disk(found):
                 yield from self._put(self._plans(answer), journal)
@@ -139,20 +146,20 @@ class _Run:
                     raise answer.error
             return self._finish(journal)
 
-    def strict(self) -> Generator[Outcome, None, tuple[Path, ...]]:
+    def strict(self) -> Generator[Outcome, None, Fates]:
         plans = list(self._rehearsed())
         if not all(plan.files for plan in plans):
             discard(plan.result for plan in plans)
             yield from (self._outcome(_held(plan)) for plan in plans)
-            return self._gone(self._register.left())
+            return self._fates(self._register.left())
         with Journal(self._settings.target) as journal:
             for start in range(0, len(plans), _CHUNK):
                 yield from self._put(plans[start : start + _CHUNK], journal)
             return self._finish(journal)
 
-    def rehearsal(self) -> Generator[Outcome, None, tuple[Path, ...]]:
+    def rehearsal(self) -> Generator[Outcome, None, Fates]:
         yield from map(self._outcome, self._rehearsed())
-        return self._gone(self._register.left())
+        return self._fates(self._register.left())
 
     def _rehearsed(self) -> Iterator[Plan]:
         with closing(self._answers()) as found:
@@ -183,10 +190,13 @@ class _Run:
             yield Task(number, tables.place(nodes, number - 1), record, digest, tuple(problems), current)
 
     def _plans(self, answer: Answer) -> list[Plan]:
-        return [
+        plans = [
             self._register.plan(result, self._claimed.pop(result.number, None), self._line(result.number, result.facts))
             for result in answer.results
         ]
+        for plan in plans:
+            self._leftovers.note(plan)
+        return plans
 
     def _put(self, plans: Iterable[Plan], journal: Journal) -> Iterator[Outcome]:
         plans = list(plans)
@@ -195,16 +205,14 @@ class _Run:
         journal.settle(plan.line for plan in done)
         return map(self._outcome, done)
 
-    def _finish(self, journal: Journal) -> tuple[Path, ...]:
+    def _finish(self, journal: Journal) -> Fates:
         left = self._register.left()
         journal.settle(left)
         journal.finish()
-        return self._gone(left)
+        return self._fates(left)
 
-    def _gone(self, left: Iterable[Line]) -> tuple[Path, ...]:
-        """Return the papers of rows that are gone, not of those that merely have mistakes now."""
-        gone = (line for line in left if line.source == self._blank.source and line.place not in self._refused)
-        return tuple(self._settings.target / name for line in gone for name in line.files)
+    def _fates(self, left: Iterable[Line]) -> Fates:
+        return self._leftovers.fates(self._settings.target, left)
 
     def _line(self, number: int, facts: str) -> Line:
         place = tables.place(self._facts.nodes, number - 1)._replace(file=self._blank.source)
@@ -213,8 +221,6 @@ class _Run:
     def _outcome(self, plan: Plan) -> Outcome:
         number = plan.result.number
         place = tables.place(self._facts.nodes, number - 1)
-        if plan.state == "refused":
-            self._refused.add(plan.line.place)
         group = load.said(self._facts.nodes[number - 1], self._grouped).strip() if self._grouped else ""
         return Outcome(number, len(self._facts.nodes), place, plan.state, plan.files, plan.problems, group)
 

@@ -27,6 +27,8 @@ class Plan(NamedTuple):
     """Whether the manifest has no such line yet."""
     before: Mapping[str, str] = {}
     """The files that its line listed until now, with their digests."""
+    old: Line | None = None
+    """The line that it had until now."""
 
 
 _NOBODYS = 0
@@ -86,11 +88,11 @@ class Register:
         new = new._replace(problems=tuple(dict.fromkeys(problem.code for problem in result.problems)))
         if result.current and old:
             line = _kept(old, new, "written")
-            return Plan(result, "unchanged", self._paths(old.files), result.problems, line, line != old)
+            return Plan(result, "unchanged", self._paths(old.files), result.problems, line, line != old, old=old)
         if not result.papers:
             if old:
                 self._release(old)
-            return Plan(result, "refused", (), result.problems, new._replace(state="refused"))
+            return Plan(result, "refused", (), result.problems, new._replace(state="refused"), old=old)
         names = tuple(paper.name for paper in result.papers)
         old = old or self._claim(self._named, names[0], new.place)
         files, again = self._files(names, new.place, old)
@@ -103,7 +105,7 @@ class Register:
             return self._left_to_who_edited(result, edited, files, old, new)
         state = "unchanged" if now == line.files else "written"
         before = self._taken_over(files, [*([old] if old else ()), *again])
-        return Plan(result, state, self._paths(files), result.problems, line, line != old, before)
+        return Plan(result, state, self._paths(files), result.problems, line, line != old, before, old)
 
     def _left_to_who_edited(
         self, result: Result, edited: Sequence[str], files: Sequence[str], old: Line | None, new: Line
@@ -115,7 +117,7 @@ class Register:
         if set(line.files) == set(files) and line.made_of == new.made_of:
             found = [one._replace(severity="warning") for one in found]
             paths = self._paths(files)
-        return Plan(result, "edited", paths, (*found, *result.problems), line, line != old)
+        return Plan(result, "edited", paths, (*found, *result.problems), line, line != old, old=old)
 
     def carry_out(self, plan: Plan) -> Plan:
         """Put the papers of a plan in their places; return it, or what it comes to where a file is in the way.

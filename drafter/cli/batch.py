@@ -226,6 +226,8 @@ def _for_programs(tally: _Tally, ending: Ending, *, dry_run: bool) -> dict[str, 
         "unchanged": files("unchanged"),
         "kept": files("edited"),
         "gone": _texts(ending.gone),
+        "stale": _texts(ending.stale),
+        "unsure": _texts(ending.unsure),
         "records": [_as_json(outcome) for outcome in outcomes],
     }
 
@@ -289,6 +291,14 @@ def _tell_files(count: Counter[str], ending: Ending, output: Path, *, dry_run: b
             say(
                 f"{gone} 份已经没有对应的行，留着没有动：{_few(ending.gone)}",
                 f"{gone} of rows that are gone were left: {_few(ending.gone)}",
+            )
+        )
+    if unsure := len(ending.unsure):
+        click.echo(
+            say(
+                f"{unsure} 份还说不准有没有对应的行，留着没有动；有错误的行改好后再运行就知道：{_few(ending.unsure)}",
+                f"{unsure} were left; whether they still have a row is told once the rows with errors are mended: "
+                f"{_few(ending.unsure)}",
             )
         )
 

@@ -1,0 +1,62 @@
+"""What becomes of papers that no record has drafted or kept: told apart as far as it is certain, and no further."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from drafter.batching._register import Plan
+from drafter.manifest import Line
+
+__all__ = ["Fates", "Leftovers"]
+
+
+class Fates(NamedTuple):
+    """Papers that are left as they were: no row drafts them any more; a faulty row's own of before; not known which."""
+
+    gone: tuple[Path, ...] = ()
+    stale: tuple[Path, ...] = ()
+    unsure: tuple[Path, ...] = ()
+
+
+class Leftovers:
+    """What the plans of a run tell about the papers that are left when it is done."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._kept: set[str] = set()
+        self._wanted: Counter[str] = Counter()
+
+    def note(self, plan: Plan) -> None:
+        """Note what a plan tells: whose papers a record's were, or what they would be called if it had no errors."""
+        if plan.state != "refused":
+            return
+        if plan.old:
+            self._kept.update(plan.old.files)
+        else:
+            self._wanted[plan.result.called] += 1
+
+    def fates(self, target: Path, left: Iterable[Line]) -> Fates:
+        """Return the fates of the lines that are left.
+
+        A faulty record whose paper of before is not known may be the row of any of them.
+        """
+        own = [line for line in left if line.source == self._source]
+        stale = [line for line in own if not self._kept.isdisjoint(line.files)]
+        rest = [line for line in own if self._kept.isdisjoint(line.files)]
+        alike = Counter(line.names[0] for line in rest if line.facts)
+        known = {name for name, count in self._wanted.items() if name and 0 < alike[name] <= count}
+        certain = all(name in known and alike[name] == count for name, count in self._wanted.items())
+        stale += [line for line in rest if line.facts and line.names[0] in known]
+        rest = [line for line in rest if not line.facts or line.names[0] not in known]
+        # A paper that a record has no more, such as a reply slip, has none of its facts: a faulty one may want it again.
+        gone = [line for line in rest if certain and (line.facts or not (self._kept or self._wanted))]
+        return Fates(
+            _paths(target, gone), _paths(target, stale), _paths(target, [line for line in rest if line not in gone])
+        )
+
+
+def _paths(target: Path, lines: Iterable[Line]) -> tuple[Path, ...]:
+    return tuple(target / name for line in lines for name in line.files)
