@@ -295,6 +295,25 @@ def test_a_dry_run_tells_what_would_be_and_writes_nothing(tmp_path: Path) -> Non
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
 
 
+def test_a_strict_dry_run_and_the_batch_itself_say_the_same(drafter: Drafter) -> None:
+    form(Path())
+    table(Path("rows.csv"), many(9, bad=5))
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms", "--strict")
+    said = drafter(*arguments, "--dry-run")
+    assert said.code == 1
+    assert "会写 " not in said.out
+    assert "8 份没有错误，但有 --strict，也不会写" in said.out
+    assert "1 份不会写：1 个错误" in said.out
+    said = drafter(*arguments)
+    assert "8 份没有错误，但有 --strict，也没有写" in said.out
+    assert "1 份没有写：1 个错误" in said.out
+    would, is_so = drafter(*arguments, "--dry-run", "--json").json, drafter(*arguments, "--json").json
+    assert would["records"] == is_so["records"]
+    assert (would["written"], {record["state"] for record in would["records"]}) == ([], {"held", "refused"})
+    table(Path("rows.csv"), many(9))
+    assert "会写 9 份" in drafter(*arguments, "--dry-run").out
+
+
 @pytest.mark.parametrize("pattern", ["{名称}_{day}", "{name}_{日期}", "{ Name }_{Day}"])
 def test_names_come_from_a_pattern_of_names_or_labels_of_fields(tmp_path: Path, pattern: str) -> None:
     outcomes, _ = run(tmp_path, [("甲/乙", "2026-11-19"), ("甲:乙", "2026-11-19")], name=pattern)

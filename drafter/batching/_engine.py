@@ -117,7 +117,7 @@ def batch(
             stack.callback(sweep, target)
             sweep(target)
         run = _Run(facts, settings, jobs, grouped, cluster, force=force)
-        fates = yield from run.rehearsal() if dry_run else run.strict() if strict else run.straight()
+        fates = yield from run.rehearsal(strict=strict) if dry_run else run.strict() if strict else run.straight()
     return Ending(fates.gone, tuple(_changed(facts)), fates.stale, fates.unsure)
 
 
@@ -157,8 +157,12 @@ class _Run:
                 yield from self._put(plans[start : start + _CHUNK], journal)
             return self._finish(journal)
 
-    def rehearsal(self) -> Generator[Outcome, None, Fates]:
-        yield from map(self._outcome, self._rehearsed())
+    def rehearsal(self, *, strict: bool) -> Generator[Outcome, None, Fates]:
+        plans: Iterable[Plan] = self._rehearsed()
+        if strict:
+            plans = list(plans)
+            plans = plans if all(plan.files for plan in plans) else map(_held, plans)
+        yield from map(self._outcome, plans)
         return self._fates(self._register.left())
 
     def _rehearsed(self) -> Iterator[Plan]:

@@ -1,0 +1,177 @@
+"""What became of the records of a batch: tallied, then told to people or programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from drafter.cli import _problem_list, _report
+from drafter.cli._language import say
+from drafter.cli._terminal import again
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from drafter.batching import Ending, Outcome
+    from drafter.errors import Problem
+
+__all__ = ["Tally", "for_programs", "tell", "texts"]
+
+_SHOWN = 10
+"""Problems that are printed; a terminal is no place for thousands."""
+
+
+class Tally:
+    """What is kept of the outcomes: of very many, no more than must be told."""
+
+    def __init__(self, *, with_records: bool, with_papers: bool) -> None:
+        """Keep the records only `with_records`, and the papers that are to be packed only `with_papers`."""
+        self.papers: Counter[str] = Counter()
+        self.failed = self.held = 0
+        self.problems: dict[object, Problem] = {}
+        self.records: list[Outcome] | None = [] if with_records else None
+        self.packed: list[tuple[str, Path]] = []
+        self.with_papers = with_papers
+
+    def add(self, outcome: Outcome) -> None:
+        """Add what became of a record."""
+        self.papers[outcome.state] += len(outcome.files)
+        self.held += outcome.state == "held"
+        self.failed += not outcome.files
+        for problem in outcome.problems:
+            # Remarks that stop nothing and ask for nothing would drown the rows that do: check tells them.
+            if problem.severity != "info":
+                # A problem of the tables may concern many records.
+                self.problems[problem.code, problem.place, problem.path, problem.message["zh"]] = problem
+        if self.records is not None:
+            self.records.append(outcome)
+        if self.with_papers:
+            self.packed += ((outcome.group, file) for file in outcome.files)
+
+
+def for_programs(tally: Tally, ending: Ending, *, dry_run: bool) -> dict[str, Any]:
+    """Return what a program wants to know of the records and of papers that are left."""
+    outcomes = tally.records or ()
+
+    def files(state: str) -> list[str]:
+        return texts(file for outcome in outcomes if outcome.state == state for file in outcome.files)
+
+    return {
+        "dry_run": dry_run,
+        "written": files("written"),
+        "unchanged": files("unchanged"),
+        "kept": files("edited"),
+        "gone": texts(ending.gone),
+        "stale": texts(ending.stale),
+        "unsure": texts(ending.unsure),
+        "records": [_as_json(outcome) for outcome in outcomes],
+    }
+
+
+def texts(paths: Iterable[Path]) -> list[str]:
+    """Return paths as text."""
+    return [str(path) for path in paths]
+
+
+def _as_json(outcome: Outcome) -> dict[str, object]:
+    return {
+        "number": outcome.number,
+        "where": str(outcome.place),
+        "state": outcome.state,
+        "files": texts(outcome.files),
+        "problems": [problem.as_json() for problem in outcome.problems],
+    }
+
+
+def tell(
+    tally: Tally,
+    ending: Ending,
+    problems: Sequence[Problem],
+    reports: Sequence[Path],
+    output: Path,
+    *,
+    dry_run: bool,
+) -> None:
+    """Tell people: the first problems, what was written and what was left, the `reports`, and what to do next."""
+    first = _report.in_order(problems)[:_SHOWN]
+    _report.print_problems(first)
+    if len(problems) > len(first):
+        more, where = len(problems) - len(first), "--json" if dry_run else _problem_list.NAME
+        click.echo(say(f"……还有 {more} 个，都在 {where} 里", f"… and {more} more, all in {where}"))
+        click.echo()
+    for line in (*_drafted(tally, output, dry_run=dry_run), *_left(ending), *map(_report_line, reports)):
+        click.echo(line)
+    click.echo(_next(tally, _report.in_words(problems), dry_run=dry_run))
+
+
+def _drafted(tally: Tally, output: Path, *, dry_run: bool) -> Iterator[str]:
+    """Yield what became of the papers of good rows."""
+    if number := tally.papers["written"]:
+        yield (
+            say(f"会写 {number} 份到 {output}", f"Would write {number} to {output}")
+            if dry_run
+            else say(f"已写 {number} 份到 {output}", f"Wrote {number} to {output}")
+        )
+    if number := tally.papers["unchanged"]:
+        yield say(f"{number} 份没有变，不用再写", f"{number} unchanged")
+    if number := tally.papers["edited"]:
+        yield say(f"{number} 份有人改过，事实没有变，没有动", f"{number} edited by hand were left")
+    if number := tally.held:
+        yield (
+            say(
+                f"{number} 份没有错误，但有 --strict，也不会写",
+                f"{number} without errors would be held back by --strict",
+            )
+            if dry_run
+            else say(
+                f"{number} 份没有错误，但有 --strict，也没有写", f"{number} without errors were held back by --strict"
+            )
+        )
+
+
+def _left(ending: Ending) -> Iterator[str]:
+    """Yield what there is to say of papers that are left as they were."""
+    if number := len(ending.gone):
+        yield say(
+            f"{number} 份已经没有对应的行，留着没有动：{_few(ending.gone)}",
+            f"{number} of rows that are gone were left: {_few(ending.gone)}",
+        )
+    if number := len(ending.unsure):
+        yield say(
+            f"{number} 份还说不准有没有对应的行，留着没有动；有错误的行改好后再运行就知道：{_few(ending.unsure)}",
+            f"{number} were left; whether they still have a row is told once the rows with errors are mended: "
+            f"{_few(ending.unsure)}",
+        )
+
+
+def _few(paths: Sequence[Path]) -> str:
+    names = [path.name for path in paths[:3]]
+    return say("、", ", ").join(names) + ("……" if len(paths) > len(names) else "")
+
+
+def _report_line(path: Path) -> str:
+    if path.suffix == ".csv":
+        return say(f"问题清单：{path}", f"List of problems: {path}")
+    if path.suffix == ".xlsx":
+        return say(f"标好格子的副本：{path}", f"Marked copy: {path}")
+    return say(f"压缩包：{path}", f"Archive: {path}")
+
+
+def _next(tally: Tally, words: str, *, dry_run: bool) -> str:
+    faulty = tally.failed - tally.held
+    if not faulty:
+        return say(
+            f"{words}。下一步：打开几份看一遍", f"{words.capitalize()}. Next: open some of them and look them over"
+        )
+    number = (
+        say(f"{faulty} 份不会写", f"{faulty} would not be written")
+        if dry_run
+        else say(f"{faulty} 份没有写", f"{faulty} not written")
+    )
+    return say(
+        f"{number}：{words}。下一步：改好后再运行 {again()}",
+        f"{number}: {words}. Next: correct the file, then {again()}",
+    )
