@@ -231,6 +231,33 @@ def test_a_paper_that_somebody_edited_is_left_and_told_until_forced(tmp_path: Pa
     assert_agree(tmp_path / "out")
 
 
+def test_edited_papers_are_named_when_they_are_in_the_way_and_when_they_are_replaced(drafter: Drafter) -> None:
+    form(Path())
+    table(Path("rows.csv"), many(6))
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms")
+    drafter(*arguments)
+    for number in (2, 4):
+        Path(f"out/第{number}号.docx").write_bytes(b"mine")
+    table(Path("rows.csv"), [(name, "2026-12-01") for name, _ in many(6)])
+    said = drafter(*arguments)
+    assert said.code == 1
+    text = "".join(said.out.split())
+    assert "把第2号.docx删掉或者改名，再运行一次" in text
+    assert "所有有人改过的都覆盖" in text
+    assert said.out.splitlines()[-1].startswith("2 份没有写：2 个错误。下一步：按上面说的处理好文件，再运行 ")
+    listed = list(csv.reader(Path("out/problems.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [row[1] for row in listed[1:]] == ["rows.csv:4", "rows.csv:6"]
+    would = drafter(*arguments, "--force", "--dry-run")
+    assert "会写 2 份" in would.out
+    assert "其中 2 份有人改过，会重新生成，改的内容就没有了：第2号.docx、第4号.docx" in would.out
+    Path("out/第2号.docx").unlink()
+    assert drafter(*arguments, "--json").json["written"] == ["out/第2号.docx"]
+    assert Path("out/第4号.docx").read_bytes() == b"mine"
+    said = drafter(*arguments, "--force")
+    assert "其中 1 份有人改过，已重新生成：第4号.docx" in said.out
+    assert "有人改过" not in drafter(*arguments, "--force").out
+
+
 def test_an_edited_paper_that_need_not_be_drafted_again_is_no_mistake(drafter: Drafter) -> None:
     form(Path())
     table(Path("rows.csv"), many(4))

@@ -43,6 +43,7 @@ class Outcome:
     `state` is `written`; `unchanged`: the files were there already; `edited`: somebody has changed a file since, and
     none was touched; `refused`: problems stopped it; `held`: others' problems did, as `strict` asks. There are no files
     where they are not what the record asks for. `group` is what the record says in the field that a batch is grouped by.
+    `replaced` are files that somebody had edited, and that `force` has replaced.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Outcome:
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
     group: str = ""
+    replaced: tuple[Path, ...] = ()
 
 
 class Ending(NamedTuple):
@@ -226,7 +228,10 @@ class _Run:
         number = plan.result.number
         place = tables.place(self._facts.nodes, number - 1)
         group = load.said(self._facts.nodes[number - 1], self._grouped).strip() if self._grouped else ""
-        return Outcome(number, len(self._facts.nodes), place, plan.state, plan.files, plan.problems, group)
+        # What has no place of its own, such as a file in the way, is a matter of the record.
+        problems = tuple(one if any(one.place) else one._replace(place=place) for one in plan.problems)
+        replaced = tuple(self._settings.target / name for name in plan.replaced if plan.state == "written")
+        return Outcome(number, len(self._facts.nodes), place, plan.state, plan.files, problems, group, replaced)
 
 
 def _connected(scheduler: str) -> AbstractContextManager[Cluster]:

@@ -29,6 +29,8 @@ class Plan(NamedTuple):
     """The files that its line listed until now, with their digests."""
     old: Line | None = None
     """The line that it had until now."""
+    replaced: tuple[str, ...] = ()
+    """Those of its files that somebody has edited and that are replaced all the same."""
 
 
 _NOBODYS = 0
@@ -98,14 +100,14 @@ class Register:
         files, again = self._files(names, new.place, old)
         line = new._replace(names=names, files=dict(zip(files, (paper.digest for paper in result.papers), strict=True)))
         now = {name: digest_of(self.target / name) for name in files}
-        edited = () if self.force else [name for name in files if not self._may_replace(name, now[name], line)]
-        if edited:
+        edited = tuple(name for name in files if not self._may_replace(name, now[name], line))
+        if edited and not self.force:
             for taken in again:
                 self._release(taken)
             return self._left_to_who_edited(result, edited, files, old, new)
         state = "unchanged" if now == line.files else "written"
         before = self._taken_over(files, [*([old] if old else ()), *again])
-        return Plan(result, state, self._paths(files), result.problems, line, line != old, before, old)
+        return Plan(result, state, self._paths(files), result.problems, line, line != old, before, old, edited)
 
     def _left_to_who_edited(
         self, result: Result, edited: Sequence[str], files: Sequence[str], old: Line | None, new: Line

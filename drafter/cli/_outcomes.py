@@ -30,7 +30,8 @@ class Tally:
     def __init__(self, *, with_records: bool, with_papers: bool) -> None:
         """Keep the records only `with_records`, and the papers that are to be packed only `with_papers`."""
         self.papers: Counter[str] = Counter()
-        self.failed = self.held = 0
+        self.failed = self.held = self.blocked = 0
+        self.replaced: list[Path] = []
         self.problems: dict[object, Problem] = {}
         self.records: list[Outcome] | None = [] if with_records else None
         self.packed: list[tuple[str, Path]] = []
@@ -40,6 +41,8 @@ class Tally:
         """Add what became of a record."""
         self.papers[outcome.state] += len(outcome.files)
         self.held += outcome.state == "held"
+        self.blocked += not outcome.files and outcome.state != "held" and _is_blocked(outcome)
+        self.replaced += outcome.replaced
         self.failed += not outcome.files
         for problem in outcome.problems:
             # Remarks that stop nothing and ask for nothing would drown the rows that do: check tells them.
@@ -50,6 +53,11 @@ class Tally:
             self.records.append(outcome)
         if self.with_papers:
             self.packed += ((outcome.group, file) for file in outcome.files)
+
+
+def _is_blocked(outcome: Outcome) -> bool:
+    """Return whether nothing is wrong with a record's facts, only with the files that are there."""
+    return all(problem.code.startswith("OUTPUT-") for problem in outcome.problems if problem.severity == "error")
 
 
 def for_programs(tally: Tally, ending: Ending, *, dry_run: bool) -> dict[str, Any]:
@@ -64,6 +72,7 @@ def for_programs(tally: Tally, ending: Ending, *, dry_run: bool) -> dict[str, An
         "written": files("written"),
         "unchanged": files("unchanged"),
         "kept": files("edited"),
+        "replaced": texts(tally.replaced),
         "gone": texts(ending.gone),
         "stale": texts(ending.stale),
         "unsure": texts(ending.unsure),
@@ -114,6 +123,20 @@ def _drafted(tally: Tally, output: Path, *, dry_run: bool) -> Iterator[str]:
             say(f"会写 {number} 份到 {output}", f"Would write {number} to {output}")
             if dry_run
             else say(f"已写 {number} 份到 {output}", f"Wrote {number} to {output}")
+        )
+    if number := len(tally.replaced):
+        # All of them: what was replaced cannot be looked up any more.
+        names = say("、", ", ").join(path.name for path in tally.replaced)
+        yield (
+            say(
+                f"其中 {number} 份有人改过，会重新生成，改的内容就没有了：{names}",
+                f"{number} of them were edited by hand and would be made anew, without the edits: {names}",
+            )
+            if dry_run
+            else say(
+                f"其中 {number} 份有人改过，已重新生成：{names}",
+                f"{number} of them were edited by hand and were made anew: {names}",
+            )
         )
     if number := tally.papers["unchanged"]:
         yield say(f"{number} 份没有变，不用再写", f"{number} unchanged")
@@ -171,7 +194,9 @@ def _next(tally: Tally, words: str, *, dry_run: bool) -> str:
         if dry_run
         else say(f"{faulty} 份没有写", f"{faulty} not written")
     )
-    return say(
-        f"{number}：{words}。下一步：改好后再运行 {again()}",
-        f"{number}: {words}. Next: correct the file, then {again()}",
+    step = (
+        say("按上面说的处理好文件，再运行", "see to the files as said above, then")
+        if tally.blocked == faulty
+        else say("改好后再运行", "correct the file, then")
     )
+    return say(f"{number}：{words}。下一步：{step} {again()}", f"{number}: {words}. Next: {step} {again()}")
