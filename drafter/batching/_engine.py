@@ -91,7 +91,7 @@ def batch(
 ) -> Generator[Outcome, None, Ending]:
     """Write the papers of each record of `path` into the folder `target` as Word files, and yield what became of each.
 
-    `language` is that of papers whose record names none. `name` is a pattern such as `{number}_{subject}`. Records
+    `language` is that of papers whose record names none. `name` is a pattern such as `{unit}_{name}`. Records
     whose papers have one name get ` (2)`, ` (3)` … in their order. Papers that are as they would be drafted again are
     left, and so are those that somebody has edited since, unless `force`. With `strict` nothing is written unless all
     records are good, with `dry_run` nothing at all. `jobs` processes draft; 0 is one for each core, if it pays.

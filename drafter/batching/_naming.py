@@ -1,4 +1,4 @@
-"""Names of papers from a pattern such as `{number}_{subject}`: names or labels of the form's fields in braces."""
+"""Names of papers from a pattern such as `{unit}_{name}`: names or labels of the form's fields in braces."""
 
 from __future__ import annotations
 

@@ -33,7 +33,10 @@ def command() -> click.Command:
             ["--name"],
             default="",
             metavar=say("样式", "PATTERN"),
-            help=say("文件名，例如 {编号}_{标题}；不写用表单的", "names of files, such as {number}_{subject}"),
+            help=say(
+                "文件名，例如 {单位}_{计划名称}（都是表单的字段）；不写用表单的",
+                "names of files, such as {unit}_{name} (fields of the form); else the form's own",
+            ),
         ),
         click.Option(
             ["--jobs"],
