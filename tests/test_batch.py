@@ -128,6 +128,37 @@ def test_a_paper_is_without_a_row_only_where_no_faulty_row_can_be_its_own(tmp_pa
     assert left(faulty(one), faulty(one), *rows[1:]) == [["第7号"], ["第1号", "第1号 (2)"], []]
 
 
+def test_a_row_that_gives_another_name_is_told_with_its_old_paper_where_it_can_be_told(tmp_path: Path) -> None:
+    rows = many(5)
+    run(tmp_path, rows)
+
+    def renamed(*rows: tuple[str, ...]) -> list[tuple[str, str]]:
+        _, ending = run(tmp_path, list(rows), dry_run=True)
+        assert {old for old, _ in ending.renamed} <= set(ending.gone)
+        return [(old.stem, new.stem) for old, new in ending.renamed]
+
+    new, newer = ("新", "2026-11-19"), ("更新", "2026-11-19")
+    assert renamed(rows[0], new, *rows[2:4], newer) == [("第2号", "新"), ("第5号", "更新")]
+    # Rows that moved, or more papers than new rows: it may as well have been deleted.
+    for others in ((new, *rows[2:]), (*rows[:3], new), (*rows[:2], new, rows[4]), (*rows[:3], ("", "2026-11-19"), new)):
+        assert renamed(*others) == []
+    run(tmp_path, rows[:4])
+    assert renamed(*rows[:4], new) == []
+
+
+def test_what_became_of_a_renamed_paper_is_told(drafter: Drafter) -> None:
+    form(Path())
+    arguments = ("batch", table(Path("rows.csv"), many(2)), "-o", "out", "--forms", "forms")
+    drafter(*arguments)
+    table(Path("rows.csv"), [("新", "2026-11-19"), many(2)[1]])
+    found = drafter(*arguments, "--dry-run", "--json").json
+    assert found["renamed"] == [{"from": "out/第1号.docx", "to": "out/新.docx"}]
+    said = drafter(*arguments).out
+    assert "1 份改了名称，旧的留着没有动：第1号.docx（现在是 新.docx）" in said
+    assert "没有哪一行会写" not in said
+    assert "1 份现在没有哪一行会写" in drafter(*arguments).out
+
+
 def test_a_slip_that_a_faulty_row_may_want_again_is_not_called_without_a_row(tmp_path: Path) -> None:
     folders, path = [form(tmp_path, PIECES)], tmp_path / "rows.csv"
     endings = []
@@ -153,7 +184,7 @@ def test_rows_of_another_sheet_that_belong_to_none_do_not_make_papers_look_witho
     assert (found["gone"], {Path(path).name[:3] for path in found["unsure"]}) == ([], {"信息处", "财务处"})
     said = drafter(*arguments[:-1]).out
     assert "2 份还说不准有没有对应的行" in said
-    assert "已经没有对应的行" not in said
+    assert "没有哪一行会写" not in said
 
 
 def test_rows_put_in_above_leave_the_names_of_the_others_and_rows_taken_out_their_papers(tmp_path: Path) -> None:
@@ -411,7 +442,7 @@ def test_what_is_unchanged_gone_and_would_be_written_is_told_to_people_and_progr
     table(Path("rows.csv"), many(3))
     said = drafter(*arguments)
     assert "3 份没有变" in said.out
-    assert "2 份已经没有对应的行，留着没有动：第4号.docx、第5号.docx" in said.out
+    assert "2 份现在没有哪一行会写（行删了，或者名称等改了），留着没有动：第4号.docx、第5号.docx" in said.out
     found = drafter(*arguments, "--json").json
     assert (len(found["unchanged"]), len(found["gone"]), found["written"]) == (3, 2, [])
     assert {record["state"] for record in found["records"]} == {"unchanged"}

@@ -60,13 +60,15 @@ class Ending(NamedTuple):
     """What a batch returns at its end: papers that are left as they were, and what else there is to say.
 
     `gone`: no row drafts them any more; `stale`: their rows have errors now; `unsure`: which of both will be known when
-    the rows with errors are mended.
+    the rows with errors are mended. `renamed`: those `gone` whose rows are known to give other names now, each with the
+    paper of today.
     """
 
     gone: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
     stale: tuple[Path, ...] = ()
     unsure: tuple[Path, ...] = ()
+    renamed: tuple[tuple[Path, Path], ...] = ()
 
 
 def batch(
@@ -120,7 +122,7 @@ def batch(
             sweep(target)
         run = _Run(facts, settings, jobs, grouped, cluster, force=force)
         fates = yield from run.rehearsal(strict=strict) if dry_run else run.strict() if strict else run.straight()
-    return Ending(fates.gone, tuple(_changed(facts)), fates.stale, fates.unsure)
+    return Ending(fates.gone, tuple(_changed(facts)), fates.stale, fates.unsure, fates.renamed)
 
 
 class _Run:
@@ -138,7 +140,7 @@ class _Run:
         self._digests = list(map(_digests.of_facts, facts.nodes)) if lines else []
         self._claimed = self._register.claim(self._digests)
         self._jobs = cluster.threads if cluster else jobs or (_cores() if len(facts.nodes) >= _FEW else 1)
-        self._leftovers = Leftovers(self._blank.source)
+        self._leftovers = Leftovers(self._blank.source, self._register.long_left)
 
     def straight(self) -> Generator[Outcome, None, Fates]:
         with Journal(self._settings.target) as journal, closing(self._answers()) as found:

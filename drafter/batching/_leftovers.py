@@ -14,29 +14,38 @@ __all__ = ["Fates", "Leftovers"]
 
 
 class Fates(NamedTuple):
-    """Papers that are left as they were: no row drafts them any more; a faulty row's own of before; not known which."""
+    """Papers that are left as they were: no row drafts them any more; a faulty row's own of before; not known which.
+
+    `renamed` are those of the first whose row is known to be called otherwise now, each with the paper of today.
+    """
 
     gone: tuple[Path, ...] = ()
     stale: tuple[Path, ...] = ()
     unsure: tuple[Path, ...] = ()
+    renamed: tuple[tuple[Path, Path], ...] = ()
 
 
 class Leftovers:
     """What the plans of a run tell about the papers that are left when it is done."""
 
-    def __init__(self, source: str) -> None:
-        self._source = source
+    def __init__(self, source: str, long_left: frozenset[str]) -> None:
+        """Begin with what earlier runs have left already."""
+        self._source, self._long_left = source, long_left
         self._kept: set[str] = set()
         self._wanted: Counter[str] = Counter()
+        self._new: dict[str, Path] = {}
+        self._moved = False
 
     def note(self, plan: Plan) -> None:
         """Note what a plan tells: whose papers a record's were, or what they would be called if it had no errors."""
-        if plan.state != "refused":
-            return
         if plan.old:
+            self._moved |= plan.old.place != plan.line.place
+        if plan.state == "refused" and plan.old:
             self._kept.update(plan.old.files)
-        else:
+        elif plan.state == "refused":
             self._wanted[plan.result.called] += 1
+        elif plan.files and not plan.old:
+            self._new[plan.line.place] = plan.files[0]
 
     def fates(self, target: Path, left: Iterable[Line]) -> Fates:
         """Return the fates of the lines that are left.
@@ -53,9 +62,16 @@ class Leftovers:
         rest = [line for line in rest if not line.facts or line.names[0] not in known]
         # A paper that a record has no more, such as a reply slip, has none of its facts: a faulty one may want it again.
         gone = [line for line in rest if certain and (line.facts or not (self._kept or self._wanted))]
-        return Fates(
-            _paths(target, gone), _paths(target, stale), _paths(target, [line for line in rest if line not in gone])
-        )
+        unsure = [line for line in rest if line not in gone]
+        return Fates(_paths(target, gone), _paths(target, stale), _paths(target, unsure), self._renamed(target, gone))
+
+    def _renamed(self, target: Path, gone: Iterable[Line]) -> tuple[tuple[Path, Path], ...]:
+        """Return the papers that got new names, if all that is gone can be told so: each row stands where it stood."""
+        recent = [line for line in gone if line.facts and self._long_left.isdisjoint(line.files)]
+        places = {line.place for line in recent}
+        if self._moved or self._wanted or len(places) < len(recent) or not places <= self._new.keys():
+            return ()
+        return tuple((target / next(iter(line.files)), self._new[line.place]) for line in recent)
 
 
 def _paths(target: Path, lines: Iterable[Line]) -> tuple[Path, ...]:

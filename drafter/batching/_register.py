@@ -61,7 +61,9 @@ class Register:
         self._counts: dict[str, int] = {}
         own = [number for number, line in self._free.items() if line.source == source]
         self._named = self._index(own)
-        self._left = self._index(number for number in own if self._free[number].state == "left")
+        left = [number for number in own if self._free[number].state == "left"]
+        self._left = self._index(left)
+        self.long_left = frozenset(name for number in left for name in self._free[number].files)
 
     def claim(self, facts: Iterable[str]) -> dict[int, Line]:
         """Return, by record number, the lines of records whose facts are as they were, wherever they stand now."""

@@ -22,6 +22,8 @@ __all__ = ["Tally", "for_programs", "tell", "texts"]
 
 _SHOWN = 10
 """Problems that are printed; a terminal is no place for thousands."""
+_NAMED = 3
+"""Papers that are named where there are many."""
 
 
 class Tally:
@@ -74,6 +76,7 @@ def for_programs(tally: Tally, ending: Ending, *, dry_run: bool) -> dict[str, An
         "kept": files("edited"),
         "replaced": texts(tally.replaced),
         "gone": texts(ending.gone),
+        "renamed": [{"from": str(old), "to": str(new)} for old, new in ending.renamed],
         "stale": texts(ending.stale),
         "unsure": texts(ending.unsure),
         "records": [_as_json(outcome) for outcome in outcomes],
@@ -157,22 +160,32 @@ def _drafted(tally: Tally, output: Path, *, dry_run: bool) -> Iterator[str]:
 
 def _left(ending: Ending) -> Iterator[str]:
     """Yield what there is to say of papers that are left as they were."""
-    if number := len(ending.gone):
+    if number := len(ending.renamed):
         yield say(
-            f"{number} 份已经没有对应的行，留着没有动：{_few(ending.gone)}",
-            f"{number} of rows that are gone were left: {_few(ending.gone)}",
+            f"{number} 份改了名称，旧的留着没有动：{_few(_renamed(ending))}",
+            f"{number} got new names, the old ones were left: {_few(_renamed(ending))}",
         )
-    if number := len(ending.unsure):
+    renamed = {old for old, _ in ending.renamed}
+    if gone := [path.name for path in ending.gone if path not in renamed]:
         yield say(
-            f"{number} 份还说不准有没有对应的行，留着没有动；有错误的行改好后再运行就知道：{_few(ending.unsure)}",
+            f"{len(gone)} 份现在没有哪一行会写（行删了，或者名称等改了），留着没有动：{_few(gone)}",
+            f"{len(gone)} no longer come from any row (deleted, or renamed, say) and were left: {_few(gone)}",
+        )
+    if names := [path.name for path in ending.unsure]:
+        number = len(names)
+        yield say(
+            f"{number} 份还说不准有没有对应的行，留着没有动；有错误的行改好后再运行就知道：{_few(names)}",
             f"{number} were left; whether they still have a row is told once the rows with errors are mended: "
-            f"{_few(ending.unsure)}",
+            f"{_few(names)}",
         )
 
 
-def _few(paths: Sequence[Path]) -> str:
-    names = [path.name for path in paths[:3]]
-    return say("、", ", ").join(names) + ("……" if len(paths) > len(names) else "")
+def _renamed(ending: Ending) -> list[str]:
+    return [say(f"{old.name}（现在是 {new.name}）", f"{old.name} (now {new.name})") for old, new in ending.renamed]
+
+
+def _few(names: Sequence[str]) -> str:
+    return say("、", ", ").join(names[:_NAMED]) + ("……" if len(names) > _NAMED else "")
 
 
 def _report_line(path: Path) -> str:
