@@ -372,6 +372,20 @@ def test_a_strict_dry_run_and_the_batch_itself_say_the_same(drafter: Drafter) ->
     assert "会写 9 份" in drafter(*arguments, "--dry-run").out
 
 
+def test_rows_that_give_one_name_are_told_with_both_rows(drafter: Drafter) -> None:
+    form(Path())
+    table(Path("rows.csv"), [("函", "2026-11-19"), ("甲", "2026-11-19"), ("函", "2026-11-20")])
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms")
+    told = "提醒：1 份和别的行同名，文件名只靠序号区分：函 (2).docx（rows.csv:5，和rows.csv:3同名）；"
+    for more in (("--dry-run",), (), ()):
+        assert told in drafter(*arguments, *more).out
+    found = drafter(*arguments, "--json").json
+    assert [record["same_name_as"] for record in found["records"]] == [None, None, "rows.csv:3"]
+    table(Path("rows.csv"), [("函", f"2026-11-{day}") for day in range(10, 16)])
+    assert "提醒：5 份和别的行同名" in drafter(*arguments).out
+    assert "同名" not in drafter(*arguments, "--name", "{名称}_{日期}").out
+
+
 @pytest.mark.parametrize("pattern", ["{名称}_{day}", "{name}_{日期}", "{ Name }_{Day}"])
 def test_names_come_from_a_pattern_of_names_or_labels_of_fields(tmp_path: Path, pattern: str) -> None:
     outcomes, _ = run(tmp_path, [("甲/乙", "2026-11-19"), ("甲:乙", "2026-11-19")], name=pattern)

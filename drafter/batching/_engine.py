@@ -43,7 +43,8 @@ class Outcome:
     `state` is `written`; `unchanged`: the files were there already; `edited`: somebody has changed a file since, and
     none was touched; `refused`: problems stopped it; `held`: others' problems did, as `strict` asks. There are no files
     where they are not what the record asks for. `group` is what the record says in the field that a batch is grouped by.
-    `replaced` are files that somebody had edited, and that `force` has replaced.
+    `replaced` are files that somebody had edited, and that `force` has replaced. `namesake` is one which only a number
+    tells from a file of another record, with the place of that record.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Outcome:
     problems: tuple[Problem, ...]
     group: str = ""
     replaced: tuple[Path, ...] = ()
+    namesake: tuple[Path, Place] | None = None
 
 
 class Ending(NamedTuple):
@@ -233,7 +235,16 @@ class _Run:
         # What has no place of its own, such as a file in the way, is a matter of the record.
         problems = tuple(one if any(one.place) else one._replace(place=place) for one in plan.problems)
         replaced = tuple(self._settings.target / name for name in plan.replaced if plan.state == "written")
-        return Outcome(number, len(self._facts.nodes), place, plan.state, plan.files, problems, group, replaced)
+        return Outcome(
+            number, len(self._facts.nodes), place, plan.state, plan.files, problems, group, replaced,
+            self._namesake(plan),
+        )  # fmt: skip
+
+    def _namesake(self, plan: Plan) -> tuple[Path, Place] | None:
+        if not plan.namesake or not plan.files:
+            return None
+        file, number = plan.namesake
+        return self._settings.target / file, tables.place(self._facts.nodes, number - 1)
 
 
 def _connected(scheduler: str) -> AbstractContextManager[Cluster]:

@@ -31,6 +31,8 @@ class Plan(NamedTuple):
     """The line that it had until now."""
     replaced: tuple[str, ...] = ()
     """Those of its files that somebody has edited and that are replaced all the same."""
+    namesake: tuple[str, int] | None = None
+    """That of its files which only a number tells from one of an earlier record, and the number of that record."""
 
 
 _NOBODYS = 0
@@ -59,6 +61,7 @@ class Register:
         }
         self._taken = {name.casefold() for line in self._free.values() for name in line.files}
         self._counts: dict[str, int] = {}
+        self._first: dict[str, int] = {}
         own = [number for number, line in self._free.items() if line.source == source]
         self._named = self._index(own)
         left = [number for number in own if self._free[number].state == "left"]
@@ -92,7 +95,17 @@ class Register:
         new = new._replace(problems=tuple(dict.fromkeys(problem.code for problem in result.problems)))
         if result.current and old:
             line = _kept(old, new, "written")
-            return Plan(result, "unchanged", self._paths(old.files), result.problems, line, line != old, old=old)
+            namesake = self._namesake(line)
+            return Plan(
+                result,
+                "unchanged",
+                self._paths(old.files),
+                result.problems,
+                line,
+                line != old,
+                old=old,
+                namesake=namesake,
+            )
         if not result.papers:
             if old:
                 self._release(old)
@@ -109,7 +122,18 @@ class Register:
             return self._left_to_who_edited(result, edited, files, old, new)
         state = "unchanged" if now == line.files else "written"
         before = self._taken_over(files, [*([old] if old else ()), *again])
-        return Plan(result, state, self._paths(files), result.problems, line, line != old, before, old, edited)
+        return Plan(
+            result,
+            state,
+            self._paths(files),
+            result.problems,
+            line,
+            line != old,
+            before,
+            old,
+            edited,
+            self._namesake(line),
+        )
 
     def _left_to_who_edited(
         self, result: Result, edited: Sequence[str], files: Sequence[str], old: Line | None, new: Line
@@ -219,6 +243,10 @@ class Register:
             if set(line.files).difference(files):
                 self._release(_rest(line, set(line.files).difference(files)))
         return before
+
+    def _namesake(self, line: Line) -> tuple[str, int] | None:
+        firsts = [self._first.setdefault(name.casefold(), line.row) for name in line.names]
+        return next(((file, row) for file, row in zip(line.files, firsts, strict=True) if row != line.row), None)
 
     def _new(self, name: str) -> str:
         key = name.casefold()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from drafter.batching import Ending, Outcome
-    from drafter.errors import Problem
+    from drafter.errors import Place, Problem
 
 __all__ = ["Tally", "for_programs", "tell", "texts"]
 
@@ -34,6 +34,8 @@ class Tally:
         self.papers: Counter[str] = Counter()
         self.failed = self.held = self.blocked = 0
         self.replaced: list[Path] = []
+        self.namesakes = 0
+        self.alike: list[str] = []
         self.problems: dict[object, Problem] = {}
         self.records: list[Outcome] | None = [] if with_records else None
         self.packed: list[tuple[str, Path]] = []
@@ -45,6 +47,10 @@ class Tally:
         self.held += outcome.state == "held"
         self.blocked += not outcome.files and outcome.state != "held" and _is_blocked(outcome)
         self.replaced += outcome.replaced
+        if outcome.namesake:
+            self.namesakes += 1
+            if len(self.alike) < _NAMED:
+                self.alike.append(_alike(outcome.place, *outcome.namesake))
         self.failed += not outcome.files
         for problem in outcome.problems:
             # Remarks that stop nothing and ask for nothing would drown the rows that do: check tells them.
@@ -55,6 +61,10 @@ class Tally:
             self.records.append(outcome)
         if self.with_papers:
             self.packed += ((outcome.group, file) for file in outcome.files)
+
+
+def _alike(place: Place, file: Path, other: Place) -> str:
+    return say(f"{file.name}（{place}，和{other}同名）", f"{file.name} ({place}, like {other})")
 
 
 def _is_blocked(outcome: Outcome) -> bool:
@@ -95,6 +105,7 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
         "state": outcome.state,
         "files": texts(outcome.files),
         "problems": [problem.as_json() for problem in outcome.problems],
+        "same_name_as": str(outcome.namesake[1]) if outcome.namesake else None,
     }
 
 
@@ -145,6 +156,13 @@ def _drafted(tally: Tally, output: Path, *, dry_run: bool) -> Iterator[str]:
         yield say(f"{number} 份没有变，不用再写", f"{number} unchanged")
     if number := tally.papers["edited"]:
         yield say(f"{number} 份有人改过，事实没有变，没有动", f"{number} edited by hand were left")
+    if number := tally.namesakes:
+        names = say("、", ", ").join(tally.alike) + ("……" if number > len(tally.alike) else "")
+        yield say(
+            f"提醒：{number} 份和别的行同名，文件名只靠序号区分：{names}；想分清楚就用 --name 定文件名",
+            f"Note: {number} have the name of another row's paper and only a number tells them apart: {names}; --name "
+            "gives them names of their own",
+        )
     if number := tally.held:
         yield (
             say(
