@@ -332,6 +332,20 @@ def test_two_files_batched_into_one_folder_do_not_take_each_others_papers(tmp_pa
     assert_agree(tmp_path / "out")
 
 
+def test_the_paper_of_before_of_a_row_that_has_errors_now_is_told(drafter: Drafter) -> None:
+    form(Path())
+    rows = many(3)
+    arguments = ("batch", table(Path("rows.csv"), rows), "-o", "out", "--forms", "forms")
+    drafter(*arguments)
+    table(Path("rows.csv"), [rows[0], (rows[1][0], ""), ("从来没有写过", ""), rows[2]])
+    told = "1 份这次没有写成，文件夹里的还是以前的内容，先不要用：第2号.docx"
+    for _ in range(2):
+        assert told in drafter(*arguments).out
+    assert drafter(*arguments, "--json").json["stale"] == ["out/第2号.docx"]
+    table(Path("rows.csv"), rows)
+    assert "以前的内容" not in drafter(*arguments).out
+
+
 def test_strict_writes_no_paper_while_one_row_is_bad(tmp_path: Path) -> None:
     outcomes, _ = run(tmp_path, many(9, bad=5), strict=True)
     assert states(outcomes) == {"held": 8, "refused": 1}

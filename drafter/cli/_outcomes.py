@@ -178,6 +178,12 @@ def _drafted(tally: Tally, output: Path, *, dry_run: bool) -> Iterator[str]:
 
 def _left(ending: Ending) -> Iterator[str]:
     """Yield what there is to say of papers that are left as they were."""
+    if names := [path.name for path in ending.stale]:
+        yield say(
+            f"{len(names)} 份这次没有写成，文件夹里的还是以前的内容，先不要用：{_few(names)}",
+            f"{len(names)} could not be written; in the folder they are still as before, so do not use them yet: "
+            f"{_few(names)}",
+        )
     if number := len(ending.renamed):
         yield say(
             f"{number} 份改了名称，旧的留着没有动：{_few(_renamed(ending))}",
