@@ -103,7 +103,7 @@ def batch(
     `group` is the name or label of a field: outcomes say what stands in it.
 
     Papers are on the disk and in the folder's manifest when they are yielded; a batch that is cut short is finished by
-    the next. Raise UnreadableError, FactsError or FormError (BATCH-001 `name`) before anything is written, OutputError
+    the next. Raise UnreadableError, FactsError or FormError (BATCH-001 `name` or `group`) before anything is written, OutputError
     where the folder cannot be written or another batch is writing there (BATCH-003), DrafterError (BATCH-006 to -010)
     where the scheduler or its workers cannot be used.
     """
@@ -115,7 +115,7 @@ def batch(
         facts.form.name, facts.form.folders[:-1], facts.office, target, language, style_name, letterhead, final,
         pattern, not dry_run, cache, tables.layout(facts.nodes),
     )  # fmt: skip
-    grouped = _naming.parse(f"{{{group}}}", facts.form).fields[0].name if group else ""
+    grouped = _naming.field_of(group, facts.form).name if group else ""
     with ExitStack() as stack:
         cluster = stack.enter_context(_connected(scheduler)) if scheduler else None
         if not dry_run:

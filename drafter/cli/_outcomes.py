@@ -32,7 +32,7 @@ class Tally:
     def __init__(self, *, with_records: bool, with_papers: bool) -> None:
         """Keep the records only `with_records`, and the papers that are to be packed only `with_papers`."""
         self.papers: Counter[str] = Counter()
-        self.failed = self.held = self.blocked = 0
+        self.total = self.failed = self.held = self.blocked = 0
         self.replaced: list[Path] = []
         self.namesakes = 0
         self.alike: list[str] = []
@@ -44,6 +44,7 @@ class Tally:
     def add(self, outcome: Outcome) -> None:
         """Add what became of a record."""
         self.papers[outcome.state] += len(outcome.files)
+        self.total += 1
         self.held += outcome.state == "held"
         self.blocked += not outcome.files and outcome.state != "held" and _is_blocked(outcome)
         self.replaced += outcome.replaced
@@ -125,7 +126,11 @@ def tell(
         more, where = len(problems) - len(first), "--json" if dry_run else _problem_list.NAME
         click.echo(say(f"……还有 {more} 个，都在 {where} 里", f"… and {more} more, all in {where}"))
         click.echo()
-    for line in (*_drafted(tally, output, dry_run=dry_run), *_left(ending), *map(_report_line, reports)):
+    for line in (
+        *_drafted(tally, output, dry_run=dry_run),
+        *_left(ending),
+        *(_report_line(path, tally) for path in reports),
+    ):
         click.echo(line)
     click.echo(_next(tally, _report.in_words(problems), dry_run=dry_run))
 
@@ -212,12 +217,20 @@ def _few(names: Sequence[str]) -> str:
     return say("、", ", ").join(names[:_NAMED]) + ("……" if len(names) > _NAMED else "")
 
 
-def _report_line(path: Path) -> str:
+def _report_line(path: Path, tally: Tally) -> str:
     if path.suffix == ".csv":
         return say(f"问题清单：{path}", f"List of problems: {path}")
-    if path.suffix == ".xlsx":
+    if path.suffix in (".xlsx", ".xlsm"):
         return say(f"标好格子的副本：{path}", f"Marked copy: {path}")
-    return say(f"压缩包：{path}", f"Archive: {path}")
+    if not tally.failed:
+        return say(f"压缩包：{path}", f"Archive: {path}")
+    total, packed = tally.total, tally.total - tally.failed
+    if not packed:
+        return say(f"没有打压缩包 {path}：一份也没有写成", f"No archive {path}: nothing was written")
+    return say(
+        f"压缩包：{path}（{total} 份里的 {packed} 份，没有写成的不在里面）",
+        f"Archive: {path} ({packed} of {total}, without those that could not be written)",
+    )
 
 
 def _next(tally: Tally, words: str, *, dry_run: bool) -> str:

@@ -162,7 +162,7 @@ def _run(
             )
         )
     else:
-        reports = (*marked, *listed, *((packed,) if packed else ()))
+        reports = (*marked, *listed, *((archive,) if archive and not dry_run else ()))
         _outcomes.tell(tally, ending, problems, reports, output, dry_run=dry_run)
     return code
 
