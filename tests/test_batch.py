@@ -498,6 +498,37 @@ def test_batches_in_two_threads_do_not_get_into_each_others_way(tmp_path: Path) 
     assert len(one) == 60
 
 
+def test_a_batch_that_is_stopped_says_how_much_is_done_and_that_it_goes_on(
+    drafter: Drafter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form(Path())
+    table(Path("rows.csv"), many(60))
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms", "--jobs", "1")
+    from drafter.batching import _workers
+
+    work, chunks = _workers.work, [0]
+
+    def interrupted(*given: Any) -> Any:
+        chunks[0] += 1
+        if chunks[0] == 4:
+            raise KeyboardInterrupt
+        return work(*given)
+
+    monkeypatch.setattr(_workers, "work", interrupted)
+    said = drafter(*arguments, "--dry-run")
+    assert (said.code, said.err) == (130, "已中止，什么也没有写。\n")
+    chunks[0] = 0
+    said = drafter(*arguments)
+    assert said.code == 130
+    written = len(papers(Path("out")))
+    assert said.err == f"已中止，至少已写 {written} 份。再运行一次，只写没有写好的：drafter {' '.join(arguments)}\n"
+    monkeypatch.setattr(_workers, "work", work)
+    assert states(list(batch(Path("rows.csv"), Path("out"), folders=[Path("forms")]))) == {
+        "unchanged": written,
+        "written": 60 - written,
+    }
+
+
 def test_a_caller_that_stops_early_leaves_whole_papers_and_a_folder_free_for_the_next(tmp_path: Path) -> None:
     going = batch(table(tmp_path / "rows.csv", many(80)), tmp_path / "out", folders=[form(tmp_path)], jobs=2)
     for _ in range(5):

@@ -39,8 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except DrafterError as error:
         code = error.exit_code
         _tell(error.problems, code, as_json="--json" in given)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(say("已中止。", "Stopped."), err=True)
+    except (click.Abort, KeyboardInterrupt) as stop:
+        click.echo(say("已中止", "Stopped") + (str(stop) or say("。", ".")), err=True)
         code = 130
     except BrokenPipeError:
         # The reader (`| head`) has left; closing stdout must not complain either.

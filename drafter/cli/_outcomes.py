@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from drafter.batching import Ending, Outcome
     from drafter.errors import Place, Problem
 
-__all__ = ["Tally", "for_programs", "tell", "texts"]
+__all__ = ["Tally", "for_programs", "stopped", "tell", "texts"]
 
 _SHOWN = 10
 """Problems that are printed; a terminal is no place for thousands."""
@@ -133,6 +133,18 @@ def tell(
     ):
         click.echo(line)
     click.echo(_next(tally, _report.in_words(problems), dry_run=dry_run))
+
+
+def stopped(tally: Tally, *, dry_run: bool) -> str:
+    """Return what there is to say of a batch that was stopped, after the word for that."""
+    if dry_run:
+        return say("，什么也没有写。", "; nothing was written.")
+    # Papers that were just being put in their places are not among those that were told of.
+    number = tally.papers["written"]
+    done = say(f"，至少已写 {number} 份", f" after at least {number} were written") if number else ""
+    return done + say(
+        f"。再运行一次，只写没有写好的：{again()}", f". Run again, and only the rest is written: {again()}"
+    )
 
 
 def _drafted(tally: Tally, output: Path, *, dry_run: bool) -> Iterator[str]:

@@ -137,7 +137,10 @@ def _run(
         cache=cache,
     )
     tally = _outcomes.Tally(with_records=as_json, with_papers=archive is not None and not dry_run)
-    ending = _followed(running, tally, silent=as_json)
+    try:
+        ending = _followed(running, tally, silent=as_json)
+    except KeyboardInterrupt as stop:
+        raise click.Abort(_outcomes.stopped(tally, dry_run=dry_run)) from stop
     told = list(tally.problems.values())
     marked: list[Path] = []
     listed: list[Path] = []
