@@ -367,6 +367,21 @@ def test_a_dry_run_tells_what_would_be_and_writes_nothing(tmp_path: Path) -> Non
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
 
 
+def test_a_dry_run_ends_with_the_command_that_really_writes(drafter: Drafter) -> None:
+    form(Path())
+    arguments = ("batch", table(Path("rows.csv"), many(3)), "--dry-run", "-o", "out", "--forms", "forms")
+    command = "drafter batch rows.csv -o out --forms forms"
+    assert drafter(*arguments).out.splitlines()[-1] == f"没有问题。下一步：真的要写，运行 {command}"
+    table(Path("rows.csv"), many(3, bad=2))
+    last = drafter(*arguments).out.splitlines()[-1]
+    assert last == f"1 份不会写：1 个错误。下一步：改好，真的要写就运行 {command}"
+    last = drafter(*arguments, "--lang", "en").out.splitlines()[-1]
+    assert last == f"1 would not be written: 1 error. Next: correct the file, and to write, {command} --lang en"
+    drafter(*command.split()[1:])
+    table(Path("rows.csv"), many(1))
+    assert drafter(*arguments).out.splitlines()[-1] == "没有问题，没有要写的。"
+
+
 def test_a_strict_dry_run_and_the_batch_itself_say_the_same(drafter: Drafter) -> None:
     form(Path())
     table(Path("rows.csv"), many(9, bad=5))

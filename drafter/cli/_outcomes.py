@@ -246,19 +246,32 @@ def _report_line(path: Path, tally: Tally) -> str:
 
 
 def _next(tally: Tally, words: str, *, dry_run: bool) -> str:
-    faulty = tally.failed - tally.held
-    if not faulty:
-        return say(
-            f"{words}。下一步：打开几份看一遍", f"{words.capitalize()}. Next: open some of them and look them over"
+    """Return the last line: how many problems there are, and what to do next; after a dry run, how to write."""
+    if faulty := tally.failed - tally.held:
+        number = (
+            say(f"{faulty} 份不会写", f"{faulty} would not be written")
+            if dry_run
+            else say(f"{faulty} 份没有写", f"{faulty} not written")
         )
-    number = (
-        say(f"{faulty} 份不会写", f"{faulty} would not be written")
-        if dry_run
-        else say(f"{faulty} 份没有写", f"{faulty} not written")
-    )
-    step = (
-        say("按上面说的处理好文件，再运行", "see to the files as said above, then")
+        return f"{number}{say('：', ': ')}{words}{_step(_to_mend(tally, faulty, dry_run=dry_run))}"
+    words = words.capitalize()
+    if not dry_run:
+        return words + _step(say("打开几份看一遍", "open some of them and look them over"))
+    if tally.papers["written"]:
+        return words + _step(say("真的要写，运行 ", "to write them, ") + again(without="--dry-run"))
+    return words + say("，没有要写的。", "; there is nothing to write.")
+
+
+def _to_mend(tally: Tally, faulty: int, *, dry_run: bool) -> str:
+    what = (
+        say("按上面说的处理好文件", "see to the files as said above")
         if tally.blocked == faulty
-        else say("改好后再运行", "correct the file, then")
+        else say("改好", "correct the file")
     )
-    return say(f"{number}：{words}。下一步：{step} {again()}", f"{number}: {words}. Next: {step} {again()}")
+    if dry_run:
+        return what + say("，真的要写就运行 ", ", and to write, ") + again(without="--dry-run")
+    return what + say("，再运行 ", ", then ") + again()
+
+
+def _step(what: str) -> str:
+    return say("。下一步：", ". Next: ") + what
