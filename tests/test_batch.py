@@ -177,6 +177,8 @@ def test_rows_of_another_sheet_that_belong_to_none_do_not_make_papers_look_witho
     book.save("plans.xlsx")
     found = drafter(*arguments).json
     assert [Path(path).name[:3] for path in found["gone"]] == ["财务处"]
+    said = drafter(*arguments[:-1]).out
+    assert "任务!A8、任务!A9、任务!A10 说不清是哪一份的，可能是任何一份的，所以一份也不写" in said
     assert len(found["stale"]) == 4
     book["填写"]["B4"] = None
     book.save("plans.xlsx")
@@ -365,6 +367,16 @@ def test_a_dry_run_tells_what_would_be_and_writes_nothing(tmp_path: Path) -> Non
     assert [outcome.state for outcome in outcomes] == ["edited", "unchanged", "written"]
     assert [path.name for path in ending.gone] == ["第3号.docx", "第4号.docx"]
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def test_a_mistake_that_concerns_every_paper_is_told_as_such(drafter: Drafter) -> None:
+    form(Path())
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms")
+    Path("rows.csv").write_text("表单,note\n名称,日期,日期\n甲,2026-11-19,\n乙,2026-11-19,\n", encoding="utf-8")
+    assert "rows.csv:2 的错误关系到每一份，所以一份也不写" in drafter(*arguments).out
+    for rows in (many(3, bad=1), many(1, bad=1)):
+        table(Path("rows.csv"), rows)
+        assert "关系到每一份" not in drafter(*arguments).out
 
 
 def test_a_dry_run_ends_with_the_command_that_really_writes(drafter: Drafter) -> None:

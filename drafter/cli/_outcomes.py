@@ -23,7 +23,7 @@ __all__ = ["Tally", "for_programs", "stopped", "tell", "texts"]
 _SHOWN = 10
 """Problems that are printed; a terminal is no place for thousands."""
 _NAMED = 3
-"""Papers that are named where there are many."""
+"""Papers or places that are named where there are many."""
 
 
 class Tally:
@@ -37,6 +37,7 @@ class Tally:
         self.namesakes = 0
         self.alike: list[str] = []
         self.problems: dict[object, Problem] = {}
+        self.counts: Counter[object] = Counter()
         self.records: list[Outcome] | None = [] if with_records else None
         self.packed: list[tuple[str, Path]] = []
         self.with_papers = with_papers
@@ -57,11 +58,17 @@ class Tally:
             # Remarks that stop nothing and ask for nothing would drown the rows that do: check tells them.
             if problem.severity != "info":
                 # A problem of the tables may concern many records.
-                self.problems[problem.code, problem.place, problem.path, problem.message["zh"]] = problem
+                key = problem.code, problem.place, problem.path, problem.message["zh"]
+                self.problems[key] = problem
+                self.counts[key] += problem.severity == "error"
         if self.records is not None:
             self.records.append(outcome)
         if self.with_papers:
             self.packed += ((outcome.group, file) for file in outcome.files)
+
+    def of_all(self) -> list[Problem]:
+        """Return the errors that concern every record of several."""
+        return [self.problems[key] for key, count in self.counts.items() if count == self.total > 1]
 
 
 def _alike(place: Place, file: Path, other: Place) -> str:
@@ -127,6 +134,7 @@ def tell(
         click.echo(say(f"……还有 {more} 个，都在 {where} 里", f"… and {more} more, all in {where}"))
         click.echo()
     for line in (
+        *_of_all(tally.of_all()),
         *_drafted(tally, output, dry_run=dry_run),
         *_left(ending),
         *(_report_line(path, tally) for path in reports),
@@ -145,6 +153,20 @@ def stopped(tally: Tally, *, dry_run: bool) -> str:
     return done + say(
         f"。再运行一次，只写没有写好的：{again()}", f". Run again, and only the rest is written: {again()}"
     )
+
+
+def _of_all(found: Sequence[Problem]) -> Iterator[str]:
+    """Yield why a mistake keeps every paper back."""
+    if stray := [str(one.place) for one in found if one.code == "TABLE-017"]:
+        yield say(
+            f"{_few(stray)} 说不清是哪一份的，可能是任何一份的，所以一份也不写",
+            f"{_few(stray)} may belong to any of the papers, so none is written",
+        )
+    if others := [str(one.place) for one in found if one.code != "TABLE-017"]:
+        yield say(
+            f"{_few(others)} 的错误关系到每一份，所以一份也不写",
+            f"What is wrong at {_few(others)} concerns every paper, so none is written",
+        )
 
 
 def _drafted(tally: Tally, output: Path, *, dry_run: bool) -> Iterator[str]:

@@ -81,9 +81,10 @@ def command() -> click.Command:
         ),
         *_options.facts(),
         more=say(
-            "。有错误的那一行只报告、标出，其余照写；再运行一次，只写变了的。事实里没有写语言时，--lang 也定公文的语言。",
-            ". A row with errors is reported and marked; the others are written. Run it again and only what changed is "
-            "written. Where the facts name no language, --lang sets the paper's too.",
+            "。有错误的那一行只报告、标出，其余照写（明细表里有一行说不清是哪一份的，就都不写）；再运行一次，只写变了的。"
+            "事实里没有写语言时，--lang 也定公文的语言。",
+            ". A row with errors is reported and marked; the others are written (unless a row of a detail sheet belongs to none). "
+            "Run it again and only what changed is written. Where the facts name no language, --lang sets the paper's too.",
         ),
     )
 
