@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -367,6 +370,19 @@ def test_a_dry_run_tells_what_would_be_and_writes_nothing(tmp_path: Path) -> Non
     assert [outcome.state for outcome in outcomes] == ["edited", "unchanged", "written"]
     assert [path.name for path in ending.gone] == ["第3号.docx", "第4号.docx"]
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def test_what_libraries_warn_of_does_not_reach_the_terminal(tmp_path: Path) -> None:
+    book = load_workbook(ROOT / "samples" / "work-plans.xlsx")
+    book["任务"]["F8"] = 20261225
+    book["任务"]["F8"].number_format = "yyyy-mm-dd"
+    book.save(tmp_path / "plans.xlsx")
+    environment = {**os.environ, "DRAFTER_CACHE": str(tmp_path / "cache"), "PYTHONIOENCODING": "utf-8"}
+    for arguments in (("check", "plans.xlsx"), ("batch", "plans.xlsx", "-o", "out")):
+        command = [sys.executable, "-m", "drafter", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
+        assert (done.returncode, done.stderr) == (1, "")
+        assert "任务!F8" in done.stdout
 
 
 def test_a_mistake_that_concerns_every_paper_is_told_as_such(drafter: Drafter) -> None:

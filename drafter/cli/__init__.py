@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 
 import click
@@ -28,6 +29,9 @@ _CHAPTERS = (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; never show a traceback unless DRAFTER_DEBUG=1."""
+    # What libraries warn of is for who writes programs; PYTHONWARNINGS and -W still ask for it.
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
     _terminal.prepare()
     given = list(sys.argv[1:] if arguments is None else arguments)
     _language.choose(given)
