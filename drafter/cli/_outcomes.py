@@ -22,8 +22,6 @@ __all__ = ["Tally", "for_programs", "stopped", "tell", "texts"]
 
 _SHOWN = 10
 """Problems that are printed; a terminal is no place for thousands."""
-_NAMED = 3
-"""Papers or places that are named where there are many."""
 
 
 class Tally:
@@ -51,7 +49,7 @@ class Tally:
         self.replaced += outcome.replaced
         if outcome.namesake:
             self.namesakes += 1
-            if len(self.alike) < _NAMED:
+            if len(self.alike) <= _report.FEW:
                 self.alike.append(_alike(outcome.place, *outcome.namesake))
         self.failed += not outcome.files
         for problem in outcome.problems:
@@ -159,13 +157,13 @@ def _of_all(found: Sequence[Problem]) -> Iterator[str]:
     """Yield why a mistake keeps every paper back."""
     if stray := [str(one.place) for one in found if one.code == "TABLE-017"]:
         yield say(
-            f"{_few(stray)} 说不清是哪一份的，可能是任何一份的，所以一份也不写",
-            f"{_few(stray)} may belong to any of the papers, so none is written",
+            f"{_report.few(stray)} 说不清是哪一份的，可能是任何一份的，所以一份也不写",
+            f"{_report.few(stray)} may belong to any of the papers, so none is written",
         )
     if others := [str(one.place) for one in found if one.code != "TABLE-017"]:
         yield say(
-            f"{_few(others)} 的错误关系到每一份，所以一份也不写",
-            f"What is wrong at {_few(others)} concerns every paper, so none is written",
+            f"{_report.few(others)} 的错误关系到每一份，所以一份也不写",
+            f"What is wrong at {_report.few(others)} concerns every paper, so none is written",
         )
 
 
@@ -196,7 +194,7 @@ def _drafted(tally: Tally, output: Path, *, dry_run: bool) -> Iterator[str]:
     if number := tally.papers["edited"]:
         yield say(f"{number} 份有人改过，事实没有变，没有动", f"{number} edited by hand were left")
     if number := tally.namesakes:
-        names = say("、", ", ").join(tally.alike) + ("……" if number > len(tally.alike) else "")
+        names = _report.few(tally.alike)
         yield say(
             f"提醒：{number} 份和别的行同名，文件名只靠序号区分：{names}；想分清楚就用 --name 定文件名",
             f"Note: {number} have the name of another row's paper and only a number tells them apart: {names}; --name "
@@ -219,36 +217,32 @@ def _left(ending: Ending) -> Iterator[str]:
     """Yield what there is to say of papers that are left as they were."""
     if names := [path.name for path in ending.stale]:
         yield say(
-            f"{len(names)} 份这次没有写成，文件夹里的还是以前的内容，先不要用：{_few(names)}",
+            f"{len(names)} 份这次没有写成，文件夹里的还是以前的内容，先不要用：{_report.few(names)}",
             f"{len(names)} could not be written; in the folder they are still as before, so do not use them yet: "
-            f"{_few(names)}",
+            f"{_report.few(names)}",
         )
     if number := len(ending.renamed):
         yield say(
-            f"{number} 份改了名称，旧的留着没有动：{_few(_renamed(ending))}",
-            f"{number} got new names, the old ones were left: {_few(_renamed(ending))}",
+            f"{number} 份改了名称，旧的留着没有动：{_report.few(_renamed(ending))}",
+            f"{number} got new names, the old ones were left: {_report.few(_renamed(ending))}",
         )
     renamed = {old for old, _ in ending.renamed}
     if gone := [path.name for path in ending.gone if path not in renamed]:
         yield say(
-            f"{len(gone)} 份现在没有哪一行会写（行删了，或者名称等改了），留着没有动：{_few(gone)}",
-            f"{len(gone)} no longer come from any row (deleted, or renamed, say) and were left: {_few(gone)}",
+            f"{len(gone)} 份现在没有哪一行会写（行删了，或者名称等改了），留着没有动：{_report.few(gone)}",
+            f"{len(gone)} no longer come from any row (deleted, or renamed, say) and were left: {_report.few(gone)}",
         )
     if names := [path.name for path in ending.unsure]:
         number = len(names)
         yield say(
-            f"{number} 份还说不准有没有对应的行，留着没有动；有错误的行改好后再运行就知道：{_few(names)}",
+            f"{number} 份还说不准有没有对应的行，留着没有动；有错误的行改好后再运行就知道：{_report.few(names)}",
             f"{number} were left; whether they still have a row is told once the rows with errors are mended: "
-            f"{_few(names)}",
+            f"{_report.few(names)}",
         )
 
 
 def _renamed(ending: Ending) -> list[str]:
     return [say(f"{old.name}（现在是 {new.name}）", f"{old.name} (now {new.name})") for old, new in ending.renamed]
-
-
-def _few(names: Sequence[str]) -> str:
-    return say("、", ", ").join(names[:_NAMED]) + ("……" if len(names) > _NAMED else "")
 
 
 def _report_line(path: Path, tally: Tally) -> str:

@@ -12,10 +12,23 @@ from drafter.cli._language import from_words, say
 from drafter.cli._terminal import columns, wrap
 from drafter.errors import Problem
 
-__all__ = ["as_fixed", "as_json", "as_text", "counts", "in_order", "in_words", "print_problems", "severity_word"]
+__all__ = [
+    "FEW",
+    "as_fixed",
+    "as_json",
+    "as_text",
+    "counts",
+    "few",
+    "in_order",
+    "in_words",
+    "print_problems",
+    "severity_word",
+]
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _LONGEST = 400
+FEW = 3
+"""Names that are told where there are many."""
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -66,6 +79,11 @@ def severity_word(severity: str) -> str:
     """Return the word for a severity."""
     words = {"error": ("错误", "error"), "warning": ("提醒", "warning"), "info": ("说明", "note")}
     return say(*words[severity])
+
+
+def few(names: Sequence[str], most: int = FEW) -> str:
+    """Return names as a list, cut short where there are too many."""
+    return say("、", ", ").join(names[:most]) + (say("……", " …") if len(names) > most else "")
 
 
 def as_text(problem: Problem) -> str:
