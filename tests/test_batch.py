@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -383,6 +384,24 @@ def test_what_libraries_warn_of_does_not_reach_the_terminal(tmp_path: Path) -> N
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
         assert (done.returncode, done.stderr) == (1, "")
         assert "任务!F8" in done.stdout
+
+
+def test_a_batch_points_to_the_command_that_mends_what_can_be_mended(drafter: Drafter) -> None:
+    form(Path())
+    rows = [("甲", "2026-11-19", "截止目前,已办。。"), ("乙", "2026-11-32")]
+    arguments = ("batch", table(Path("rows.csv"), rows), "-o", "out", "--forms", "forms", "--form", "note")
+    fixing = "drafter check rows.csv --forms forms --form note --fix"
+    last = drafter(*arguments).out.splitlines()[-1]
+    told = re.fullmatch(r"1 份没有写：1 个错误、\d 个提醒，其中 (\d) 处可以自动改：(.+)。下一步：改好，再运行 .+", last)
+    assert told
+    assert told[2] == fixing
+    assert f"已改好 {told[1]} 处" in drafter(*fixing.split()[1:]).out
+    assert "--fix" not in drafter(*arguments).out
+    table(Path("rows.csv"), [("甲", "2026-11-19", "截止目前,已办。。")])
+    last = drafter(*arguments, "--lang", "en").out.splitlines()[-1]
+    assert re.fullmatch(
+        r"\d warnings?; \d can be fixed for you: drafter check .* --fix. Next: open some of them .*", last
+    )
 
 
 def test_a_mistake_that_concerns_every_paper_is_told_as_such(drafter: Drafter) -> None:

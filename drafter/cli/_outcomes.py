@@ -122,9 +122,13 @@ def tell(
     reports: Sequence[Path],
     output: Path,
     *,
+    fixing: str,
     dry_run: bool,
 ) -> None:
-    """Tell people: the first problems, what was written and what was left, the `reports`, and what to do next."""
+    """Tell people: the first problems, what was written and what was left, the `reports`, and what to do next.
+
+    `fixing` is the command that mends what can be mended.
+    """
     first = _report.in_order(problems)[:_SHOWN]
     _report.print_problems(first)
     if len(problems) > len(first):
@@ -138,7 +142,7 @@ def tell(
         *(_report_line(path, tally) for path in reports),
     ):
         click.echo(line)
-    click.echo(_next(tally, _report.in_words(problems), dry_run=dry_run))
+    click.echo(_next(tally, _counted(problems, fixing), dry_run=dry_run))
 
 
 def stopped(tally: Tally, *, dry_run: bool) -> str:
@@ -261,6 +265,13 @@ def _report_line(path: Path, tally: Tally) -> str:
     )
 
 
+def _counted(problems: Sequence[Problem], fixing: str) -> str:
+    words = _report.in_words(problems).capitalize()
+    if number := sum(problem.fix is not None for problem in problems):
+        words += say(f"，其中 {number} 处可以自动改：{fixing}", f"; {number} can be fixed for you: {fixing}")
+    return words
+
+
 def _next(tally: Tally, words: str, *, dry_run: bool) -> str:
     """Return the last line: how many problems there are, and what to do next; after a dry run, how to write."""
     if faulty := tally.failed - tally.held:
@@ -270,7 +281,6 @@ def _next(tally: Tally, words: str, *, dry_run: bool) -> str:
             else say(f"{faulty} 份没有写", f"{faulty} not written")
         )
         return f"{number}{say('：', ': ')}{words}{_step(_to_mend(tally, faulty, dry_run=dry_run))}"
-    words = words.capitalize()
     if not dry_run:
         return words + _step(say("打开几份看一遍", "open some of them and look them over"))
     if tally.papers["written"]:

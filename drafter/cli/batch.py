@@ -10,7 +10,7 @@ import click
 from drafter.cli import _archive, _marking, _options, _outcomes, _problem_list, _progress, _report
 from drafter.cli._cache import cache_folder
 from drafter.cli._language import from_words, say
-from drafter.cli._terminal import emit
+from drafter.cli._terminal import emit, typed
 from drafter.errors import FormError
 
 if TYPE_CHECKING:
@@ -167,7 +167,10 @@ def _run(
         )
     else:
         reports = (*marked, *listed, *((archive,) if archive and not dry_run else ()))
-        _outcomes.tell(tally, ending, problems, reports, output, dry_run=dry_run)
+        own = [word for folder in folders for word in ("--forms", folder)]
+        own += [word for option, value in (("--form", form), ("--office", office)) if value for word in (option, value)]
+        fixing = typed("check", file, *own, "--fix")
+        _outcomes.tell(tally, ending, problems, reports, output, fixing=fixing, dry_run=dry_run)
     return code
 
 
