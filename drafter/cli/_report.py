@@ -21,6 +21,7 @@ __all__ = [
     "few",
     "in_order",
     "in_words",
+    "kinds",
     "print_problems",
     "severity_word",
 ]
@@ -73,6 +74,13 @@ def in_words(problems: Sequence[Problem]) -> str:
         if number[key]
     ]
     return say("、", ", ").join(said) or say("没有问题", "no problems")
+
+
+def kinds(problems: Iterable[Problem]) -> str:
+    """Return what there is among problems in words: `提醒和说明`."""
+    there = {problem.severity for problem in problems}
+    order = ("error", "warning", "info")
+    return say("和", " and ").join(severity_word(one) + say("", "s") for one in order if one in there)
 
 
 def severity_word(severity: str) -> str:

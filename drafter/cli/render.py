@@ -182,8 +182,8 @@ def _last_line(code: int, problems: Sequence[Problem], *, final: bool) -> str:
         )
     if problems:
         return say(
-            f"{count}。下一步：先看上面的提醒，再打开文件看一遍",
-            f"{count.capitalize()}. Next: read them, then open the file and look it over",
+            f"{count}。下一步：先看上面的{_report.kinds(problems)}，再打开文件看一遍",
+            f"{count.capitalize()}. Next: read the {_report.kinds(problems)}, then open the file and look it over",
         )
     if final:
         return say("下一步：打开文件看一遍，可以送签、印发", "Next: open the file, look it over, and send it")
