@@ -404,6 +404,37 @@ def test_a_batch_points_to_the_command_that_mends_what_can_be_mended(drafter: Dr
     )
 
 
+def test_problems_say_whose_paper_they_are_about_and_begin_with_the_main_sheet(drafter: Drafter) -> None:
+    book = load_workbook(ROOT / "samples" / "work-plans.xlsx")
+    book["任务"]["F8"] = book["任务"]["F11"] = "以后"
+    book["填写"]["B6"] = None
+    book["填写"]["R7"] = None
+    book.save("plans.xlsx")
+    said = drafter("batch", "plans.xlsx", "-o", "out")
+    heads = [line.split()[1] for line in said.out.splitlines() if line.startswith("plans.xlsx ")]
+    assert heads == ["填写!B6", "填写!R7", "任务!F8", "任务!F11"]
+    text = "".join(said.out.split())
+    assert "财务处2026年12月工作计划（填写!A5）：“任务”第1项的“完成时限”" in text
+    assert "填写!A6：“任务”第1项的“完成时限”" in text
+    listed = list(csv.reader(Path("out/problems.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [row[1] for row in listed[1:]] == heads
+    assert listed[2][3] == "“目的”没有填"
+    assert listed[3][3].startswith("财务处2026年12月工作计划（填写!A5）：")
+
+
+def test_problems_of_items_in_a_file_of_several_records_say_whose_they_are(drafter: Drafter) -> None:
+    drafter("new", "work_plan", "-o", "plan.yaml")
+    text = Path("plan.yaml").read_text(encoding="utf-8")
+    wrong = re.sub(r"due: \S+", "due: 以后", text, count=1)
+    Path("plans.yaml").write_text(f"{text}\n---\n{wrong}", encoding="utf-8")
+    found = drafter("batch", "plans.yaml", "-o", "out", "--json").json["problems"]
+    errors = [one["message"]["zh"] for one in found if one["severity"] == "error"]
+    assert [re.fullmatch(r".+（plans.yaml:\d+）：“任务”第1项.*", message) is not None for message in errors] == [True]
+    Path("plans.yaml").write_text(wrong, encoding="utf-8")
+    found = drafter("batch", "plans.yaml", "-o", "out", "--json").json["problems"]
+    assert [one["message"]["zh"][:4] for one in found if one["severity"] == "error"] == ["“任务”"]
+
+
 def test_a_mistake_that_concerns_every_paper_is_told_as_such(drafter: Drafter) -> None:
     form(Path())
     arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms")

@@ -44,7 +44,8 @@ class Outcome:
     none was touched; `refused`: problems stopped it; `held`: others' problems did, as `strict` asks. There are no files
     where they are not what the record asks for. `group` is what the record says in the field that a batch is grouped by.
     `replaced` are files that somebody had edited, and that `force` has replaced. `namesake` is one which only a number
-    tells from a file of another record, with the place of that record.
+    tells from a file of another record, with the place of that record. `called` is what its first paper is called, or
+    would be, empty where errors leave that open.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Outcome:
     group: str = ""
     replaced: tuple[Path, ...] = ()
     namesake: tuple[Path, Place] | None = None
+    called: str = ""
 
 
 class Ending(NamedTuple):
@@ -237,7 +239,7 @@ class _Run:
         replaced = tuple(self._settings.target / name for name in plan.replaced if plan.state == "written")
         return Outcome(
             number, len(self._facts.nodes), place, plan.state, plan.files, problems, group, replaced,
-            self._namesake(plan),
+            self._namesake(plan), plan.result.called or next(iter(plan.line.names), ""),
         )  # fmt: skip
 
     def _namesake(self, plan: Plan) -> tuple[Path, Place] | None:

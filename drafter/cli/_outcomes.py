@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from drafter.batching import Ending, Outcome
-    from drafter.errors import Place, Problem
+    from drafter.errors import Place, Problem, Words
 
 __all__ = ["Tally", "for_programs", "stopped", "tell", "texts"]
 
@@ -34,8 +35,9 @@ class Tally:
         self.replaced: list[Path] = []
         self.namesakes = 0
         self.alike: list[str] = []
-        self.problems: dict[object, Problem] = {}
-        self.counts: Counter[object] = Counter()
+        self.main = ""
+        self._problems: dict[object, tuple[Problem, Words]] = {}
+        self._counts: Counter[object] = Counter()
         self.records: list[Outcome] | None = [] if with_records else None
         self.packed: list[tuple[str, Path]] = []
         self.with_papers = with_papers
@@ -44,6 +46,7 @@ class Tally:
         """Add what became of a record."""
         self.papers[outcome.state] += len(outcome.files)
         self.total += 1
+        self.main = outcome.place.sheet
         self.held += outcome.state == "held"
         self.blocked += not outcome.files and outcome.state != "held" and _is_blocked(outcome)
         self.replaced += outcome.replaced
@@ -57,16 +60,37 @@ class Tally:
             if problem.severity != "info":
                 # A problem of the tables may concern many records.
                 key = problem.code, problem.place, problem.path, problem.message["zh"]
-                self.problems[key] = problem
-                self.counts[key] += problem.severity == "error"
+                self._problems[key] = problem, _whose(outcome, problem)
+                self._counts[key] += 1
         if self.records is not None:
             self.records.append(outcome)
         if self.with_papers:
             self.packed += ((outcome.group, file) for file in outcome.files)
 
+    def told(self) -> list[Problem]:
+        """Return all problems that are to be told, each of one record's items with the name of that record."""
+        return [
+            problem._replace(message={tongue: whose.get(tongue, "") + text for tongue, text in problem.message.items()})
+            if whose and self._counts[key] == 1
+            else problem
+            for key, (problem, whose) in self._problems.items()
+        ]
+
     def of_all(self) -> list[Problem]:
         """Return the errors that concern every record of several."""
-        return [self.problems[key] for key, count in self.counts.items() if count == self.total > 1]
+        found = (self._problems[key][0] for key, count in self._counts.items() if count == self.total > 1)
+        return [problem for problem in found if problem.severity == "error"]
+
+
+def _whose(outcome: Outcome, problem: Problem) -> Words:
+    """Return the beginning of a message that says whose paper it is about, where its place and words do not show it."""
+    place, record = problem.place, outcome.place
+    apart = place.sheet != record.sheet or (place.line != record.line and re.search(r"/\d", problem.path))
+    if outcome.total == 1 or not apart:
+        return {}
+    if not outcome.called:
+        return {"zh": f"{record}：", "en": f"{record}: "}
+    return {"zh": f"{outcome.called}（{record}）：", "en": f"{outcome.called} ({record}): "}
 
 
 def _alike(place: Place, file: Path, other: Place) -> str:
@@ -129,8 +153,8 @@ def tell(
 
     `fixing` is the command that mends what can be mended.
     """
-    first = _report.in_order(problems)[:_SHOWN]
-    _report.print_problems(first)
+    first = _report.in_order(problems, tally.main)[:_SHOWN]
+    _report.print_problems(first, main=tally.main)
     if len(problems) > len(first):
         more, where = len(problems) - len(first), "--json" if dry_run else _problem_list.NAME
         click.echo(say(f"……还有 {more} 个，都在 {where} 里", f"… and {more} more, all in {where}"))

@@ -32,16 +32,16 @@ FEW = 3
 """Names that are told where there are many."""
 
 
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems by file and place: lines by number, cells by sheet, row and column."""
-    return sorted(problems, key=lambda problem: (problem.place.file, *_position(problem), problem.code))
+def in_order(problems: Iterable[Problem], main: str = "") -> list[Problem]:
+    """Return problems by file and place: lines by number, cells by sheet (the `main` one first), row and column."""
+    return sorted(problems, key=lambda problem: (problem.place.file, *_position(problem, main), problem.code))
 
 
-def _position(problem: Problem) -> tuple[int, int, str, int, int, str]:
+def _position(problem: Problem, main: str) -> tuple[int, int, bool, str, int, int, str]:
     place = problem.place
     letters = place.cell.rstrip("0123456789")
     row = int(place.cell[len(letters) :] or 0)
-    return place.line, place.column, place.sheet, row, len(letters), letters
+    return place.line, place.column, place.sheet != main, place.sheet, row, len(letters), letters
 
 
 def as_json(code: int, problems: Sequence[Problem], **more: object) -> dict[str, object]:
@@ -131,9 +131,9 @@ def _advice(label: str, text: str) -> str:
     return wrap(_shown(text), columns(), first="    " + label, rest="      ")
 
 
-def print_problems(problems: Sequence[Problem], *, err: bool = False) -> None:
-    """Print every problem in order; an empty line sets them off from what is said on stdout below them."""
-    for problem in in_order(problems):
+def print_problems(problems: Sequence[Problem], *, main: str = "", err: bool = False) -> None:
+    """Print every problem in order, those of the `main` sheet first; an empty line sets them off from what is said on stdout below them."""
+    for problem in in_order(problems, main):
         click.echo(as_text(problem), err=err)
     if problems and not err:
         click.echo()

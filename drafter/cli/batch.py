@@ -142,12 +142,12 @@ def _run(
         ending = _followed(running, tally, silent=as_json)
     except KeyboardInterrupt as stop:
         raise click.Abort(_outcomes.stopped(tally, dry_run=dry_run)) from stop
-    told = list(tally.problems.values())
+    told = tally.told()
     marked: list[Path] = []
     listed: list[Path] = []
     if not dry_run:
         marked, unmarked = _marking.mark(file, told, output)
-        listed, unlisted = _problem_list.write(told, output)
+        listed, unlisted = _problem_list.write(told, output, tally.main)
         told += unmarked + unlisted
     problems = [*told, *ending.problems]
     if archive and tally.packed:
