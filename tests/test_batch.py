@@ -350,6 +350,10 @@ def test_the_paper_of_before_of_a_row_that_has_errors_now_is_told(drafter: Draft
     assert drafter(*arguments, "--json").json["stale"] == ["out/第2号.docx"]
     table(Path("rows.csv"), rows)
     assert "以前的内容" not in drafter(*arguments).out
+    table(Path("rows.csv"), [(rows[0][0], "2026-12-01"), (rows[1][0], ""), rows[2]])
+    for more in (("--dry-run",), ()):
+        found = drafter(*arguments, "--strict", *more, "--json").json
+        assert set(found["stale"]) == {"out/第1号.docx", "out/第2号.docx"}
 
 
 def test_strict_writes_no_paper_while_one_row_is_bad(tmp_path: Path) -> None:

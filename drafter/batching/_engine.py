@@ -125,7 +125,7 @@ def batch(
             stack.callback(sweep, target)
             sweep(target)
         run = _Run(facts, settings, jobs, grouped, cluster, force=force)
-        fates = yield from run.rehearsal(strict=strict) if dry_run else run.strict() if strict else run.straight()
+        fates = yield from run.strict() if strict else run.rehearsal() if dry_run else run.straight()
     return Ending(fates.gone, tuple(_changed(facts)), fates.stale, fates.unsure, fates.renamed)
 
 
@@ -158,20 +158,24 @@ class _Run:
         plans = list(self._rehearsed())
         if not all(plan.files for plan in plans):
             discard(plan.result for plan in plans)
-            yield from (self._outcome(_held(plan)) for plan in plans)
+            return (yield from self._held_back(plans))
+        if not self._settings.write:
+            yield from map(self._outcome, plans)
             return self._fates(self._register.left())
         with Journal(self._settings.target) as journal:
             for start in range(0, len(plans), _CHUNK):
                 yield from self._put(plans[start : start + _CHUNK], journal)
             return self._finish(journal)
 
-    def rehearsal(self, *, strict: bool) -> Generator[Outcome, None, Fates]:
-        plans: Iterable[Plan] = self._rehearsed()
-        if strict:
-            plans = list(plans)
-            plans = plans if all(plan.files for plan in plans) else map(_held, plans)
-        yield from map(self._outcome, plans)
+    def rehearsal(self) -> Generator[Outcome, None, Fates]:
+        yield from map(self._outcome, self._rehearsed())
         return self._fates(self._register.left())
+
+    def _held_back(self, plans: Sequence[Plan]) -> Generator[Outcome, None, Fates]:
+        yield from (self._outcome(_held(plan)) for plan in plans)
+        fates = self._fates(self._register.left())
+        paths = (self._settings.target / name for plan in plans if plan.state == "written" for name in plan.before)
+        return fates._replace(stale=(*fates.stale, *(path for path in paths if path.exists())))
 
     def _rehearsed(self) -> Iterator[Plan]:
         with closing(self._answers()) as found:
