@@ -9,13 +9,13 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import PIECES, assert_agree, form, lines, many, papers, table
+from batches import PIECES, assert_agree, finished, form, lines, many, papers, table
 from openpyxl import Workbook, load_workbook
 from reading import word_text
 
@@ -29,15 +29,6 @@ Drafter = Callable[..., Any]
 def run(folder: Path, rows: list[tuple[str, ...]], target: str = "out", **more: Any) -> tuple[list[Outcome], Ending]:
     """Draft a batch of notes; return all outcomes and the ending."""
     return finished(batch(table(folder / "rows.csv", rows), folder / target, folders=[form(folder)], **more))
-
-
-def finished(going: Generator[Outcome, None, Ending]) -> tuple[list[Outcome], Ending]:
-    outcomes = []
-    while True:
-        try:
-            outcomes.append(next(going))
-        except StopIteration as stop:
-            return outcomes, stop.value
 
 
 def states(outcomes: list[Outcome]) -> dict[str, int]:

@@ -144,7 +144,9 @@ class _Run:
         self._digests = list(map(_digests.of_facts, facts.nodes)) if lines else []
         self._claimed = self._register.claim(self._digests)
         self._jobs = cluster.threads if cluster else jobs or (_cores() if len(facts.nodes) >= _FEW else 1)
-        self._leftovers = Leftovers(self._blank.source, self._register.long_left)
+        form = facts.form
+        several = bool(form.papers) or len(form.pieces) > 1
+        self._leftovers = Leftovers(self._blank.source, self._register.long_left, several=several)
 
     def straight(self) -> Generator[Outcome, None, Fates]:
         with Journal(self._settings.target) as journal, closing(self._answers()) as found:
@@ -206,13 +208,10 @@ class _Run:
             yield Task(number, tables.place(nodes, number - 1), record, digest, tuple(problems), current)
 
     def _plans(self, answer: Answer) -> list[Plan]:
-        plans = [
+        return [
             self._register.plan(result, self._claimed.pop(result.number, None), self._line(result.number, result.facts))
             for result in answer.results
         ]
-        for plan in plans:
-            self._leftovers.note(plan)
-        return plans
 
     def _put(self, plans: Iterable[Plan], journal: Journal) -> Iterator[Outcome]:
         plans = list(plans)
@@ -235,6 +234,7 @@ class _Run:
         return self._blank._replace(row=number, place=str(place), facts=facts)
 
     def _outcome(self, plan: Plan) -> Outcome:
+        self._leftovers.note(plan)
         number = plan.result.number
         place = tables.place(self._facts.nodes, number - 1)
         group = load.said(self._facts.nodes[number - 1], self._grouped).strip() if self._grouped else ""

@@ -28,21 +28,22 @@ class Fates(NamedTuple):
 class Leftovers:
     """What the plans of a run tell about the papers that are left when it is done."""
 
-    def __init__(self, source: str, long_left: frozenset[str]) -> None:
-        """Begin with what earlier runs have left already."""
-        self._source, self._long_left = source, long_left
+    def __init__(self, source: str, long_left: frozenset[str], *, several: bool) -> None:
+        """Begin with what earlier runs have left already; `several` says that a row can have more papers than one."""
+        self._source, self._long_left, self._several = source, long_left, several
         self._kept: set[str] = set()
         self._wanted: Counter[str] = Counter()
         self._new: dict[str, Path] = {}
         self._moved = False
 
     def note(self, plan: Plan) -> None:
-        """Note what a plan tells: whose papers a record's were, or what they would be called if it had no errors."""
+        """Note what a plan, carried out, tells: whose papers a record's were, or what they would be called if it had no errors."""
         if plan.old:
             self._moved |= plan.old.place != plan.line.place
-        if plan.state == "refused" and plan.old:
+        faulty = plan.state == "refused" and not plan.result.papers
+        if faulty and plan.old:
             self._kept.update(plan.old.files)
-        elif plan.state == "refused":
+        elif faulty:
             self._wanted[plan.result.called] += 1
         elif plan.files and not plan.old:
             self._new[plan.line.place] = plan.files[0]
@@ -60,9 +61,10 @@ class Leftovers:
         certain = all(name in known and alike[name] == count for name, count in self._wanted.items())
         stale += [line for line in rest if line.facts and line.names[0] in known]
         rest = [line for line in rest if not line.facts or line.names[0] not in known]
-        # A paper that a record has no more, such as a reply slip, has none of its facts: a faulty one may want it again.
-        gone = [line for line in rest if certain and (line.facts or not (self._kept or self._wanted))]
-        unsure = [line for line in rest if line not in gone]
+        # What else than its first paper a faulty row would have, such as a reply slip, is not known.
+        certain = certain and not (self._several and (self._kept or self._wanted))
+        gone = rest if certain else []
+        unsure = [] if certain else rest
         return Fates(_paths(target, gone), _paths(target, stale), _paths(target, unsure), self._renamed(target, gone))
 
     def _renamed(self, target: Path, gone: Iterable[Line]) -> tuple[tuple[Path, Path], ...]:
