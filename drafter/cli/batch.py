@@ -10,6 +10,7 @@ import click
 from drafter.cli import _archive, _marking, _options, _outcomes, _problem_list, _progress, _report
 from drafter.cli._cache import cache_folder
 from drafter.cli._language import from_words, say
+from drafter.cli._tally import Tally
 from drafter.cli._terminal import emit, typed
 from drafter.errors import FormError
 
@@ -137,7 +138,7 @@ def _run(
         group=by,
         cache=cache,
     )
-    tally = _outcomes.Tally(with_records=as_json, with_papers=archive is not None and not dry_run)
+    tally = Tally(with_records=as_json, with_papers=archive is not None and not dry_run)
     try:
         ending = _followed(running, tally, silent=as_json)
     except KeyboardInterrupt as stop:
@@ -174,7 +175,7 @@ def _run(
     return code
 
 
-def _followed(running: Generator[Outcome, None, Ending], tally: _outcomes.Tally, *, silent: bool) -> Ending:
+def _followed(running: Generator[Outcome, None, Ending], tally: Tally, *, silent: bool) -> Ending:
     """Add all outcomes to the tally, and show how far it is meanwhile; return the ending."""
     with _progress.shown(silent=silent) as advance:
         try:
