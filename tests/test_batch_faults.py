@@ -154,11 +154,12 @@ def test_ctrl_c_stops_at_once_with_whole_papers(folder: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130
+    # Nothing need have been told of when the first papers stand in their places.
     told = re.fullmatch(
-        r"已中止，至少已写 (\d+) 份。再运行一次，只写没有写好的：(drafter batch .*)", err.splitlines()[-1]
+        r"已中止(?:，至少已写 (\d+) 份)?。再运行一次，只写没有写好的：drafter batch .*", err.splitlines()[-1]
     )
     assert told
-    assert 0 < int(told[1]) <= len(papers(folder / "out"))
+    assert int(told[1] or 0) <= len(papers(folder / "out"))
     assert not [path for path in (folder / "out").iterdir() if path.name.startswith(".")]
     assert (
         papers(folder / "out").items()
