@@ -274,7 +274,7 @@ def test_edited_papers_are_named_when_they_are_in_the_way_and_when_they_are_repl
     assert "所有有人改过的都覆盖" in text
     assert said.out.splitlines()[-1].startswith("2 份没有写：2 个错误。下一步：按上面说的处理好文件，再运行 ")
     listed = list(csv.reader(Path("out/problems.csv").read_text(encoding="utf-8-sig").splitlines()))
-    assert [row[1] for row in listed[1:]] == ["rows.csv:4", "rows.csv:6"]
+    assert [row[1] for row in listed[1:]] == ["rows.csv:4 (A4)", "rows.csv:6 (A6)"]
     would = drafter(*arguments, "--force", "--dry-run")
     assert "会写 2 份" in would.out
     assert "其中 2 份有人改过，会重新生成，改的内容就没有了：第2号.docx、第4号.docx" in would.out
@@ -434,7 +434,7 @@ def test_a_mistake_that_concerns_every_paper_is_told_as_such(drafter: Drafter) -
     form(Path())
     arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms")
     Path("rows.csv").write_text("表单,note\n名称,日期,日期\n甲,2026-11-19,\n乙,2026-11-19,\n", encoding="utf-8")
-    assert "rows.csv:2 的错误关系到每一份，所以一份也不写" in drafter(*arguments).out
+    assert "rows.csv:2 (C2) 的错误关系到每一份，所以一份也不写" in drafter(*arguments).out
     for rows in (many(3, bad=1), many(1, bad=1)):
         table(Path("rows.csv"), rows)
         assert "关系到每一份" not in drafter(*arguments).out
@@ -478,11 +478,11 @@ def test_rows_that_give_one_name_are_told_with_both_rows(drafter: Drafter) -> No
     form(Path())
     table(Path("rows.csv"), [("函", "2026-11-19"), ("甲", "2026-11-19"), ("函", "2026-11-20")])
     arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms")
-    told = "提醒：1 份和别的行同名，文件名只靠序号区分：函 (2).docx（rows.csv:5，和rows.csv:3同名）；"
+    told = "提醒：1 份和别的行同名，文件名只靠序号区分：函 (2).docx（rows.csv:5 (A5)，和rows.csv:3 (A3)同名）；"
     for more in (("--dry-run",), (), ()):
         assert told in drafter(*arguments, *more).out
     found = drafter(*arguments, "--json").json
-    assert [record["same_name_as"] for record in found["records"]] == [None, None, "rows.csv:3"]
+    assert [record["same_name_as"] for record in found["records"]] == [None, None, "rows.csv:3 (A3)"]
     table(Path("rows.csv"), [("函", f"2026-11-{day}") for day in range(10, 16)])
     assert "提醒：5 份和别的行同名" in drafter(*arguments).out
     assert "同名" not in drafter(*arguments, "--name", "{名称}_{日期}").out
