@@ -120,4 +120,9 @@ def _line(text: bytes) -> Line | None:
 
 def _is_a_name(text: str) -> bool:
     """Return whether a text can be the name of a file in the folder."""
-    return Path(text).name == text and text not in ("", "..") and "\0" not in text and text.encode(errors="replace").decode() == text
+    return (
+        Path(text).name == text
+        and text not in ("", "..")
+        and "\0" not in text
+        and text.encode(errors="replace").decode() == text
+    )

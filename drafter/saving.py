@@ -95,7 +95,9 @@ def edited(path: Path) -> Problem:
         "error",
         {"zh": f"{path} 已经有了，而且不是 drafter 上次写的样子", "en": f"{path} exists and is not as drafter left it"},
         {
-            "zh": "可能有人改过。要覆盖就加 --force；要保留就用 -o 写到别处",
-            "en": "somebody may have edited it. Add --force to replace it, or write elsewhere with -o",
+            "zh": f"可能有人改过。只想重新生成这一份，就把 {path.name} 删掉或者改名，再运行一次；"
+            "加 --force 会把所有有人改过的都覆盖；要都留着就用 -o 写到别处",
+            "en": f"Somebody may have edited it. To have just this one made anew, delete or rename {path.name} and run "
+            "again; --force replaces all that were edited; to keep them all write elsewhere with -o",
         },
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from hashlib import sha256
 from pathlib import Path
+
+from drafter import Ending, Outcome
 
 FORM = """
 title: {zh: 便条, en: Note}
@@ -55,6 +57,16 @@ def many(count: int, bad: int = 0) -> list[tuple[str, ...]]:
     return [
         (f"第{number}号", "2026-02-30" if bad and number % bad == 0 else "2026-11-19") for number in range(1, count + 1)
     ]
+
+
+def finished(going: Generator[Outcome, None, Ending]) -> tuple[list[Outcome], Ending]:
+    """Return all outcomes of a batch, and its ending."""
+    outcomes = []
+    while True:
+        try:
+            outcomes.append(next(going))
+        except StopIteration as stop:
+            return outcomes, stop.value
 
 
 def lines(folder: Path) -> list[dict[str, object]]:

@@ -76,13 +76,25 @@ def test_what_is_refused_is_not_packed_and_with_strict_there_is_no_archive(draft
     assert names(target) == ["甲函.docx", "乙函.docx"]
 
 
+def test_how_many_of_how_many_are_in_an_archive_is_told(drafter: Drafter, tmp_path: Path) -> None:
+    assert "压缩包：papers.zip\n" in packed(drafter, tmp_path, ROWS)[0].out
+    rows = [*ROWS[:2], ("坏函", "2026-02-30", "")]
+    said, target = packed(drafter, tmp_path, rows)
+    assert "压缩包：papers.zip（3 份里的 2 份，没有写成的不在里面）" in said.out
+    target.unlink()
+    said, target = packed(drafter, tmp_path, rows[2:])
+    assert "没有打压缩包 papers.zip：一份也没有写成" in said.out
+    assert not target.exists()
+    assert "压缩包" not in packed(drafter, tmp_path, rows, "--dry-run")[0].out
+
+
 @pytest.mark.parametrize("wrong", ["没有的栏", "{备注}"])
 def test_a_field_that_there_is_not_is_told_before_anything_is_written(
     drafter: Drafter, tmp_path: Path, wrong: str
 ) -> None:
     said, target = packed(drafter, tmp_path, ROWS, "--zip-by", wrong)
     assert said.code == 2
-    assert "{备注}" in said.err
+    assert f"--zip-by 写的“{wrong}”不是这种表单的字段。可以写：名称、日期、备注" in said.err
     assert not Path("out").exists()
     assert not target.exists()
 

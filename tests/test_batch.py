@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import PIECES, assert_agree, form, lines, many, papers, table
-from openpyxl import Workbook
+from batches import PIECES, assert_agree, finished, form, lines, many, papers, table
+from openpyxl import Workbook, load_workbook
 from reading import word_text
 
 from drafter import Ending, Outcome, batch, check_file, draft
@@ -24,13 +28,7 @@ Drafter = Callable[..., Any]
 
 def run(folder: Path, rows: list[tuple[str, ...]], target: str = "out", **more: Any) -> tuple[list[Outcome], Ending]:
     """Draft a batch of notes; return all outcomes and the ending."""
-    going = batch(table(folder / "rows.csv", rows), folder / target, folders=[form(folder)], **more)
-    outcomes = []
-    while True:
-        try:
-            outcomes.append(next(going))
-        except StopIteration as stop:
-            return outcomes, stop.value
+    return finished(batch(table(folder / "rows.csv", rows), folder / target, folders=[form(folder)], **more))
 
 
 def states(outcomes: list[Outcome]) -> dict[str, int]:
@@ -99,6 +97,91 @@ def test_broken_rows_that_are_mended_are_the_only_ones_written(tmp_path: Path) -
     mended = [(name, "2026-12-01" if number in (2, 5, 7) else day) for number, (name, day) in enumerate(rows)]
     assert states(run(tmp_path, mended)[0]) == {"unchanged": 9, "written": 3}
     assert_agree(tmp_path / "out")
+
+
+def test_a_paper_is_without_a_row_only_where_no_faulty_row_can_be_its_own(tmp_path: Path) -> None:
+    rows = many(6)
+    run(tmp_path, rows)
+
+    def left(*rows: tuple[str, ...]) -> list[list[str]]:
+        _, ending = run(tmp_path, list(rows), dry_run=True)
+        return [[path.stem for path in paths] for paths in (ending.gone, ending.stale, ending.unsure)]
+
+    def faulty(row: tuple[str, ...]) -> tuple[str, ...]:
+        return row[0], ""
+
+    one, two, _, four, five, six = rows
+    # Rows with errors stand where others stood before, but still say what their papers are called.
+    assert left(one, faulty(two), four, faulty(five), six) == [["第3号"], ["第2号", "第5号"], []]
+    # One that does not may be any of those that are left, and so may one whose name is new.
+    for unknown in (("", "2026-11-19"), ("新", "")):
+        assert left(one, faulty(two), unknown, five, six) == [[], ["第2号"], ["第3号", "第4号"]]
+    assert left(one, two, five, six) == [["第3号", "第4号"], [], []]
+    # Of papers of one name, nobody knows which is the row's.
+    run(tmp_path, [*rows, ("第1号", "2026-11-20"), ("第7号", "2026-11-20")])
+    assert left(faulty(one), *rows[1:]) == [[], [], ["第1号", "第1号 (2)", "第7号"]]
+    assert left(faulty(one), faulty(one), *rows[1:]) == [["第7号"], ["第1号", "第1号 (2)"], []]
+
+
+def test_a_row_that_gives_another_name_is_told_with_its_old_paper_where_it_can_be_told(tmp_path: Path) -> None:
+    rows = many(5)
+    run(tmp_path, rows)
+
+    def renamed(*rows: tuple[str, ...]) -> list[tuple[str, str]]:
+        _, ending = run(tmp_path, list(rows), dry_run=True)
+        assert {old for old, _ in ending.renamed} <= set(ending.gone)
+        return [(old.stem, new.stem) for old, new in ending.renamed]
+
+    new, newer = ("新", "2026-11-19"), ("更新", "2026-11-19")
+    assert renamed(rows[0], new, *rows[2:4], newer) == [("第2号", "新"), ("第5号", "更新")]
+    # Rows that moved, or more papers than new rows: it may as well have been deleted.
+    for others in ((new, *rows[2:]), (*rows[:3], new), (*rows[:2], new, rows[4]), (*rows[:3], ("", "2026-11-19"), new)):
+        assert renamed(*others) == []
+    run(tmp_path, rows[:4])
+    assert renamed(*rows[:4], new) == []
+
+
+def test_what_became_of_a_renamed_paper_is_told(drafter: Drafter) -> None:
+    form(Path())
+    arguments = ("batch", table(Path("rows.csv"), many(2)), "-o", "out", "--forms", "forms")
+    drafter(*arguments)
+    table(Path("rows.csv"), [("新", "2026-11-19"), many(2)[1]])
+    found = drafter(*arguments, "--dry-run", "--json").json
+    assert found["renamed"] == [{"from": "out/第1号.docx", "to": "out/新.docx"}]
+    said = drafter(*arguments).out
+    assert "1 份改了名称，旧的留着没有动：第1号.docx（现在是 新.docx）" in said
+    assert "没有哪一行会写" not in said
+    assert "1 份现在没有哪一行会写" in drafter(*arguments).out
+
+
+def test_a_slip_that_a_faulty_row_may_want_again_is_not_called_without_a_row(tmp_path: Path) -> None:
+    folders, path = [form(tmp_path, PIECES)], tmp_path / "rows.csv"
+    endings = []
+    for row in (("甲", "2026-11-10", "急"), ("甲", "2026-11-10", ""), ("甲", "", "急")):
+        endings.append(finished(batch(table(path, [row]), tmp_path / "out", folders=folders))[1])
+    slip = (tmp_path / "out" / "甲_回执.docx",)
+    assert (endings[1].gone, endings[2].gone, endings[2].unsure) == (slip, (), slip)
+
+
+def test_rows_of_another_sheet_that_belong_to_none_do_not_make_papers_look_without_a_row(drafter: Drafter) -> None:
+    book = load_workbook(ROOT / "samples" / "work-plans.xlsx")
+    book.save("plans.xlsx")
+    arguments = ("batch", "plans.xlsx", "-o", "out", "--json")
+    assert drafter(*arguments).code == 0
+    book["填写"].delete_rows(5)
+    book.save("plans.xlsx")
+    found = drafter(*arguments).json
+    assert [Path(path).name[:3] for path in found["gone"]] == ["财务处"]
+    said = drafter(*arguments[:-1]).out
+    assert "任务!A8、任务!A9、任务!A10 说不清是哪一份的，可能是任何一份的，所以一份也不写" in said
+    assert len(found["stale"]) == 4
+    book["填写"]["B4"] = None
+    book.save("plans.xlsx")
+    found = drafter(*arguments).json
+    assert (found["gone"], {Path(path).name[:3] for path in found["unsure"]}) == ([], {"信息处", "财务处"})
+    said = drafter(*arguments[:-1]).out
+    assert "2 份还说不准有没有对应的行" in said
+    assert "没有哪一行会写" not in said
 
 
 def test_rows_put_in_above_leave_the_names_of_the_others_and_rows_taken_out_their_papers(tmp_path: Path) -> None:
@@ -191,6 +274,33 @@ def test_a_paper_that_somebody_edited_is_left_and_told_until_forced(tmp_path: Pa
     assert_agree(tmp_path / "out")
 
 
+def test_edited_papers_are_named_when_they_are_in_the_way_and_when_they_are_replaced(drafter: Drafter) -> None:
+    form(Path())
+    table(Path("rows.csv"), many(6))
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms")
+    drafter(*arguments)
+    for number in (2, 4):
+        Path(f"out/第{number}号.docx").write_bytes(b"mine")
+    table(Path("rows.csv"), [(name, "2026-12-01") for name, _ in many(6)])
+    said = drafter(*arguments)
+    assert said.code == 1
+    text = "".join(said.out.split())
+    assert "把第2号.docx删掉或者改名，再运行一次" in text
+    assert "所有有人改过的都覆盖" in text
+    assert said.out.splitlines()[-1].startswith("2 份没有写：2 个错误。下一步：按上面说的处理好文件，再运行 ")
+    listed = list(csv.reader(Path("out/problems.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [row[1] for row in listed[1:]] == ["rows.csv:4 (A4)", "rows.csv:6 (A6)"]
+    would = drafter(*arguments, "--force", "--dry-run")
+    assert "会写 2 份" in would.out
+    assert "其中 2 份有人改过，会重新生成，改的内容就没有了：第2号.docx、第4号.docx" in would.out
+    Path("out/第2号.docx").unlink()
+    assert drafter(*arguments, "--json").json["written"] == ["out/第2号.docx"]
+    assert Path("out/第4号.docx").read_bytes() == b"mine"
+    said = drafter(*arguments, "--force")
+    assert "其中 1 份有人改过，已重新生成：第4号.docx" in said.out
+    assert "有人改过" not in drafter(*arguments, "--force").out
+
+
 def test_an_edited_paper_that_need_not_be_drafted_again_is_no_mistake(drafter: Drafter) -> None:
     form(Path())
     table(Path("rows.csv"), many(4))
@@ -234,6 +344,24 @@ def test_two_files_batched_into_one_folder_do_not_take_each_others_papers(tmp_pa
     assert_agree(tmp_path / "out")
 
 
+def test_the_paper_of_before_of_a_row_that_has_errors_now_is_told(drafter: Drafter) -> None:
+    form(Path())
+    rows = many(3)
+    arguments = ("batch", table(Path("rows.csv"), rows), "-o", "out", "--forms", "forms")
+    drafter(*arguments)
+    table(Path("rows.csv"), [rows[0], (rows[1][0], ""), ("从来没有写过", ""), rows[2]])
+    told = "1 份这次没有写成，文件夹里的还是以前的内容，先不要用：第2号.docx"
+    for _ in range(2):
+        assert told in drafter(*arguments).out
+    assert drafter(*arguments, "--json").json["stale"] == ["out/第2号.docx"]
+    table(Path("rows.csv"), rows)
+    assert "以前的内容" not in drafter(*arguments).out
+    table(Path("rows.csv"), [(rows[0][0], "2026-12-01"), (rows[1][0], ""), rows[2]])
+    for more in (("--dry-run",), ()):
+        found = drafter(*arguments, "--strict", *more, "--json").json
+        assert set(found["stale"]) == {"out/第1号.docx", "out/第2号.docx"}
+
+
 def test_strict_writes_no_paper_while_one_row_is_bad(tmp_path: Path) -> None:
     outcomes, _ = run(tmp_path, many(9, bad=5), strict=True)
     assert states(outcomes) == {"held": 8, "refused": 1}
@@ -253,6 +381,126 @@ def test_a_dry_run_tells_what_would_be_and_writes_nothing(tmp_path: Path) -> Non
     assert [outcome.state for outcome in outcomes] == ["edited", "unchanged", "written"]
     assert [path.name for path in ending.gone] == ["第3号.docx", "第4号.docx"]
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def test_what_libraries_warn_of_does_not_reach_the_terminal(tmp_path: Path) -> None:
+    book = load_workbook(ROOT / "samples" / "work-plans.xlsx")
+    book["任务"]["F8"] = 20261225
+    book["任务"]["F8"].number_format = "yyyy-mm-dd"
+    book.save(tmp_path / "plans.xlsx")
+    environment = {**os.environ, "DRAFTER_CACHE": str(tmp_path / "cache"), "PYTHONIOENCODING": "utf-8"}
+    for arguments in (("check", "plans.xlsx"), ("batch", "plans.xlsx", "-o", "out")):
+        command = [sys.executable, "-m", "drafter", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
+        assert (done.returncode, done.stderr) == (1, "")
+        assert "任务!F8" in done.stdout
+
+
+def test_a_batch_points_to_the_command_that_mends_what_can_be_mended(drafter: Drafter) -> None:
+    form(Path())
+    rows = [("甲", "2026-11-19", "截止目前,已办。。"), ("乙", "2026-11-32")]
+    arguments = ("batch", table(Path("rows.csv"), rows), "-o", "out", "--forms", "forms", "--form", "note")
+    fixing = "drafter check rows.csv --forms forms --form note --fix"
+    last = drafter(*arguments).out.splitlines()[-1]
+    told = re.fullmatch(r"1 份没有写：1 个错误、\d 个提醒，其中 (\d) 处可以自动改：(.+)。下一步：改好，再运行 .+", last)
+    assert told
+    assert told[2] == fixing
+    assert f"已改好 {told[1]} 处" in drafter(*fixing.split()[1:]).out
+    assert "--fix" not in drafter(*arguments).out
+    table(Path("rows.csv"), [("甲", "2026-11-19", "截止目前,已办。。")])
+    last = drafter(*arguments, "--lang", "en").out.splitlines()[-1]
+    assert re.fullmatch(
+        r"\d warnings?; \d can be fixed for you: drafter check .* --fix. Next: open some of them .*", last
+    )
+
+
+def test_problems_say_whose_paper_they_are_about_and_begin_with_the_main_sheet(drafter: Drafter) -> None:
+    book = load_workbook(ROOT / "samples" / "work-plans.xlsx")
+    book["任务"]["F8"] = book["任务"]["F11"] = "以后"
+    book["填写"]["B6"] = None
+    book["填写"]["R7"] = None
+    book.save("plans.xlsx")
+    said = drafter("batch", "plans.xlsx", "-o", "out")
+    heads = [line.split()[1] for line in said.out.splitlines() if line.startswith("plans.xlsx ")]
+    assert heads == ["填写!B6", "填写!R7", "任务!F8", "任务!F11"]
+    text = "".join(said.out.split())
+    assert "财务处2026年12月工作计划（填写!A5）：“任务”第1项的“完成时限”" in text
+    assert "填写!A6：“任务”第1项的“完成时限”" in text
+    listed = list(csv.reader(Path("out/problems.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [row[1] for row in listed[1:]] == heads
+    assert listed[2][3] == "“目的”没有填"
+    assert listed[3][3].startswith("财务处2026年12月工作计划（填写!A5）：")
+
+
+def test_problems_of_items_in_a_file_of_several_records_say_whose_they_are(drafter: Drafter) -> None:
+    drafter("new", "work_plan", "-o", "plan.yaml")
+    text = Path("plan.yaml").read_text(encoding="utf-8")
+    wrong = re.sub(r"due: \S+", "due: 以后", text, count=1)
+    Path("plans.yaml").write_text(f"{text}\n---\n{wrong}", encoding="utf-8")
+    found = drafter("batch", "plans.yaml", "-o", "out", "--json").json["problems"]
+    errors = [one["message"]["zh"] for one in found if one["severity"] == "error"]
+    assert [re.fullmatch(r".+（plans.yaml:\d+）：“任务”第1项.*", message) is not None for message in errors] == [True]
+    Path("plans.yaml").write_text(wrong, encoding="utf-8")
+    found = drafter("batch", "plans.yaml", "-o", "out", "--json").json["problems"]
+    assert [one["message"]["zh"][:4] for one in found if one["severity"] == "error"] == ["“任务”"]
+
+
+def test_a_mistake_that_concerns_every_paper_is_told_as_such(drafter: Drafter) -> None:
+    form(Path())
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms")
+    Path("rows.csv").write_text("表单,note\n名称,日期,日期\n甲,2026-11-19,\n乙,2026-11-19,\n", encoding="utf-8")
+    assert "rows.csv:2 (C2) 的错误关系到每一份，所以一份也不写" in drafter(*arguments).out
+    for rows in (many(3, bad=1), many(1, bad=1)):
+        table(Path("rows.csv"), rows)
+        assert "关系到每一份" not in drafter(*arguments).out
+
+
+def test_a_dry_run_ends_with_the_command_that_really_writes(drafter: Drafter) -> None:
+    form(Path())
+    arguments = ("batch", table(Path("rows.csv"), many(3)), "--dry-run", "-o", "out", "--forms", "forms")
+    command = "drafter batch rows.csv -o out --forms forms"
+    assert drafter(*arguments).out.splitlines()[-1] == f"没有问题。下一步：真的要写，运行 {command}"
+    table(Path("rows.csv"), many(3, bad=2))
+    last = drafter(*arguments).out.splitlines()[-1]
+    assert last == f"1 份不会写：1 个错误。下一步：改好，真的要写就运行 {command}"
+    last = drafter(*arguments, "--lang", "en").out.splitlines()[-1]
+    assert last == f"1 would not be written: 1 error. Next: correct the file, and to write, {command} --lang en"
+    drafter(*command.split()[1:])
+    table(Path("rows.csv"), many(1))
+    assert drafter(*arguments).out.splitlines()[-1] == "没有问题，没有要写的。"
+
+
+def test_a_strict_dry_run_and_the_batch_itself_say_the_same(drafter: Drafter) -> None:
+    form(Path())
+    table(Path("rows.csv"), many(9, bad=5))
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms", "--strict")
+    said = drafter(*arguments, "--dry-run")
+    assert said.code == 1
+    assert "会写 " not in said.out
+    assert "8 份没有错误，但有 --strict，也不会写" in said.out
+    assert "1 份不会写：1 个错误" in said.out
+    said = drafter(*arguments)
+    assert "8 份没有错误，但有 --strict，也没有写" in said.out
+    assert "1 份没有写：1 个错误" in said.out
+    would, is_so = drafter(*arguments, "--dry-run", "--json").json, drafter(*arguments, "--json").json
+    assert would["records"] == is_so["records"]
+    assert (would["written"], {record["state"] for record in would["records"]}) == ([], {"held", "refused"})
+    table(Path("rows.csv"), many(9))
+    assert "会写 9 份" in drafter(*arguments, "--dry-run").out
+
+
+def test_rows_that_give_one_name_are_told_with_both_rows(drafter: Drafter) -> None:
+    form(Path())
+    table(Path("rows.csv"), [("函", "2026-11-19"), ("甲", "2026-11-19"), ("函", "2026-11-20")])
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms")
+    told = "提醒：1 份和别的行同名，文件名只靠序号区分：函 (2).docx（rows.csv:5 (A5)，和rows.csv:3 (A3)同名）；"
+    for more in (("--dry-run",), (), ()):
+        assert told in drafter(*arguments, *more).out
+    found = drafter(*arguments, "--json").json
+    assert [record["same_name_as"] for record in found["records"]] == [None, None, "rows.csv:3 (A3)"]
+    table(Path("rows.csv"), [("函", f"2026-11-{day}") for day in range(10, 16)])
+    assert "提醒：5 份和别的行同名" in drafter(*arguments).out
+    assert "同名" not in drafter(*arguments, "--name", "{名称}_{日期}").out
 
 
 @pytest.mark.parametrize("pattern", ["{名称}_{day}", "{name}_{日期}", "{ Name }_{Day}"])
@@ -325,7 +573,7 @@ def test_what_is_unchanged_gone_and_would_be_written_is_told_to_people_and_progr
     table(Path("rows.csv"), many(3))
     said = drafter(*arguments)
     assert "3 份没有变" in said.out
-    assert "2 份已经没有对应的行，留着没有动：第4号.docx、第5号.docx" in said.out
+    assert "2 份现在没有哪一行会写（行删了，或者名称等改了），留着没有动：第4号.docx、第5号.docx" in said.out
     found = drafter(*arguments, "--json").json
     assert (len(found["unchanged"]), len(found["gone"]), found["written"]) == (3, 2, [])
     assert {record["state"] for record in found["records"]} == {"unchanged"}
@@ -351,6 +599,37 @@ def test_batches_in_two_threads_do_not_get_into_each_others_way(tmp_path: Path) 
         one, two, three = threads.map(draft, ("a", "b", "c"))
     assert one == two == three
     assert len(one) == 60
+
+
+def test_a_batch_that_is_stopped_says_how_much_is_done_and_that_it_goes_on(
+    drafter: Drafter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form(Path())
+    table(Path("rows.csv"), many(60))
+    arguments = ("batch", "rows.csv", "-o", "out", "--forms", "forms", "--jobs", "1")
+    from drafter.batching import _workers
+
+    work, chunks = _workers.work, [0]
+
+    def interrupted(*given: Any) -> Any:
+        chunks[0] += 1
+        if chunks[0] == 4:
+            raise KeyboardInterrupt
+        return work(*given)
+
+    monkeypatch.setattr(_workers, "work", interrupted)
+    said = drafter(*arguments, "--dry-run")
+    assert (said.code, said.err) == (130, "已中止，什么也没有写。\n")
+    chunks[0] = 0
+    said = drafter(*arguments)
+    assert said.code == 130
+    written = len(papers(Path("out")))
+    assert said.err == f"已中止，至少已写 {written} 份。再运行一次，只写没有写好的：drafter {' '.join(arguments)}\n"
+    monkeypatch.setattr(_workers, "work", work)
+    assert states(list(batch(Path("rows.csv"), Path("out"), folders=[Path("forms")]))) == {
+        "unchanged": written,
+        "written": 60 - written,
+    }
 
 
 def test_a_caller_that_stops_early_leaves_whole_papers_and_a_folder_free_for_the_next(tmp_path: Path) -> None:

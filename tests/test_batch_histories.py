@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import PIECES, form, lines, table
+from batches import PIECES, finished, form, lines, table
 
 from drafter import Outcome, batch
 
@@ -31,12 +32,13 @@ class Office:
 
     def __init__(self, home: Path, seed: int) -> None:
         self.home, self.target, self.chance = home, home / "out", random.Random(seed)
-        self.forms = form(home, PIECES)
+        self.forms = form(home, PIECES if seed % 3 else "")
         self._drafted: dict[Row, list[str]] = {}
 
     def draft(self, rows: Sequence[Row], target: Path | None = None, **more: Any) -> list[Outcome]:
         path = table(self.home / "rows.csv", rows)
-        return list(batch(path, target or self.target, folders=[self.forms], jobs=1, **more))
+        outcomes, self.ending = finished(batch(path, target or self.target, folders=[self.forms], jobs=1, **more))
+        return outcomes
 
     def rows(self) -> list[Row]:
         return [(self.chance.choice("甲乙丙"), FIRST, self.chance.choice(("", "急"))) for _ in range(4)]
@@ -74,6 +76,17 @@ class Office:
             elif outcome.state in ("written", "unchanged"):
                 assert [digest(file) for file in outcome.files] == self._alone(row)
         assert len(names) == len(set(names))
+
+    def assert_told(self, outcomes: Sequence[Outcome], rows: Sequence[Row]) -> None:
+        """Assert that each paper of the folder is told of once, and none of a faulty row as one without a row."""
+        told = [file for outcome in outcomes if outcome.state != "edited" for file in outcome.files]
+        told += [*self.ending.gone, *self.ending.stale, *self.ending.unsure]
+        assert len(told) == len(set(told))
+        faulty = {name for name, day, _ in rows if day == NONE}
+        assert faulty.isdisjoint(re.split(r"_| \(", path.stem)[0] for path in self.ending.gone)
+        if all(outcome.state in ("written", "unchanged") for outcome in outcomes):
+            assert set(told) == set(self.target.glob("*.docx"))
+            assert not self.ending.stale + self.ending.unsure
 
     def assert_listed(self, folder: Path, but: Sequence[str] = ()) -> None:
         """Assert that manifest and folder agree, `but` for papers that somebody edited, and nothing else is there."""
@@ -128,6 +141,7 @@ def test_people_and_batches_in_turn_lose_no_edit_and_share_no_paper(
             assert would_be == outcomes
         assert force or all((office.target / name).read_bytes() == content for name, content in edited.items())
         edited = {name: mine for name, mine in edited.items() if (office.target / name).read_bytes() == mine}
+        office.assert_told(outcomes, rows)
         office.assert_done(outcomes, rows)
         assert {one.state for one in outcomes if not one.files} <= {"refused", *(["edited"] if edited else ())}
         office.assert_listed(office.target, list(edited))

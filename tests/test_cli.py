@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from batches import form, table
 from conftest import Said
 
 from drafter.cli._language import choose
@@ -34,6 +35,33 @@ def test_the_language_is_asked_for_or_that_of_the_machine(
     arguments: list[str], environment: dict[str, str], language: str
 ) -> None:
     assert choose(arguments, environment) == language
+
+
+RULES = """
+rules:
+  - {code: N1, severity: info, assert: name != '甲', at: name, message: {zh: 甲的说明, en: A note}}
+  - {code: N2, severity: warning, assert: not note, at: note, message: {zh: 有备注, en: A remark}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "zh", "en"),
+    [
+        (("甲", "2026-11-19"), "1 个说明。下一步：先看上面的说明，", "1 note. Next: read the notes, "),
+        (("乙", "2026-11-19", "急"), "1 个提醒。下一步：先看上面的提醒，", "1 warning. Next: read the warnings, "),
+        (
+            ("甲", "2026-11-19", "急"),
+            "1 个提醒、1 个说明。下一步：先看上面的提醒和说明，",
+            "1 warning, 1 note. Next: read the warnings and notes, ",
+        ),
+    ],
+)
+def test_the_last_line_speaks_of_what_was_printed(
+    drafter: Callable[..., Said], row: tuple[str, ...], zh: str, en: str
+) -> None:
+    arguments = ("render", table(Path("rows.csv"), [row]), "--forms", form(Path(), RULES), "-o", "out/")
+    assert drafter(*arguments).out.splitlines()[-1].startswith(zh)
+    assert drafter(*arguments, "--lang", "en").out.splitlines()[-1].startswith(en)
 
 
 def test_help_shows_every_command_in_both_languages(drafter: Callable[..., Said]) -> None:

@@ -6,6 +6,7 @@ something are left out. A line whose comment says `exit 1` or `退出码 1` must
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -85,6 +86,18 @@ def python(folder: Path, *arguments: str) -> str:
     done = subprocess.run([sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_the_names_that_readme_and_help_give_as_examples_work_on_the_sample(copy: Path) -> None:
+    patterns = re.findall(r"--name '(.+?)'", (ROOT / "README.md").read_text(encoding="utf-8"))
+    for language in ("zh", "en"):
+        said = python(copy, "-m", "drafter", "batch", "--help", "--lang", language)
+        patterns += re.findall(r"\{\S+\}", said)
+    assert len(patterns) == 4
+    for pattern in dict.fromkeys(patterns):
+        arguments = ("batch", "samples/work-plans.xlsx", "-o", "out/named", "--name", pattern, "--json")
+        found = json.loads(python(copy, "-m", "drafter", *arguments))
+        assert "out/named/财务处_2026年12月工作计划.docx" in found["written"] + found["unchanged"]
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))

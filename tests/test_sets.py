@@ -445,6 +445,27 @@ def test_the_command_writes_the_set_and_guards_what_somebody_has_edited(drafter:
     assert len(forced) == 3
 
 
+def test_papers_of_before_a_name_changed_are_told_and_left(drafter: Command) -> None:
+    drafter("new", "coordination")
+    arguments = ("set", "coordination.yaml", "-o", "out")
+    assert "不是这次写的" not in drafter(*arguments).out
+    before = set(Path("out").iterdir())
+    Path("out/~$lock.docx").write_bytes(b"")
+    Path("out/notes.txt").write_bytes(b"")
+    Path("out/别的.docx").write_bytes(b"mine")
+    facts = Path("coordination.yaml")
+    text = facts.read_text(encoding="utf-8")
+    found = drafter(*arguments, "--stage", "会签", "--json").json
+    assert len(found["others"]) == len(before) - len(found["outputs"]) + 1
+    facts.write_text(text.replace("2026-11-11", "2026-11-12"), encoding="utf-8")
+    said = drafter(*arguments)
+    others = before - {Path(path) for path in drafter(*arguments, "--json").json["outputs"]} | {Path("out/别的.docx")}
+    assert len(others) > 1
+    assert f"文件夹里还有 {len(others)} 份不是这次写的" in said.out
+    assert all(path.name in said.out for path in others)
+    assert all(path.exists() for path in before)
+
+
 def test_a_workbook_makes_the_same_set_and_problems_name_its_cells(drafter: Command) -> None:
     drafter("new", "coordination")
     drafter("new", "coordination", "--excel")

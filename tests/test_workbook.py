@@ -206,6 +206,19 @@ def test_a_problem_inside_merged_cells_is_marked_at_their_corner(tmp_path):
     assert openpyxl.load_workbook(tmp_path / "b.xlsx")["填写"]["A2"].comment
 
 
+@pytest.mark.filterwarnings("ignore:Cell C2 is marked")
+def test_a_number_that_is_no_date_stands_in_the_marked_copy_as_it_was(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "填写"
+    book.active["C2"], book.active["C3"] = 20261225, "#VALUE!"
+    book.active["C2"].number_format = "yyyy-mm-dd"
+    book.save(tmp_path / "a.xlsx")
+    found = [problem(Place("", 0, 0, "填写", cell), "", None)._replace(code="TABLE-008") for cell in ("C2", "C3")]
+    mark(tmp_path / "a.xlsx", found, tmp_path / "b.xlsx")
+    (sheet, *_) = read(tmp_path / "b.xlsx").sheets
+    assert [sheet.text(1, 2), sheet.text(2, 2)] == ["20261225", "#VALUE!"]
+
+
 def test_what_cannot_be_opened_cannot_be_marked(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04")
     with pytest.raises(OutputError):

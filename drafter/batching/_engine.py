@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from drafter import load, manifest, tables
 from drafter.batching import _digests, _naming
 from drafter.batching._journal import Journal
+from drafter.batching._leftovers import Fates, Leftovers
 from drafter.batching._lock import locked
 from drafter.batching._register import Plan, Register, discard
 from drafter.batching._work import Answer, Settings, Task
@@ -42,6 +43,9 @@ class Outcome:
     `state` is `written`; `unchanged`: the files were there already; `edited`: somebody has changed a file since, and
     none was touched; `refused`: problems stopped it; `held`: others' problems did, as `strict` asks. There are no files
     where they are not what the record asks for. `group` is what the record says in the field that a batch is grouped by.
+    `replaced` are files that somebody had edited, and that `force` has replaced. `namesake` is one which only a number
+    tells from a file of another record, with the place of that record. `called` is what its first paper is called, or
+    would be, empty where errors leave that open.
     """
 
     number: int
@@ -51,13 +55,24 @@ class Outcome:
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
     group: str = ""
+    replaced: tuple[Path, ...] = ()
+    namesake: tuple[Path, Place] | None = None
+    called: str = ""
 
 
 class Ending(NamedTuple):
-    """What a batch returns at its end: papers whose rows are `gone`, which are left; and what else there is to say."""
+    """What a batch returns at its end: papers that are left as they were, and what else there is to say.
+
+    `gone`: no row drafts them any more; `stale`: their rows have errors now; `unsure`: which of both will be known when
+    the rows with errors are mended. `renamed`: those `gone` whose rows are known to give other names now, each with the
+    paper of today.
+    """
 
     gone: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
+    stale: tuple[Path, ...] = ()
+    unsure: tuple[Path, ...] = ()
+    renamed: tuple[tuple[Path, Path], ...] = ()
 
 
 def batch(
@@ -82,7 +97,7 @@ def batch(
 ) -> Generator[Outcome, None, Ending]:
     """Write the papers of each record of `path` into the folder `target` as Word files, and yield what became of each.
 
-    `language` is that of papers whose record names none. `name` is a pattern such as `{number}_{subject}`. Records
+    `language` is that of papers whose record names none. `name` is a pattern such as `{unit}_{name}`. Records
     whose papers have one name get ` (2)`, ` (3)` … in their order. Papers that are as they would be drafted again are
     left, and so are those that somebody has edited since, unless `force`. With `strict` nothing is written unless all
     records are good, with `dry_run` nothing at all. `jobs` processes draft; 0 is one for each core, if it pays.
@@ -90,7 +105,7 @@ def batch(
     `group` is the name or label of a field: outcomes say what stands in it.
 
     Papers are on the disk and in the folder's manifest when they are yielded; a batch that is cut short is finished by
-    the next. Raise UnreadableError, FactsError or FormError (BATCH-001 `name`) before anything is written, OutputError
+    the next. Raise UnreadableError, FactsError or FormError (BATCH-001 `name` or `group`) before anything is written, OutputError
     where the folder cannot be written or another batch is writing there (BATCH-003), DrafterError (BATCH-006 to -010)
     where the scheduler or its workers cannot be used.
     """
@@ -102,7 +117,7 @@ def batch(
         facts.form.name, facts.form.folders[:-1], facts.office, target, language, style_name, letterhead, final,
         pattern, not dry_run, cache, tables.layout(facts.nodes),
     )  # fmt: skip
-    grouped = _naming.parse(f"{{{group}}}", facts.form).fields[0].name if group else ""
+    grouped = _naming.field_of(group, facts.form).name if group else ""
     with ExitStack() as stack:
         cluster = stack.enter_context(_connected(scheduler)) if scheduler else None
         if not dry_run:
@@ -110,8 +125,8 @@ def batch(
             stack.callback(sweep, target)
             sweep(target)
         run = _Run(facts, settings, jobs, grouped, cluster, force=force)
-        gone = yield from run.rehearsal() if dry_run else run.strict() if strict else run.straight()
-    return Ending(gone, tuple(_changed(facts)))
+        fates = yield from run.strict() if strict else run.rehearsal() if dry_run else run.straight()
+    return Ending(fates.gone, tuple(_changed(facts)), fates.stale, fates.unsure, fates.renamed)
 
 
 class _Run:
@@ -129,9 +144,11 @@ class _Run:
         self._digests = list(map(_digests.of_facts, facts.nodes)) if lines else []
         self._claimed = self._register.claim(self._digests)
         self._jobs = cluster.threads if cluster else jobs or (_cores() if len(facts.nodes) >= _FEW else 1)
-        self._refused: set[str] = set()
+        form = facts.form
+        several = bool(form.papers) or len(form.pieces) > 1
+        self._leftovers = Leftovers(self._blank.source, self._register.long_left, several=several)
 
-    def straight(self) -> Generator[Outcome, None, tuple[Path, ...]]:
+    def straight(self) -> Generator[Outcome, None, Fates]:
         with Journal(self._settings.target) as journal, closing(self._answers()) as found:
             for answer in on_disk(found):
                 yield from self._put(self._plans(answer), journal)
@@ -139,20 +156,28 @@ class _Run:
                     raise answer.error
             return self._finish(journal)
 
-    def strict(self) -> Generator[Outcome, None, tuple[Path, ...]]:
+    def strict(self) -> Generator[Outcome, None, Fates]:
         plans = list(self._rehearsed())
         if not all(plan.files for plan in plans):
             discard(plan.result for plan in plans)
-            yield from (self._outcome(_held(plan)) for plan in plans)
-            return self._gone(self._register.left())
+            return (yield from self._held_back(plans))
+        if not self._settings.write:
+            yield from map(self._outcome, plans)
+            return self._fates(self._register.left())
         with Journal(self._settings.target) as journal:
             for start in range(0, len(plans), _CHUNK):
                 yield from self._put(plans[start : start + _CHUNK], journal)
             return self._finish(journal)
 
-    def rehearsal(self) -> Generator[Outcome, None, tuple[Path, ...]]:
+    def rehearsal(self) -> Generator[Outcome, None, Fates]:
         yield from map(self._outcome, self._rehearsed())
-        return self._gone(self._register.left())
+        return self._fates(self._register.left())
+
+    def _held_back(self, plans: Sequence[Plan]) -> Generator[Outcome, None, Fates]:
+        yield from (self._outcome(_held(plan)) for plan in plans)
+        fates = self._fates(self._register.left())
+        paths = (self._settings.target / name for plan in plans if plan.state == "written" for name in plan.before)
+        return fates._replace(stale=(*fates.stale, *(path for path in paths if path.exists())))
 
     def _rehearsed(self) -> Iterator[Plan]:
         with closing(self._answers()) as found:
@@ -195,28 +220,37 @@ class _Run:
         journal.settle(plan.line for plan in done)
         return map(self._outcome, done)
 
-    def _finish(self, journal: Journal) -> tuple[Path, ...]:
+    def _finish(self, journal: Journal) -> Fates:
         left = self._register.left()
         journal.settle(left)
         journal.finish()
-        return self._gone(left)
+        return self._fates(left)
 
-    def _gone(self, left: Iterable[Line]) -> tuple[Path, ...]:
-        """Return the papers of rows that are gone, not of those that merely have mistakes now."""
-        gone = (line for line in left if line.source == self._blank.source and line.place not in self._refused)
-        return tuple(self._settings.target / name for line in gone for name in line.files)
+    def _fates(self, left: Iterable[Line]) -> Fates:
+        return self._leftovers.fates(self._settings.target, left)
 
     def _line(self, number: int, facts: str) -> Line:
         place = tables.place(self._facts.nodes, number - 1)._replace(file=self._blank.source)
         return self._blank._replace(row=number, place=str(place), facts=facts)
 
     def _outcome(self, plan: Plan) -> Outcome:
+        self._leftovers.note(plan)
         number = plan.result.number
         place = tables.place(self._facts.nodes, number - 1)
-        if plan.state == "refused":
-            self._refused.add(plan.line.place)
         group = load.said(self._facts.nodes[number - 1], self._grouped).strip() if self._grouped else ""
-        return Outcome(number, len(self._facts.nodes), place, plan.state, plan.files, plan.problems, group)
+        # What has no place of its own, such as a file in the way, is a matter of the record.
+        problems = tuple(one if any(one.place) else one._replace(place=place) for one in plan.problems)
+        replaced = tuple(self._settings.target / name for name in plan.replaced if plan.state == "written")
+        return Outcome(
+            number, len(self._facts.nodes), place, plan.state, plan.files, problems, group, replaced,
+            self._namesake(plan), plan.result.called or next(iter(plan.line.names), ""),
+        )  # fmt: skip
+
+    def _namesake(self, plan: Plan) -> tuple[Path, Place] | None:
+        if not plan.namesake or not plan.files:
+            return None
+        file, number = plan.namesake
+        return self._settings.target / file, tables.place(self._facts.nodes, number - 1)
 
 
 def _connected(scheduler: str) -> AbstractContextManager[Cluster]:

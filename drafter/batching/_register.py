@@ -27,6 +27,12 @@ class Plan(NamedTuple):
     """Whether the manifest has no such line yet."""
     before: Mapping[str, str] = {}
     """The files that its line listed until now, with their digests."""
+    old: Line | None = None
+    """The line that it had until now."""
+    replaced: tuple[str, ...] = ()
+    """Those of its files that somebody has edited and that are replaced all the same."""
+    namesake: tuple[str, int] | None = None
+    """That of its files which only a number tells from one of an earlier record, and the number of that record."""
 
 
 _NOBODYS = 0
@@ -55,9 +61,12 @@ class Register:
         }
         self._taken = {name.casefold() for line in self._free.values() for name in line.files}
         self._counts: dict[str, int] = {}
+        self._first: dict[str, int] = {}
         own = [number for number, line in self._free.items() if line.source == source]
         self._named = self._index(own)
-        self._left = self._index(number for number in own if self._free[number].state == "left")
+        left = [number for number in own if self._free[number].state == "left"]
+        self._left = self._index(left)
+        self.long_left = frozenset(name for number in left for name in self._free[number].files)
 
     def claim(self, facts: Iterable[str]) -> dict[int, Line]:
         """Return, by record number, the lines of records whose facts are as they were, wherever they stand now."""
@@ -86,24 +95,45 @@ class Register:
         new = new._replace(problems=tuple(dict.fromkeys(problem.code for problem in result.problems)))
         if result.current and old:
             line = _kept(old, new, "written")
-            return Plan(result, "unchanged", self._paths(old.files), result.problems, line, line != old)
+            namesake = self._namesake(line)
+            return Plan(
+                result,
+                "unchanged",
+                self._paths(old.files),
+                result.problems,
+                line,
+                line != old,
+                old=old,
+                namesake=namesake,
+            )
         if not result.papers:
             if old:
                 self._release(old)
-            return Plan(result, "refused", (), result.problems, new._replace(state="refused"))
+            return Plan(result, "refused", (), result.problems, new._replace(state="refused"), old=old)
         names = tuple(paper.name for paper in result.papers)
         old = old or self._claim(self._named, names[0], new.place)
         files, again = self._files(names, new.place, old)
         line = new._replace(names=names, files=dict(zip(files, (paper.digest for paper in result.papers), strict=True)))
         now = {name: digest_of(self.target / name) for name in files}
-        edited = () if self.force else [name for name in files if not self._may_replace(name, now[name], line)]
-        if edited:
+        edited = tuple(name for name in files if not self._may_replace(name, now[name], line))
+        if edited and not self.force:
             for taken in again:
                 self._release(taken)
             return self._left_to_who_edited(result, edited, files, old, new)
         state = "unchanged" if now == line.files else "written"
         before = self._taken_over(files, [*([old] if old else ()), *again])
-        return Plan(result, state, self._paths(files), result.problems, line, line != old, before)
+        return Plan(
+            result,
+            state,
+            self._paths(files),
+            result.problems,
+            line,
+            line != old,
+            before,
+            old,
+            edited,
+            self._namesake(line),
+        )
 
     def _left_to_who_edited(
         self, result: Result, edited: Sequence[str], files: Sequence[str], old: Line | None, new: Line
@@ -115,7 +145,7 @@ class Register:
         if set(line.files) == set(files) and line.made_of == new.made_of:
             found = [one._replace(severity="warning") for one in found]
             paths = self._paths(files)
-        return Plan(result, "edited", paths, (*found, *result.problems), line, line != old)
+        return Plan(result, "edited", paths, (*found, *result.problems), line, line != old, old=old)
 
     def carry_out(self, plan: Plan) -> Plan:
         """Put the papers of a plan in their places; return it, or what it comes to where a file is in the way.
@@ -213,6 +243,10 @@ class Register:
             if set(line.files).difference(files):
                 self._release(_rest(line, set(line.files).difference(files)))
         return before
+
+    def _namesake(self, line: Line) -> tuple[str, int] | None:
+        firsts = [self._first.setdefault(name.casefold(), line.row) for name in line.names]
+        return next(((file, row) for file, row in zip(line.files, firsts, strict=True) if row != line.row), None)
 
     def _new(self, name: str) -> str:
         key = name.casefold()

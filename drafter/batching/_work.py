@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from drafter.batching._digests import of_facts
 from drafter.batching._naming import Pattern
 from drafter.checking import Checked, check
-from drafter.drafting import Drafted, draft_all
+from drafter.drafting import Drafted, draft_all, line_of
 from drafter.errors import DrafterError, FactsError, FormError, OutputError, Place, Problem
+from drafter.fields import NOT_KNOWN
 from drafter.files import safe_name, scratch
 from drafter.forms import Form, find_form
 from drafter.load import Node
@@ -69,7 +70,8 @@ class Paper(NamedTuple):
 class Result(NamedTuple):
     """What became of a task: its papers, or none where they are `current` or where problems stop them.
 
-    `facts` is the digest of its record.
+    `facts` is the digest of its record. `called` is what the first of its papers would be called if problems did not
+    stop it, empty where that cannot be told.
     """
 
     number: int
@@ -77,6 +79,7 @@ class Result(NamedTuple):
     problems: tuple[Problem, ...]
     current: bool = False
     facts: str = ""
+    called: str = ""
 
 
 class Answer(NamedTuple):
@@ -110,7 +113,7 @@ def _one(settings: Settings, form: Form, task: Task, node: Node) -> Result:
         node, form, office=settings.office, language=settings.language, final=settings.final, known=task.known
     )
     if checked.errors:
-        return Result(task.number, (), checked.problems)
+        return Result(task.number, (), checked.problems, called=_called(settings, checked))
     if task.current:
         return Result(task.number, (), checked.problems, True)
     try:
@@ -136,6 +139,30 @@ def _names(settings: Settings, checked: Checked, papers: Sequence[Drafted]) -> l
     stem = settings.name.name(checked, settings.cache)
     alone = not checked.form.papers
     return [safe_name(stem if alone and not one.piece else f"{stem}_{one.file_name}") for one in papers]
+
+
+def _called(settings: Settings, checked: Checked) -> str:
+    """Return what the form's own paper of a faulty record would be called; empty where an error bears on that."""
+    if checked.form.papers:
+        return ""
+    checked = checked._replace(facts=_known(checked.facts))
+    try:
+        if settings.name:
+            return safe_name(settings.name.name(checked, settings.cache))
+        return safe_name(line_of(checked, checked.form.pieces[0].file_name, settings.cache))
+    except (FactsError, FormError):
+        return ""
+
+
+def _known(value: Any) -> Any:
+    """Return facts without those that could not be read, so that what asks for one of them fails."""
+    if isinstance(value, dict):
+        known = {key: _known(one) for key, one in value.items()}
+        return {key: one for key, one in known.items() if one is not NOT_KNOWN}
+    if isinstance(value, list):
+        known_items = [_known(one) for one in value]
+        return NOT_KNOWN if any(one is NOT_KNOWN for one in known_items) else known_items
+    return value
 
 
 def _put(settings: Settings, names: Sequence[str], contents: Sequence[bytes]) -> tuple[Paper, ...]:

@@ -149,7 +149,7 @@ class _Worker:
         if sys.platform == "win32":
             apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
         self._process = subprocess.Popen(
-            [sys.executable, "-c", command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **apart
+            [sys.executable, "-W", "ignore", "-c", command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **apart
         )
 
     def begin(self, settings: Settings) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 
 import click
@@ -28,6 +29,9 @@ _CHAPTERS = (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; never show a traceback unless DRAFTER_DEBUG=1."""
+    # What libraries warn of is for who writes programs; PYTHONWARNINGS and -W still ask for it.
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
     _terminal.prepare()
     given = list(sys.argv[1:] if arguments is None else arguments)
     _language.choose(given)
@@ -39,8 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except DrafterError as error:
         code = error.exit_code
         _tell(error.problems, code, as_json="--json" in given)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(say("已中止。", "Stopped."), err=True)
+    except (click.Abort, KeyboardInterrupt) as stop:
+        click.echo(say("已中止", "Stopped") + (str(stop) or say("。", ".")), err=True)
         code = 130
     except BrokenPipeError:
         # The reader (`| head`) has left; closing stdout must not complain either.

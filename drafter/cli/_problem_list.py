@@ -19,8 +19,8 @@ NAME = "problems.csv"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(problems: Sequence[Problem], folder: Path) -> tuple[list[Path], list[Problem]]:
-    """List problems in a folder; without any, remove the list of the last time.
+def write(problems: Sequence[Problem], folder: Path, main: str = "") -> tuple[list[Path], list[Problem]]:
+    """List problems in a folder, those of the `main` sheet first; without any, remove the list of the last time.
 
     Return the list, and what was in the way of writing it, as warnings. A list that somebody has edited is left.
     """
@@ -32,7 +32,7 @@ def write(problems: Sequence[Problem], folder: Path) -> tuple[list[Path], list[P
             elif target.exists():
                 return [], [edited(target)._replace(severity="warning")]
             return [], []
-        save([Output(target, _table(problems))], cache=cache)
+        save([Output(target, _table(in_order(problems, main)))], cache=cache)
     except OSError:
         return [], []
     except OutputError as error:
@@ -53,7 +53,7 @@ def _table(problems: Sequence[Problem]) -> bytes:
             say("应写", "Write"),
         )
     )
-    for problem in in_order(problems):
+    for problem in problems:
         cells = (
             severity_word(problem.severity),
             str(problem.place),

@@ -12,22 +12,36 @@ from drafter.cli._language import from_words, say
 from drafter.cli._terminal import columns, wrap
 from drafter.errors import Problem
 
-__all__ = ["as_fixed", "as_json", "as_text", "counts", "in_order", "in_words", "print_problems", "severity_word"]
+__all__ = [
+    "FEW",
+    "as_fixed",
+    "as_json",
+    "as_text",
+    "counts",
+    "few",
+    "in_order",
+    "in_words",
+    "kinds",
+    "print_problems",
+    "severity_word",
+]
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _LONGEST = 400
+FEW = 3
+"""Names that are told where there are many."""
 
 
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems by file and place: lines by number, cells by sheet, row and column."""
-    return sorted(problems, key=lambda problem: (problem.place.file, *_position(problem), problem.code))
+def in_order(problems: Iterable[Problem], main: str = "") -> list[Problem]:
+    """Return problems by file and place: lines by number, cells by sheet (the `main` one first), row and column."""
+    return sorted(problems, key=lambda problem: (problem.place.file, *_position(problem, main), problem.code))
 
 
-def _position(problem: Problem) -> tuple[int, int, str, int, int, str]:
+def _position(problem: Problem, main: str) -> tuple[int, int, bool, str, int, int, str]:
     place = problem.place
     letters = place.cell.rstrip("0123456789")
     row = int(place.cell[len(letters) :] or 0)
-    return place.line, place.column, place.sheet, row, len(letters), letters
+    return place.line, place.column, place.sheet != main, place.sheet, row, len(letters), letters
 
 
 def as_json(code: int, problems: Sequence[Problem], **more: object) -> dict[str, object]:
@@ -62,10 +76,22 @@ def in_words(problems: Sequence[Problem]) -> str:
     return say("、", ", ").join(said) or say("没有问题", "no problems")
 
 
+def kinds(problems: Iterable[Problem]) -> str:
+    """Return what there is among problems in words: `提醒和说明`."""
+    there = {problem.severity for problem in problems}
+    order = ("error", "warning", "info")
+    return say("和", " and ").join(severity_word(one) + say("", "s") for one in order if one in there)
+
+
 def severity_word(severity: str) -> str:
     """Return the word for a severity."""
     words = {"error": ("错误", "error"), "warning": ("提醒", "warning"), "info": ("说明", "note")}
     return say(*words[severity])
+
+
+def few(names: Sequence[str], most: int = FEW) -> str:
+    """Return names as a list, cut short where there are too many."""
+    return say("、", ", ").join(names[:most]) + (say("……", " …") if len(names) > most else "")
 
 
 def as_text(problem: Problem) -> str:
@@ -105,9 +131,9 @@ def _advice(label: str, text: str) -> str:
     return wrap(_shown(text), columns(), first="    " + label, rest="      ")
 
 
-def print_problems(problems: Sequence[Problem], *, err: bool = False) -> None:
-    """Print every problem in order; an empty line sets them off from what is said on stdout below them."""
-    for problem in in_order(problems):
+def print_problems(problems: Sequence[Problem], *, main: str = "", err: bool = False) -> None:
+    """Print every problem in order, those of the `main` sheet first; an empty line sets them off from what is said on stdout below them."""
+    for problem in in_order(problems, main):
         click.echo(as_text(problem), err=err)
     if problems and not err:
         click.echo()

@@ -47,10 +47,10 @@ def typed(*words: object) -> str:
     return " ".join(["drafter", *(_quoted(str(word)) for word in words)])
 
 
-def again(*more: str) -> str:
-    """Return the command of this run, with more options if given."""
+def again(*more: str, without: str = "") -> str:
+    """Return the command of this run, with more options if given and without a flag."""
     given = click.get_current_context().obj or ()
-    return typed(*given, *more)
+    return typed(*(word for word in given if word != without), *more)
 
 
 def _quoted(word: str) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["command", "kinds_option", "run"]
 
+_MOST = 10
+"""Papers of other runs that are named."""
 _TEXTS = ("html", "model", "markup")
 
 
@@ -94,6 +96,7 @@ def run(
     code = _facts.exit_code(facts)
     written: list[Path] = []
     everything: list[Path] = []
+    others: list[Path] = []
     if code == 0:
         from drafter.drafting import draft_all
 
@@ -115,6 +118,7 @@ def run(
         made = _outputs(drafted, targets(names, output, one=own == 1), wanted, cache)
         everything = [one.path for one in made]
         written = save(made, cache=cache, force=force)
+        others = _others(everything) if stage is not None else []
     if as_json:
         emit(
             _report.as_json(
@@ -122,6 +126,7 @@ def run(
                 problems,
                 written=[str(path) for path in written],
                 outputs=[str(path) for path in everything],
+                others=[str(path) for path in others],
                 files=[one.as_json() for one in facts],
             )
         )
@@ -131,8 +136,25 @@ def run(
         click.echo(
             say("已写 ", "Wrote ") + str(path) if path in written else say(f"没有变化 {path}", f"Unchanged {path}")
         )
+    if others:
+        click.echo(_of_other_runs([path.name for path in others]))
     click.echo(_last_line(code, problems, final=final))
     return code
+
+
+def _others(papers: Sequence[Path]) -> list[Path]:
+    """Return the files of the same kinds that stand beside papers and are not among them."""
+    known, kinds = set(papers), {path.suffix for path in papers}
+    beside = (path for folder in dict.fromkeys(path.parent for path in papers) for path in sorted(folder.iterdir()))
+    return [path for path in beside if path.suffix in kinds and path not in known and path.name[0] not in ".~"]
+
+
+def _of_other_runs(names: Sequence[str]) -> str:
+    said = _report.few(names, _MOST)
+    return say(
+        f"文件夹里还有 {len(names)} 份不是这次写的，可能是改名称、日期以前的：{said}",
+        f"{len(names)} more in the folder are not of this run, perhaps of before a name or date was changed: {said}",
+    )
 
 
 def _right_command(facts: Sequence[_facts.Facts], *, sets: bool) -> None:
@@ -160,8 +182,8 @@ def _last_line(code: int, problems: Sequence[Problem], *, final: bool) -> str:
         )
     if problems:
         return say(
-            f"{count}。下一步：先看上面的提醒，再打开文件看一遍",
-            f"{count.capitalize()}. Next: read them, then open the file and look it over",
+            f"{count}。下一步：先看上面的{_report.kinds(problems)}，再打开文件看一遍",
+            f"{count.capitalize()}. Next: read the {_report.kinds(problems)}, then open the file and look it over",
         )
     if final:
         return say("下一步：打开文件看一遍，可以送签、印发", "Next: open the file, look it over, and send it")

@@ -9,7 +9,8 @@ from zipfile import BadZipFile, ZipFile
 
 from drafter.errors import OutputError, Place, Problem
 from drafter.files import write
-from drafter.workbook._cells import escaped, saved
+from drafter.load import read
+from drafter.workbook._cells import escaped, position, saved
 
 __all__ = ["mark"]
 
@@ -42,10 +43,21 @@ def mark(source: Path, problems: Iterable[Problem], target: Path, *, language: s
     for problem in listed:
         if problem.place.cell and problem.place.sheet in book.sheetnames:
             cells.setdefault((problem.place.sheet, problem.place.cell), []).append(problem)
+    if any(problem.code == "TABLE-008" for problem in listed):
+        _put_back(book, source, cells)
     for (sheet, cell), here in cells.items():
         _mark_cell(book[sheet], cell, here, language)
     _list(book, listed, language)
     write(target, saved(book))
+
+
+def _put_back(book: Any, source: Path, cells: Iterable[tuple[str, str]]) -> None:
+    """Put back the numbers that are no dates Excel knows; openpyxl has read them as errors."""
+    sheets = {sheet.name: sheet for sheet in read(source).sheets}
+    for name, where in cells:
+        cell, text = book[name][where], sheets[name].text(*position(where)) or ""
+        if cell.data_type == "e" and not text.startswith("#"):
+            cell.value = float(text)
 
 
 def _mark_cell(sheet: Any, name: str, problems: Sequence[Problem], language: str) -> None:
