@@ -104,3 +104,19 @@ def test_units_are_named_for_an_archive_only(drafter: Drafter, tmp_path: Path) -
         "batch", table(tmp_path / "rows.csv", ROWS), "--forms", form(tmp_path), "-o", "out", "--zip-by", "备注"
     )
     assert said.code == 2
+
+
+def test_with_strict_a_bad_row_leaves_the_archive_of_before(drafter: Drafter, tmp_path: Path) -> None:
+    _, target = packed(drafter, tmp_path, ROWS, "--strict")
+    before = target.read_bytes()
+    said, _ = packed(drafter, tmp_path, [("甲函", "2026-02-30", ""), *ROWS[1:]], "--strict")
+    assert (said.code, target.read_bytes() == before) == (1, True)
+    assert "没有打压缩包 papers.zip" in said.out
+
+
+def test_an_archive_takes_the_place_of_no_other_kind_of_file(drafter: Drafter, tmp_path: Path) -> None:
+    facts = table(tmp_path / "rows.csv", ROWS)
+    before = facts.read_bytes()
+    said = drafter("batch", facts, "--forms", form(tmp_path), "-o", "out", "--zip", facts)
+    assert (said.code, facts.read_bytes() == before, Path("out").exists()) == (2, True, False)
+    assert "--zip 要写一个 .zip 文件" in said.err

@@ -331,6 +331,27 @@ def test_a_piece_that_comes_and_goes_leaves_the_names_of_the_others(tmp_path: Pa
         assert_agree(tmp_path / "out")
 
 
+def test_several_pieces_that_come_and_go_come_back_under_their_names(tmp_path: Path) -> None:
+    slip = PIECES.partition("pieces:\n")[2].replace("stub", "slip").replace("回执", "附条")
+    folders, path = [form(tmp_path, PIECES + slip)], tmp_path / "rows.csv"
+    (folders[0] / "note" / "slip.html").write_text("<p>{{ note }}</p>", encoding="utf-8")
+    for note in ("急", "", "急件", "", "特急"):
+        (outcome,) = batch(table(path, [("甲", "2026-11-10", note)]), tmp_path / "out", folders=folders)
+        names = ["甲.docx", "甲_回执.docx", "甲_附条.docx"] if note else ["甲.docx"]
+        assert [file.name for file in outcome.files] == names
+        assert_agree(tmp_path / "out")
+
+
+def test_a_paper_that_cannot_be_read_is_no_free_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(tmp_path, many(1))
+    paper = tmp_path / "out" / "第1号.docx"
+    paper.write_bytes(b"edited")
+    monkeypatch.setattr("drafter.batching._register.digest_of", lambda path: None)
+    outcomes, _ = run(tmp_path, [("第1号", "2026-12-01")], jobs=1)
+    assert states(outcomes) == {"edited": 1}
+    assert paper.read_bytes() == b"edited"
+
+
 def test_two_files_batched_into_one_folder_do_not_take_each_others_papers(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     run(tmp_path, [("函", "2026-11-10")])

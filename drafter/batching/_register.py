@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -39,7 +40,7 @@ _NOBODYS = 0
 """No line has this number: those of the manifest count from 1, those released from -1 down."""
 
 _Index = tuple[dict[str, list[int]], dict[tuple[str, str], int]]
-"""Numbers of lines by what their first paper is called, the first one last; and by that and their place."""
+"""Numbers of lines by what their papers are called, the first one last; and by that and their place."""
 
 
 class Register:
@@ -197,12 +198,13 @@ class Register:
         by_place: dict[tuple[str, str], int] = {}
         for number in sorted(numbers, reverse=True):
             line = self._free[number]
-            by_name.setdefault(line.names[0], []).append(number)
-            by_place.setdefault((line.names[0], line.place), number)
+            for name in dict.fromkeys(line.names):
+                by_name.setdefault(name, []).append(number)
+                by_place.setdefault((name, line.place), number)
         return by_name, by_place
 
     def _claim(self, index: _Index, name: str, place: str) -> Line | None:
-        """Claim a line whose first paper was called so, that of the same place if there is one."""
+        """Claim a line with a paper that was called so, that of the same place if there is one."""
         by_name, by_place = index
         if line := self._free.pop(by_place.get((name, place), _NOBODYS), None):
             return line
@@ -219,20 +221,25 @@ class Register:
     def _files(self, names: Sequence[str], place: str, old: Line | None) -> tuple[tuple[str, ...], list[Line]]:
         """Return the file of each paper, that which it had if it was called the same.
 
-        A paper that the record had once, and has again, may be among what was left; such lines are returned too.
+        A paper that the record had once, and has again, may be on another line of its place, or among what was left; such
+        lines are returned too.
         """
         had: dict[str, list[str]] = {}
-        for name, file in zip(old.names, old.files, strict=True) if old else ():
-            had.setdefault(name, []).append(file)
+
+        def have(line: Line) -> None:
+            for name, file in zip(line.names, line.files, strict=True):
+                had.setdefault(name, []).append(file)
+
+        if old:
+            have(old)
         files, again = [], list[Line]()
         for name in names:
-            if had.get(name):
-                files.append(had[name].pop(0))
-            elif line := self._claim(self._left, name, place):
-                again.append(line)
-                files.append(next(iter(line.files)))
-            else:
-                files.append(self._new(name))
+            if not had.get(name):
+                line = self._free.pop(self._named[1].get((name, place), _NOBODYS), None)
+                if line := line or self._claim(self._left, name, place):
+                    again.append(line)
+                    have(line)
+            files.append(had[name].pop(0) if had.get(name) else self._new(name))
         return tuple(files), again
 
     def _taken_over(self, files: Collection[str], lines: Iterable[Line]) -> dict[str, str]:
@@ -240,8 +247,9 @@ class Register:
         before: dict[str, str] = {}
         for line in lines:
             before |= line.files
-            if set(line.files).difference(files):
-                self._release(_rest(line, set(line.files).difference(files)))
+            for name in line.files:
+                if name not in files:
+                    self._release(_rest(line, {name}))
         return before
 
     def _namesake(self, line: Line) -> tuple[str, int] | None:
@@ -260,7 +268,7 @@ class Register:
 
     def _may_replace(self, name: str, digest: str | None, line: Line) -> bool:
         return (
-            digest is None
+            (digest is None and not os.path.lexists(self.target / name))
             or digest == line.files[name]
             or digest in self._ours.get(name, ())
             or saving.is_noted(self.target / name, self.cache)

@@ -203,7 +203,7 @@ def _report_line(path: Path, tally: Tally) -> str:
     if not tally.failed:
         return say(f"压缩包：{path}", f"Archive: {path}")
     total, packed = tally.total, tally.total - tally.failed
-    if not packed:
+    if not tally.packed:
         return say(f"没有打压缩包 {path}：一份也没有写成", f"No archive {path}: nothing was written")
     return say(
         f"压缩包：{path}（{total} 份里的 {packed} 份，没有写成的不在里面）",

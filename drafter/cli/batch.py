@@ -116,6 +116,10 @@ def _run(
 
     if by and not archive:
         raise click.UsageError(say("--zip-by 要和 --zip 一起用", "--zip-by goes with --zip"))
+    if archive and archive.suffix.lower() != ".zip":
+        raise click.UsageError(
+            say(f"--zip 要写一个 .zip 文件，不是“{archive.name}”", f"--zip takes a .zip file, not {archive.name}")
+        )
     if jobs and scheduler:
         raise click.UsageError(say("--jobs 和 --scheduler 只能写一个。", "Give --jobs or --scheduler, not both."))
     cache = cache_folder()
@@ -151,9 +155,11 @@ def _run(
         listed, unlisted = _problem_list.write(told, output, tally.main)
         told += unmarked + unlisted
     problems = [*told, *ending.problems]
-    if archive and tally.packed:
-        _archive.write(archive, tally.packed, by)
+    if strict and tally.failed:
+        tally.packed.clear()  # a part of the papers must not take the place of an archive of all
     packed = archive if tally.packed else None
+    if packed:
+        _archive.write(packed, tally.packed, by)
     code = int(tally.failed > 0)
     if as_json:
         emit(
