@@ -210,8 +210,9 @@ def test_ctrl_c_waits_for_what_the_workers_are_writing(tmp_path: Path, machines:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=LIMIT)
-    assert (process.returncode, len(err.splitlines())) == (130, 1)
+    assert process.returncode == 130
     assert err.startswith("已中止")
+    assert err.count("\n") == 1, err
     assert "再运行一次，只写没有写好的：drafter batch rows.csv " in err
     assert not [one for one in (tmp_path / "out").iterdir() if one.name.startswith(".")]
     assert 0 < len(papers(tmp_path / "out")) < 3000
@@ -266,11 +267,13 @@ def test_a_lost_scheduler_stops_the_batch_and_the_next_finishes_it(tmp_path: Pat
         with pytest.raises(DrafterError) as caught:
             list(going)
     assert [problem.code for problem in caught.value.problems] == ["BATCH-007"]
-    assert_agree(tmp_path / "out")
-    left = len(papers(tmp_path / "out"))
-    assert 50 <= left < 400
+    # Cut off from everybody, the worker may have gone on writing scratch files, which the next run removes.
+    left = papers(tmp_path / "out")
+    assert left == {name: digest for line in lines(tmp_path / "out") for name, digest in line["files"].items()}  # type: ignore[attr-defined]
+    assert 50 <= len(left) < 400
     states = Counter(one.state for one in batch(path, tmp_path / "out", folders=[tmp_path / "forms"]))
-    assert states == {"unchanged": left, "written": 400 - left}
+    assert states == {"unchanged": len(left), "written": 400 - len(left)}
+    assert_agree(tmp_path / "out")
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:{}", "rubbish://x", "not an address"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -34,8 +35,8 @@ def connected(scheduler: str) -> Iterator[Cluster]:
         distributed = import_module("distributed")
     except ImportError as error:
         raise DrafterError(_not_installed()) from error
-    # What the library has to say of lost connections is said here, in words.
-    for name in ("distributed", "distributed.client"):
+    # What the libraries have to say of lost connections and of Ctrl-C is said here, in words.
+    for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         # Asked first: a client made for what is no address is not got rid of without noise.
@@ -62,15 +63,18 @@ class Cluster:
         """Yield the answer to each chunk in order. Raise DrafterError BATCH-007 or -008 if the cluster is lost."""
         job = self._client.submit(Job, *pack_job(settings), pure=False)
         waiting: deque[tuple[Chunk, Any]] = deque()
-        try:
-            for number, chunk in enumerate(chunks):
-                waiting.append((chunk, self._begun(settings, job, chunk, number)))
-                if len(waiting) == self.threads * _AHEAD:
+        # Submitted by a thread, which Ctrl-C does not reach: a chunk that nobody knows of would write after the end.
+        with ThreadPoolExecutor(1) as thread:
+            try:
+                for number, chunk in enumerate(chunks):
+                    waiting.append((chunk, thread.submit(self._begun, settings, job, chunk, number)))
+                    if len(waiting) == self.threads * _AHEAD:
+                        yield self._first(job, waiting)
+                while waiting:
                     yield self._first(job, waiting)
-            while waiting:
-                yield self._first(job, waiting)
-        finally:
-            self._stop([future for _, future in waiting if not isinstance(future, Answer)])
+            finally:
+                begun = [self._sent(each) for _, each in waiting]
+                self._stop([future for future in begun if not isinstance(future, Answer)])
 
     def _begun(self, settings: Settings, job: Any, chunk: Chunk, number: int) -> Any:
         """Return the future of a chunk, or its answer where nothing needs doing."""
@@ -78,13 +82,20 @@ class Cluster:
             return work(settings, chunk)
         return self._submitted(job, chunk, -number)
 
+    def _sent(self, begun: Future[Any]) -> Any:
+        try:
+            return begun.result()
+        except OSError:
+            return Answer([], DrafterError(_not_reached(self._scheduler)))
+
     def _submitted(self, job: Any, chunk: Chunk, priority: int = 0) -> Any:
         # Not pure: the same chunk of a later batch is to be drafted again.
         return self._client.submit(_done, job, [pack(task) for task in chunk], pure=False, priority=priority)
 
     def _first(self, job: Any, waiting: deque[tuple[Chunk, Any]]) -> Answer:
         """Return the answer to the first chunk, which is under way, and to be stopped with the others, until it is there."""
-        answer = self._answer(job, *waiting[0])
+        chunk, begun = waiting[0]
+        answer = self._answer(job, chunk, self._sent(begun))
         waiting.popleft()
         return answer
 
@@ -112,8 +123,8 @@ class Cluster:
             try:
                 answer = future.result(timeout=_PATIENCE)
             except TimeoutError:
-                if not self._client.nthreads():
-                    return Answer([], DrafterError(_no_worker(self._scheduler)))
+                if lost := self._lost():
+                    return Answer([], DrafterError(lost))
             except (client.CancelledError, OSError):
                 return Answer([], DrafterError(_not_reached(self._scheduler)))
             except ImportError:
@@ -123,6 +134,13 @@ class Cluster:
                     raise RuntimeError(answer)
                 assert isinstance(answer, Answer)
                 return answer
+
+    def _lost(self) -> Problem | None:
+        """Return what is to be said where no worker is left, or nobody who could tell."""
+        try:
+            return None if self._client.nthreads() else _no_worker(self._scheduler)
+        except (import_module("distributed.client").CancelledError, OSError):
+            return _not_reached(self._scheduler)
 
     def _stop(self, futures: list[Any]) -> None:
         """Wait for chunks under way, which could otherwise still write when the folder is swept."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -268,7 +267,7 @@ class Register:
 
     def _may_replace(self, name: str, digest: str | None, line: Line) -> bool:
         return (
-            (digest is None and not os.path.lexists(self.target / name))
+            (digest is None and not (self.target / name).is_file())
             or digest == line.files[name]
             or digest in self._ours.get(name, ())
             or saving.is_noted(self.target / name, self.cache)
