@@ -192,7 +192,7 @@ def test_a_caller_that_stops_early_leaves_a_folder_free_for_the_next(tmp_path: P
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_ctrl_c_waits_for_what_the_workers_are_writing(tmp_path: Path, machines: Machines) -> None:
+def test_ctrl_c_is_told_in_words_and_the_next_batch_finishes_the_rest(tmp_path: Path, machines: Machines) -> None:
     table(tmp_path / "rows.csv", many(3000))
     arguments = ("rows.csv", "-o", "out", "--forms", form(tmp_path), "--scheduler", machines.address)
     process = subprocess.Popen(
@@ -214,8 +214,11 @@ def test_ctrl_c_waits_for_what_the_workers_are_writing(tmp_path: Path, machines:
     assert err.startswith("已中止")
     assert err.count("\n") == 1, err
     assert "再运行一次，只写没有写好的：drafter batch rows.csv " in err
-    assert not [one for one in (tmp_path / "out").iterdir() if one.name.startswith(".")]
-    assert 0 < len(papers(tmp_path / "out")) < 3000
+    left = len(papers(tmp_path / "out"))
+    assert 0 < left < 3000
+    again = list(batch(tmp_path / "rows.csv", tmp_path / "out", folders=[tmp_path / "forms"]))
+    assert Counter(one.state for one in again) == {"unchanged": left, "written": 3000 - left}
+    assert_agree(tmp_path / "out")
 
 
 def test_strict_and_dry_run_are_kept_by_a_cluster(tmp_path: Path, machines: Machines) -> None:
