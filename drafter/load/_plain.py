@@ -36,7 +36,7 @@ def without_plain_rows(pieces: Iterable[bytes], take: Take) -> Iterator[bytes]:
     pieces = iter(pieces)
     for piece in pieces:
         rest += piece
-        if _ODD.search(rest):
+        if (b"<!" in rest or b"<?" in rest or b"encoding=" in rest) and _ODD.search(rest):
             break
         done = 0
         while (end := rest.find(b"</row>", done)) >= 0:
