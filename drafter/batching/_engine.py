@@ -234,7 +234,8 @@ class _Run:
         return self._blank._replace(row=number, place=str(place), facts=facts)
 
     def _outcome(self, plan: Plan) -> Outcome:
-        self._leftovers.note(plan)
+        if self._digests:  # in a new folder nothing can be left
+            self._leftovers.note(plan)
         number = plan.result.number
         place = tables.place(self._facts.nodes, number - 1)
         group = load.said(self._facts.nodes[number - 1], self._grouped).strip() if self._grouped else ""
