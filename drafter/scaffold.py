@@ -92,9 +92,9 @@ def _entry(key: str, node: Node, indent: str) -> Iterator[str]:
             yield f"{indent}{_key(key)}:"
             for item in items:
                 yield from _item(item, indent + "  ")
-        case str(text) if _is_block(text):
-            yield f"{indent}{_key(key)}: |-"
-            yield from (f"{indent}  {line}" if line else "" for line in text.split("\n"))
+        case str(text) if _is_block(text.removesuffix("\n")):
+            yield f"{indent}{_key(key)}: {'|' if text.endswith(chr(10)) else '|-'}"
+            yield from (f"{indent}  {line}" if line else "" for line in text.removesuffix("\n").split("\n"))
         case _:
             yield f"{indent}{_key(key)}: {_scalar(node)}".rstrip()
 

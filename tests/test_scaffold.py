@@ -35,6 +35,11 @@ def test_the_scaffold_says_what_the_sample_says(form: Form, language: str, tmp_p
 
 
 @pytest.mark.parametrize(("form", "language"), BOTH, ids=[f"{form.name}-{language}" for form, language in BOTH])
+def test_a_text_of_several_lines_stands_in_lines(form: Form, language: str) -> None:
+    assert "\\n" not in yaml_text(form, language)
+
+
+@pytest.mark.parametrize(("form", "language"), BOTH, ids=[f"{form.name}-{language}" for form, language in BOTH])
 def test_the_scaffold_describes_every_field(form: Form, language: str) -> None:
     text = yaml_text(form, language)
     assert all(field.label[language] in text for field in form.fields)
