@@ -11,8 +11,9 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import page_text, word_text
 
-from drafter import html
+from drafter import html, word
 from drafter.checking import check
 from drafter.document import (
     Block,
@@ -36,7 +37,7 @@ from drafter.document import (
 )
 from drafter.drafting import draft
 from drafter.forms import Form, built_in, list_forms
-from drafter.markup import PARAGRAPHS, TABLES
+from drafter.markup import PARAGRAPHS, TABLES, parse
 from drafter.office import Office
 from drafter.style import HouseStyle, load
 
@@ -347,3 +348,18 @@ def test_the_preview_says_what_the_word_file_says(form: Form) -> None:
                 xml = b"".join(map(archive.read, files)).decode()
             runs = re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml)
             assert "".join(Page(drafted.html()).text.split()) == "".join(unescape("".join(runs)).split())
+
+
+@pytest.mark.parametrize(
+    ("above", "outer", "inner"),
+    [
+        ("", "一、", "（一）"),
+        ("<h1>部署</h1>", "（一）", "1."),
+        ("<h1>部署</h1><h2>要求</h2>", "1.", "（1）"),
+        ('<h1 number="none">一、部署</h1>', "（一）", "1."),
+    ],
+)
+def test_items_of_a_list_go_on_from_the_level_of_the_heading_above(above: str, outer: str, inner: str) -> None:
+    document = Document(parse(f"{above}<ol><li><p>甲</p><ol><li>乙</li></ol></li></ol>"))
+    for said in (word_text(word.write(document, GBT)), page_text(html.write(document, GBT))):
+        assert said.endswith(f"{outer}甲{inner}乙")

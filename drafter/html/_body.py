@@ -168,7 +168,7 @@ class Body:
 
     def heading(self, heading: Heading) -> str:
         key, level = f"h{heading.level}", heading.level + 1
-        count = self.counter.next(heading.level) if heading.numbered else ""
+        count = self.counter.next(heading.level, numbered=heading.numbered)
         inlines = heading.inlines
         named = self.style.styles[key]
         rest = ""
@@ -186,23 +186,22 @@ class Body:
                     return (Text(first + stop),), f'<span class="run-in">{self.inlines.all((Text(rest),))}</span>'
         return inlines, ""
 
-    def list(self, entries: List) -> str:
+    def list(self, entries: List, depth: int = 0) -> str:
         tag = "ol" if entries.ordered else "ul"
         items = []
         for count, blocks in enumerate(entries.items, 1):
             content: list[str] = []
             for block in blocks:
                 if isinstance(block, Paragraph) and block.style == "body":
-                    lead = () if content else (self.mark(entries, count),)
+                    mark = self.style.item_mark(count, entries.ordered, self.counter.level + depth)
+                    lead = () if content else (Text(mark),)
                     content.append(self.paragraph(Paragraph((*lead, *block.inlines), "list")))
+                elif isinstance(block, List):
+                    content.append(self.list(block, depth + 1))
                 else:
                     content.append(self.block((block,), 0))
             items.append(f"<li>{''.join(content)}</li>\n")
         return f'<{tag} role="list">\n{"".join(items)}</{tag}>\n'
-
-    def mark(self, entries: List, count: int) -> Text:
-        """Return the number or dot of a list's item, as text, so that it is copied with it."""
-        return Text(self.style.item_mark(count, entries.ordered))
 
     def table(self, table: Table) -> str:
         if table.caption:
@@ -248,7 +247,8 @@ class Body:
         """Return the blocks of a list's item in a cell, with its number or dot."""
         match blocks:
             case (Paragraph(inlines=inlines), *rest):
-                return (Paragraph((self.mark(entries, count), *inlines), "cell"), *rest)
+                mark = Text(f"{count}." if entries.ordered else "•")
+                return (Paragraph((mark, *inlines), "cell"), *rest)
         return blocks
 
 

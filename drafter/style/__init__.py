@@ -202,11 +202,15 @@ class HouseStyle(NamedTuple):
         room = twips(self.page.text_width) / (self.styles["title"].size * 20)
         return break_title(text, room, self.words, frozenset(terms))
 
-    def item_mark(self, number: int, ordered: bool) -> str:
-        """Return what stands before an item of a list: its number, or a dot."""
+    def item_mark(self, number: int, ordered: bool, level: int) -> str:
+        """Return what stands before an item of a list under a heading of `level` (0: none): its number, or a dot.
+
+        Where the style has no numbers of their own for lists, the next level goes on from that of the headings (7.3.3).
+        """
         if not ordered:
             return "•" if self.language == "zh" else "• "
-        return self.list_number.format(zh=chinese(number), n=number)
+        form = self.list_number or self.numbers[min(level, len(self.numbers) - 1)]
+        return form.format(zh=chinese(number), n=number, path=number)
 
     def label_lines(self, text: str, room: float, terms: Sequence[str] = ()) -> list[str]:
         """Return the label of a row or column in lines of at most `room` 字, as equal as can be; brackets begin a line."""

@@ -208,7 +208,7 @@ class Body:
 
     def heading(self, heading: Heading, item: Item, after: Item | None, before: str) -> str:
         key = f"h{heading.level}"
-        number = self.counter.next(heading.level) if heading.numbered else ""
+        number = self.counter.next(heading.level, numbered=heading.numbered)
         text = plain_text(heading.inlines)
         # A numbered sentence is text, not a heading that must stay with what follows.
         keep = item.keep or not (text.endswith(tuple(_SENTENCE_ENDS)) or ends_group(heading, after))
@@ -235,9 +235,9 @@ class Body:
                 tail = self.runs.all((Text(rest, ("body",)),))
         return f"<w:p><w:pPr>{self.prefix[key]}{stay}{start}</w:pPr>{self.runs.all(inlines, named.font)}{tail}</w:p>"
 
-    def list(self, entries: List, item: Item, before: str) -> str:
+    def list(self, entries: List, item: Item, before: str, depth: int = 0) -> str:
         for number, blocks in enumerate(entries.items, 1):
-            mark = self.style.item_mark(number, entries.ordered)
+            mark = self.style.item_mark(number, entries.ordered, self.counter.level + depth)
             for position, block in enumerate(blocks):
                 match block:
                     case Paragraph(style="body", inlines=inlines):
@@ -246,7 +246,7 @@ class Body:
                     case Paragraph():
                         before = self.paragraph(block, False, False, before)
                     case List():
-                        before = self.list(block, item, before)
+                        before = self.list(block, item, before, depth + 1)
                     case _:
                         before = self.item([Item(block)], 0, before)
         return before
