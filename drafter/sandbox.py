@@ -181,8 +181,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def printed(self, value: Any) -> str:
         """Return a value as it is printed: finalized and escaped. Most are plain text, which needs neither."""
         text = value if type(value) is str else self.finalize(value) if self.finalize else value
-        if type(text) is str and not (
-            "&" in text or "<" in text or ">" in text or '"' in text or "'" in text or "\n" in text
+        if type(text) is str and (
+            text.isalnum()
+            or not ("&" in text or "<" in text or ">" in text or '"' in text or "'" in text or "\n" in text)
         ):
             return text
         return escape(self.finalize(text) if self.finalize and text is value else text)

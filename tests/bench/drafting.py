@@ -6,6 +6,7 @@ the other tools do; `whole` adds to each paper its share of reading the file and
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 from drafter.checking import check_all, open_facts
 from drafter.drafting import draft
 
+gc.set_threshold(50_000, 20, 50)  # as the command does
 FORMS = Path(__file__).resolve().parent / "forms"
 
 
