@@ -15,6 +15,9 @@ from drafter.office import Office, is_profile
 
 __all__ = ["Checked", "Facts", "by_record", "check", "check_all", "check_file", "open_facts"]
 
+_UNREAD = ("TABLE-007", "TABLE-008", "TABLE-009")
+"""Cells that show no value: a formula not computed, an error, a number that is rounded."""
+
 
 class Facts(NamedTuple):
     """A file of facts as read: its records are raw, and `problems` are those of its tables."""
@@ -116,6 +119,10 @@ def check(
     """
     language = load.said(node, "language") or (language if language in form.languages else form.languages[0])
     record, problems = convert(node, form.fields)
+    if known:
+        # What a cell shows that cannot be read is no wrong value besides.
+        unread = {one.place for one in known if one.code in _UNREAD}
+        problems = [one for one in problems if one.place not in unread]
     problems = [*known, *problems, *form.rules.check(record, node, office, language=language, final=final)]
     checked = Checked(form, record, tuple(problems), node, office, language)
     return _with_papers(checked, stage, final=final) if form.papers else checked

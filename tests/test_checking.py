@@ -76,6 +76,10 @@ def test_a_fault_in_a_list_stops_the_record_it_belongs_to(tmp_path: Path) -> Non
     assert stopped(tmp_path, "任务", "B8", '=A1&"x"') == [("TABLE-007", [3])]
 
 
+def test_a_cell_that_shows_no_value_draws_no_second_problem_from_its_type(tmp_path: Path) -> None:
+    assert stopped(tmp_path, "填写", "D4", "#REF!") == [("TABLE-008", [2])]
+
+
 def test_a_column_that_nobody_knows_stops_every_record(tmp_path: Path) -> None:
     assert stopped(tmp_path, "填写", "W2", "备注", ("填写", "W4", "不能丢")) == [("TABLE-011", [1, 2, 3, 4, 5])]
 
