@@ -78,7 +78,10 @@ def test_what_is_not_a_date_says_why(text, code):
 
 def test_an_impossible_date_says_how_many_days_the_month_has():
     _, (problem,) = typed("date", "2026-02-30")
-    assert problem.hint == {"zh": "2026年2月有28天", "en": "2026-02 has 28 days"}
+    assert problem.hint == {
+        "zh": "核对日期，2026年2月只有28天",
+        "en": "Check the date; 2026-02 has only 28 days",
+    }
 
 
 def test_a_vague_date_is_told_how_to_leave_it_open():

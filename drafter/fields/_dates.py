@@ -247,7 +247,10 @@ def _impossible(text: str, year: int, month: int, day: int) -> tuple[dict[str, s
     if year < 1:
         return message, {"zh": "写四位数的年份", "en": "Write the year in four digits"}
     days = monthrange(year, month)[1]
-    return message, {"zh": f"{year}年{month}月有{days}天", "en": f"{year}-{month:02} has {days} days"}
+    return message, {
+        "zh": f"核对日期，{year}年{month}月只有{days}天",
+        "en": f"Check the date; {year}-{month:02} has only {days} days",
+    }
 
 
 def _not_a_date(text: str, plain: str) -> tuple[dict[str, str], dict[str, str]]:
