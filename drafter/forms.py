@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -205,11 +206,11 @@ def _shared(folders: Sequence[Path]) -> list[Path]:
 def _version(*folders: Path) -> str:
     """Return what changes with any file of the folders but the hidden ones, which editors make and remove."""
     found = []
-    for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
-        if not path.name.startswith("."):
+    for parent, _, names in (place for folder in folders for place in os.walk(folder)):
+        for path in (os.path.join(parent, name) for name in names if not name.startswith(".")):
             with suppress(FileNotFoundError):
-                found.append(stamp(str(path)))
-    return " ".join(found)
+                found.append(f"{path} {stamp(path)}")
+    return " ".join(sorted(found))
 
 
 @remember

@@ -233,6 +233,18 @@ def test_a_shared_macro_that_is_edited_is_seen_by_the_same_process(tmp_path: Pat
     assert (made, "新的一句结尾" in paper, "新的一句结尾" in markup) == ({"written": 2}, True, True)
 
 
+def test_a_shared_file_that_is_renamed_is_missed_at_once(tmp_path: Path) -> None:
+    home = form(tmp_path)
+    (home / "_shared").mkdir()
+    (home / "_shared" / "end.html").write_text("<p>结尾</p>", encoding="utf-8")
+    (home / "note" / "template.html").write_text("{% include '_shared/end.html' %}", encoding="utf-8")
+    source = table(tmp_path / "rows.csv", many(1))
+    assert "结尾" in draft(check_file(source, folders=[home])[0]).markup
+    (home / "_shared" / "end.html").rename(home / "_shared" / "ends.html")
+    with pytest.raises(FormError):
+        draft(check_file(source, folders=[home])[0])
+
+
 def test_what_an_editor_leaves_beside_a_form_is_no_part_of_it(tmp_path: Path) -> None:
     home = form(tmp_path) / "note"
     (home / ".#form.yaml").symlink_to("somebody@somewhere.1:2")

@@ -105,9 +105,9 @@ def batch(
     `group` is the name or label of a field: outcomes say what stands in it.
 
     Papers are on the disk and in the folder's manifest when they are yielded; a batch that is cut short is finished by
-    the next. Raise UnreadableError, FactsError or FormError (BATCH-001 `name` or `group`) before anything is written, OutputError
-    where the folder cannot be written or another batch is writing there (BATCH-003), DrafterError (BATCH-006 to -010)
-    where the scheduler or its workers cannot be used.
+    the next. Raise UnreadableError, FactsError or FormError (BATCH-001 `name` or `group`) before anything is written,
+    OutputError where the folder cannot be written or another batch is writing there (BATCH-003), DrafterError
+    (BATCH-006 to -010) where the scheduler or its workers cannot be used.
     """
     facts = open_facts(path, folders=folders, form=form, office=office, cache=cache)
     if not facts.nodes:

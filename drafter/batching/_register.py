@@ -128,11 +128,11 @@ class Register:
             self._paths(files),
             result.problems,
             line,
-            line != old,
-            before,
-            old,
-            edited,
-            self._namesake(line),
+            fresh=line != old,
+            before=before,
+            old=old,
+            replaced=edited,
+            namesake=self._namesake(line),
         )
 
     def _left_to_who_edited(

@@ -98,7 +98,7 @@ def work(settings: Settings, chunk: Sequence[Task]) -> Answer:
         for task in chunk:
             node = _node(settings, task.record)
             result = _one(settings, form, task, node) if node else Result(task.number, (), (), True)
-            results.append(result._replace(facts=task.facts or of_facts(node) if node else task.facts))
+            results.append(result._replace(facts=task.facts or (of_facts(node) if node else "")))
     except DrafterError as error:
         return Answer(results, error)
     return Answer(results)

@@ -132,7 +132,10 @@ def _advice(label: str, text: str) -> str:
 
 
 def print_problems(problems: Sequence[Problem], *, main: str = "", err: bool = False) -> None:
-    """Print every problem in order, those of the `main` sheet first; an empty line sets them off from what is said on stdout below them."""
+    """Print every problem in order, those of the `main` sheet first.
+
+    An empty line sets them off from what is said on stdout below them.
+    """
     for problem in in_order(problems, main):
         click.echo(as_text(problem), err=err)
     if problems and not err:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from drafter import load
 from drafter.errors import OutputError, Place, Problem
 from drafter.files import write
-from drafter.load import read
 from drafter.workbook._cells import escaped, position, saved
 
 __all__ = ["mark"]
@@ -53,7 +53,7 @@ def mark(source: Path, problems: Iterable[Problem], target: Path, *, language: s
 
 def _put_back(book: Any, source: Path, cells: Iterable[tuple[str, str]]) -> None:
     """Put back the numbers that are no dates Excel knows; openpyxl has read them as errors."""
-    sheets = {sheet.name: sheet for sheet in read(source).sheets}
+    sheets = {sheet.name: sheet for sheet in load.read(source).sheets}
     for name, where in cells:
         cell, text = book[name][where], sheets[name].text(*position(where)) or ""
         if cell.data_type == "e" and not text.startswith("#"):
@@ -121,26 +121,21 @@ def _size(source: Path) -> int:
 
 
 def _too_large(source: Path) -> Problem:
-    return Problem(
+    return load.problem(
         "OUTPUT-012",
-        "error",
-        {"zh": "这份工作簿太大，没有写标注的副本", "en": "This workbook is too large for a marked copy"},
-        {
-            "zh": "按列出的单元格改；要标注的副本，就把工作簿拆成几份",
-            "en": "Go by the cells that are listed; for a marked copy split the workbook",
-        },
         Place(str(source)),
+        ("这份工作簿太大，没有写标注的副本", "按列出的单元格改；要标注的副本，就把工作簿拆成几份"),
+        (
+            "This workbook is too large for a marked copy",
+            "Go by the cells that are listed; for a marked copy split the workbook",
+        ),
     )
 
 
 def _not_marked(source: Path) -> Problem:
-    return Problem(
+    return load.problem(
         "OUTPUT-011",
-        "error",
-        {"zh": "不能在这份工作簿里标出问题", "en": "The problems cannot be marked in this workbook"},
-        {
-            "zh": "请用 WPS 或 Excel 打开，另存为 .xlsx 后再试",
-            "en": "Open it in WPS or Excel, save it as .xlsx and try again",
-        },
         Place(str(source)),
+        ("不能在这份工作簿里标出问题", "请用 WPS 或 Excel 打开，另存为 .xlsx 后再试"),
+        ("The problems cannot be marked in this workbook", "Open it in WPS or Excel, save it as .xlsx and try again"),
     )
