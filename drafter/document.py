@@ -121,31 +121,33 @@ class Row(NamedTuple):
 class TextRows(NamedTuple):
     """Rows of one shape, each cell one paragraph of plain text: long tables are mostly these.
 
-    `texts` are by row, a newline in them a break; `aligns` are the alignments of the columns, as in Cell.
+    `texts` are by row, a newline in them a break; `aligns` are the alignments of the columns, as in Cell; the cells of
+    the columns in `headers` head others.
     """
 
     texts: tuple[tuple[str, ...], ...]
     aligns: tuple[str, ...]
+    headers: tuple[int, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """Yield the same rows with their cells spelled out."""
+        kinds = [number in self.headers for number in range(len(self.aligns))]
         for line in self.texts:
-            yield Row(tuple(map(text_cell, line, self.aligns)))
+            yield Row(tuple(map(text_cell, line, self.aligns, kinds)))
 
 
 class Table(NamedTuple):
     """A table; `head` rows repeat on each page. `style` is `grid`, `sheet`, `plain` or `signatures`."""
 
     rows: tuple[Row | TextRows, ...]
-    head: tuple[Row, ...] = ()
+    head: tuple[Row | TextRows, ...] = ()
     columns: tuple[Column, ...] = ()
     caption: tuple[Inline, ...] = ()
     style: str = "grid"
 
-    @property
-    def body(self) -> tuple[Row, ...]:
-        """Return the rows below the head, every cell spelled out."""
-        return tuple(one for row in self.rows for one in (row.rows() if isinstance(row, TextRows) else (row,)))
+    def spelled(self) -> Table:
+        """Return the same table with every cell spelled out."""
+        return self._replace(rows=_spelled(self.rows), head=_spelled(self.head))
 
 
 class Section(NamedTuple):
@@ -177,13 +179,17 @@ class Document(NamedTuple):
     issued: date | None = None
 
 
-def text_cell(text: str, align: str) -> Cell:
+def _spelled(rows: tuple[Row | TextRows, ...]) -> tuple[Row, ...]:
+    return tuple(one for row in rows for one in (row.rows() if isinstance(row, TextRows) else (row,)))
+
+
+def text_cell(text: str, align: str, header: bool = False) -> Cell:
     """Return the cell that holds a text of TextRows."""
     inlines: list[Inline] = []
     for number, line in enumerate(text.split("\n")):
         inlines += [Break()] if number else []
         inlines += [Text(line)] if line else []
-    return Cell((Paragraph(tuple(inlines), "cell"),), align=align)
+    return Cell((Paragraph(tuple(inlines), "cell-head" if header else "cell"),), header, align=align)
 
 
 def plain_text(inlines: tuple[Inline, ...]) -> str:

@@ -6,7 +6,7 @@ Both are written by whoever makes a form, which may come from anywhere; so what 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from datetime import date, time
 from decimal import Decimal
 from functools import wraps
@@ -117,6 +117,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Raise TemplateSyntaxError if an expression holds marks that could end it and begin a block."""
         if found := _MARKS.search(source):
             raise TemplateSyntaxError(f"{found[0]} does not belong in an expression", 1)
+
+    def make_globals(self, d: Mapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the names that a template sees besides the facts: one dict, which Jinja copies each time it renders."""
+        return {**self.globals, **(d or {})}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the fact of that name, or a harmless attribute of a value."""

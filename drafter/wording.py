@@ -78,7 +78,10 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
 
     def enumeration(values: Iterable[Any] | None) -> Markup:
         """Join names: 、 in Chinese, a comma in English."""
-        return Markup(comma.join([escape(show(value)) for value in values or ()]))
+        names = [show(value) for value in values or ()]
+        if any(isinstance(name, Markup) for name in names):
+            return Markup(comma).join(names)
+        return escape(comma.join(names))
 
     def clauses(values: Iterable[Any]) -> Markup:
         """Join clauses into one sentence; items that are sentences already follow each other."""

@@ -104,14 +104,42 @@ CELLS = st.text(st.sampled_from('中a1 &<>"\t\n；“'), max_size=5).map(escaped
 ROWS = st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=6)
 
 
-@given(ROWS, st.sampled_from(["", ' align="center"']), st.sampled_from(["", "\n  "]))
-def test_rows_read_at_once_are_those_that_the_parser_reads(rows: list[tuple[str, str]], align: str, space: str) -> None:
-    body = "".join(f"{space}<tr>{space}<td{align}>{a}</td><td>{b}</td>{space}</tr>" for a, b in rows)
+@given(ROWS, st.sampled_from(["td", 'td align="center"', "th"]), st.sampled_from(["", "\n  "]))
+def test_rows_read_at_once_are_those_that_the_parser_reads(rows: list[tuple[str, str]], first: str, space: str) -> None:
+    body = "".join(f"{space}<tr>{space}<{first}>{a}</{first[:2]}><td>{b}</td>{space}</tr>" for a, b in rows)
     (lifted,) = parse(f"<table>{body}</table>")
     (parsed,) = parse(f"<table><!-- a comment keeps all rows for the parser -->{body}</table>")
     assert isinstance(lifted, Table)
     assert isinstance(parsed, Table)
-    assert lifted.body == parsed.rows
+    assert lifted.spelled() == parsed
+
+
+@given(st.lists(st.tuples(st.sampled_from(["p", 'p class="date"', "h1", 'h2 number="none"']), CELLS), min_size=1, max_size=5))
+def test_paragraphs_read_at_once_are_those_that_the_parser_reads(blocks: list[tuple[str, str]]) -> None:
+    plain = "\n".join(f"<{tag}>{text}</{tag.split()[0]}>" for tag, text in blocks)
+    for whole in (plain, f'<section class="closing">{plain}</section>', f"<table><tr><td>{plain}</td></tr></table>"):
+        assert parse(whole) == parse(f"<!-- a comment keeps all for the parser -->{whole}")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        '<section class="masthead"><h1>甲</h1></section>',
+        "<ul><p>甲</p></ul>",
+        "<p>甲<p>乙</p></p>",
+        "<table><p>甲</p></table>",
+        "<tr><td>甲</td></tr>",
+        "<table><tr><td>甲</th></tr></table>",
+        '<p class="loud">甲</p>',
+    ],
+)
+def test_what_is_plain_and_in_the_wrong_place_is_told_as_the_parser_tells_it(wrong: str) -> None:
+    problems = []
+    for markup in (wrong, f"{wrong}<!-- a comment keeps all for the parser -->"):
+        with pytest.raises(FormError) as caught:
+            parse(markup)
+        problems.append(list(caught.value.problems))
+    assert problems[0] == problems[1]
 
 
 def test_a_long_table_is_rows_of_text_even_with_breaks_and_escapes() -> None:

@@ -20,14 +20,15 @@ CellWriter = Callable[[Cell, float], str]
 
 def write_table(table: Table, style: HouseStyle, width: float, css: str, caption: str, write_cell: CellWriter) -> str:
     """Return the table, `width` millimetres wide; `css` is its style attribute, `caption` its caption element."""
-    table = table._replace(rows=table.body)
+    table = table.spelled()
     fitted = fit(table, style, twips(width))
     total = sum(fitted.widths)
     columns = "".join(f'<col style="width:{number(part / total * 100)}%">' for part in fitted.widths)
     size = style.styles["cell-small" if fitted.small else "cell"].size
     padding = 2 * twips(style.tables[table.style].padding)
 
-    def row(source: Row, line: Line, head: bool) -> str:
+    def row(source: Row | TextRows, line: Line, head: bool) -> str:
+        assert not isinstance(source, TextRows)
         assert not isinstance(line, TextRows)
         rooms = [
             (sum(fitted.widths[one.column : one.column + one.cell.colspan]) - padding) / (size * 20) for one in line
@@ -35,7 +36,7 @@ def write_table(table: Table, style: HouseStyle, width: float, css: str, caption
         return _row(source, line, head, fitted.aligns, rooms, write_cell)
 
     head = [row(source, line, True) for source, line in zip(table.head, fitted.head, strict=True)]
-    rows = [row(source, line, False) for source, line in zip(table.body, fitted.body, strict=True)]
+    rows = [row(source, line, False) for source, line in zip(table.rows, fitted.body, strict=True)]
     kind = f"{table.style} small" if fitted.small else table.style
     return (
         f'<table class="{kind}"{css}>{caption}<colgroup>{columns}</colgroup>\n'

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.parsers import expat
 
@@ -47,7 +47,7 @@ from drafter.markup._known import (
     TABLES,
 )
 from drafter.markup._names import PUT_IN, unknown_names
-from drafter.markup._rows import LIFTED, lift
+from drafter.markup._plain import BLOCKS, ROWS, Run, lift
 from drafter.markup._space import collapse, tidy
 from drafter.patterns import pattern
 
@@ -60,7 +60,7 @@ _COUNT = pattern(r"[1-9]\d?")
 _OPEN, _CLOSE = "<m>", "</m>"
 _LONGEST = 10_000_000
 """Characters of one text."""
-_Part = TypeVar("_Part", Row, Column, Row | TextRows)
+_Part = TypeVar("_Part", Column, Row | TextRows)
 
 
 def parse(markup: str, *, language: str = "zh") -> tuple[Block, ...]:
@@ -79,7 +79,7 @@ def parse(markup: str, *, language: str = "zh") -> tuple[Block, ...]:
     return _parsed(markup, (), language)
 
 
-def _parsed(markup: str, runs: Sequence[TextRows], language: str) -> tuple[Block, ...]:
+def _parsed(markup: str, runs: Sequence[Run], language: str) -> tuple[Block, ...]:
     text = f"{_OPEN}{markup}{_CLOSE}"
     try:
         reader = _Reader(text, fromstring(text), language, runs)
@@ -126,9 +126,10 @@ def _syntax_problem(error: ParseError, text: str) -> Problem:
 class _Reader:
     """Walk the element tree once, collecting blocks and problems."""
 
-    def __init__(self, source: str, root: Element, language: str, runs: Sequence[TextRows]) -> None:
+    def __init__(self, source: str, root: Element, language: str, runs: Sequence[Run]) -> None:
         self.source, self.root, self.runs = source, root, runs
-        self.row_tags = ("tr", LIFTED) if runs else ("tr",)
+        self.row_tags = ("tr", ROWS) if runs else ("tr",)
+        self.block_tags = BLOCK_TAGS | {BLOCKS} if runs else BLOCK_TAGS
         self.chinese = language == "zh"
         self.problems: list[Problem] = []
 
@@ -194,7 +195,17 @@ class _Reader:
 
     def blocks(self, parent: Element) -> tuple[Block, ...]:
         self.no_text(parent)
-        return tuple(block for child in parent if (block := self.block(child)) is not None)
+        found: list[Block] = []
+        for child in parent:
+            if child.tag == BLOCKS and self.runs:
+                found += self.lifted(child)
+            elif (block := self.block(child)) is not None:
+                found.append(block)
+        return tuple(found)
+
+    def lifted(self, element: Element) -> Any:
+        """Return the run that was taken out of the markup where the element stands."""
+        return self.runs[int(element.attrib["at"])]
 
     def no_text(self, parent: Element) -> None:
         for text in (parent.text, *[child.tail for child in parent]):
@@ -233,7 +244,8 @@ class _Reader:
             self.fail(element, "FORM-105", "<section> 要写 class", "<section> needs a class", SECTIONS)
         if zone in ("masthead", "imprint"):
             for child in element:
-                if child.tag in BLOCK_TAGS - {"p"}:
+                headed = child.tag == BLOCKS and any(isinstance(block, Heading) for block in self.lifted(child))
+                if headed or child.tag in BLOCK_TAGS - {"p"}:
                     self.unknown_tag(child, {"p"})
         blocks = self.blocks(element)
         return Section(zone, blocks) if zone else None
@@ -249,7 +261,7 @@ class _Reader:
 
     def contents(self, element: Element, style: str) -> tuple[Block, ...]:
         """Return what a cell or list item holds: blocks, or one paragraph of its inlines."""
-        if not len(element) or not any(child.tag in BLOCK_TAGS for child in element):
+        if not len(element) or not any(child.tag in self.block_tags for child in element):
             return (Paragraph(self.inlines(element), style),)
         for child in element:
             if child.tag in ("table", "section", "hr"):
@@ -266,7 +278,7 @@ class _Reader:
         style = self.choice(element, "class", TABLES, "grid")
         caption: tuple[Inline, ...] = ()
         columns: list[Column] = []
-        head: list[Row] = []
+        head: list[Row | TextRows] = []
         rows: list[Row | TextRows] = []
         for child in element:
             match child.tag:
@@ -277,22 +289,22 @@ class _Reader:
                 case "col":
                     columns.append(self.column(child))
                 case "thead":
-                    head += self.children(child, ("tr",), self.row)
+                    head += self.children(child, self.row_tags, self.rows)
                 case "tbody":
-                    rows += self.children(child, self.row_tags, self.body_row)
+                    rows += self.children(child, self.row_tags, self.rows)
                 case tag if tag in self.row_tags:
-                    rows.append(self.body_row(child))
+                    rows.append(self.rows(child))
                 case _:
                     self.unknown_tag(child, {"caption", "colgroup", "col", "thead", "tbody", "tr"})
         table = Table(tuple(rows), tuple(head), tuple(columns), caption, style)
-        if any(isinstance(row, Row) and any(cell.rowspan > 1 for cell in row.cells) for row in rows):
-            table = table._replace(rows=table.body)
+        if any(isinstance(row, Row) and any(cell.rowspan > 1 for cell in row.cells) for row in (*head, *rows)):
+            table = table.spelled()
         if fault := ragged(table):
             self.fail(element, "FORM-108", *fault)
         return table
 
-    def body_row(self, element: Element) -> Row | TextRows:
-        return self.runs[int(element.attrib["at"])] if element.tag == LIFTED else self.row(element)
+    def rows(self, element: Element) -> Row | TextRows:
+        return self.lifted(element) if element.tag == ROWS else self.row(element)
 
     def children(self, element: Element, tags: tuple[str, ...], read: Callable[[Element], _Part]) -> list[_Part]:
         self.no_text(element)

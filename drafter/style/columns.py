@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, repeat
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from drafter.document import (
@@ -76,8 +76,8 @@ class Fitted(NamedTuple):
 class _Need(NamedTuple):
     """What a column needs, in characters: its least width, its longest Western word, its width on one line.
 
-    `hard` is the width of its longest day, name or number of a paper, which not even a crowded table breaks. `dated` is true where every
-    entry is a date with its weekday in brackets.
+    `hard` is the width of its longest day, name or number of a paper, which not even a crowded table breaks. It is `dated` where every
+    entry is a date with its weekday in brackets, `running` where one is a sentence, a list or long.
     """
 
     hard: float
@@ -85,32 +85,44 @@ class _Need(NamedTuple):
     word: float
     full: float
     dated: bool
+    running: bool
 
 
-_Texts = frozenset[tuple[str, bool]]
-"""The different texts of a column, and whether each stands in a heading cell."""
+class _Measure(NamedTuple):
+    """What a text needs, as a column does (`_Need`), and the kind of its entry; a column has the most of each."""
+
+    hard: float
+    least: float
+    word: float
+    full: float
+    kind: int
 
 
 class _Placed(NamedTuple):
-    """A table's cells by row, and of each column the texts below the head, and what it needs."""
+    """A table's cells by row, and what its columns need."""
 
     head: list[Line]
     body: list[Line]
-    texts: list[_Texts]
     needs: tuple[_Need, ...]
+
+
+_DATED, _ENTRY, _RUNNING = 1, 2, 3
+"""Kinds of entries; what is empty or a label is none."""
+_NOTHING = _Measure(1.0, 1.0, 0.0, _EMPTY, 0)
+"""What a column needs in which nothing is said."""
 
 
 def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
     """Return the table laid out to be `total` twips wide; its print is small where names or dates would else break."""
     padding = twips(style.tables[table.style].padding)
-    head, body, texts, needs = _placed(_Same(table))
+    head, body, needs = _placed(_Same(table))
     size = style.styles["cell-large" if table.style in ("plain", "signatures") else "cell"].size
     least = sum(need.least * size * 20 + 2 * padding for need in needs)
     small = table.style in ("grid", "sheet") and least > total and not any(column.width for column in table.columns)
     if small:
         size = style.styles["cell-small"].size
     widths = list(_column_widths(table.columns, needs, total, size, padding))
-    aligns = [_align(one, table.style) for one in texts]
+    aligns = ["center" if table.style == "grid" and not need.running else "" for need in needs]
     return Fitted(head, body, widths, aligns, small, [need.full for need in needs])
 
 
@@ -174,9 +186,7 @@ def _placed(same: _Same) -> _Placed:
         len(line.aligns) if isinstance(line, TextRows) else line[-1].column + line[-1].cell.colspan
         for line in (*head, *body)
     )
-    texts = _column_texts(body, count)
-    needs = tuple(map(_need, map(frozenset.__or__, _column_texts(head, count), texts)))
-    return _Placed(head, body, texts, needs)
+    return _Placed(head, body, tuple(map(_need, _measures([*head, *body], count))))
 
 
 def _place_cells(rows: Sequence[Row | TextRows]) -> list[Line]:
@@ -264,28 +274,29 @@ def _exact(widths: Sequence[float], total: int) -> list[int]:
     return whole
 
 
-def _column_texts(rows: Sequence[Line], count: int) -> list[_Texts]:
-    """Return the texts of each column; cells that span columns have no say in how wide it is."""
-    columns: list[set[tuple[str, bool]]] = [set() for _ in range(count)]
+def _measures(rows: Sequence[Line], count: int) -> list[list[_Measure]]:
+    """Return what the texts of each column need; cells that span columns have no say in how wide it is."""
+    columns: list[list[_Measure]] = [[] for _ in range(count)]
     for line in rows:
         if isinstance(line, TextRows):
-            for found, texts in zip(columns, zip(*line.texts, strict=True), strict=True):
-                found.update(zip(_shapes(texts), repeat(False)))
+            shapes = _shapes(line.texts)
+            for number, found in enumerate(columns):
+                found.extend(map(_label if number in line.headers else _entry, set(shapes[number::count])))
             continue
         for cell, column, continued in line:
             if cell.colspan == 1 and not continued:
                 for block in cell.blocks:
                     if isinstance(block, Paragraph):
-                        columns[column].add((_text(block.inlines), cell.header))
-    return list(map(frozenset, columns))
+                        columns[column].append((_label if cell.header else _entry)(_text(block.inlines)))
+    return columns
 
 
-def _shapes(texts: Sequence[str]) -> set[str]:
-    """Return the different texts, every digit a 0: it is as wide as any other, and breaks as any other."""
-    joined = "\v".join(texts)
+def _shapes(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return the texts of rows one after another, every digit a 0: it is as wide as any other, and breaks as any other."""
+    joined = "\v".join(chain.from_iterable(rows))
     for digit in "123456789":
         joined = joined.replace(digit, "0")
-    return set(joined.split("\v"))
+    return joined.split("\v")
 
 
 def _text(inlines: tuple[Inline, ...]) -> str:
@@ -296,28 +307,36 @@ def _text(inlines: tuple[Inline, ...]) -> str:
     return f"{_BLANK}\n{text}" if any(isinstance(inline, Input) for inline in inlines) else text
 
 
-@lru_cache(maxsize=512)
-def _need(texts: _Texts) -> _Need:
-    """Return what a column with these texts needs."""
-    measures = [_measure(text, header) for text, header in texts or {("", False)}]
-    hard, least, word, full, dated = zip(*measures, strict=True)
-    return _Need(max(1.0, *hard), max(1.0, *least), max(word), max(_EMPTY, *full), {*dated} - {None} == {True})
+def _need(measures: Sequence[_Measure]) -> _Need:
+    """Return what a column needs whose texts need so much."""
+    hard, least, word, full, kind = map(max, zip(_NOTHING, *measures, strict=True))
+    return _Need(hard, least, word, full, kind == _DATED, kind == _RUNNING)
 
 
 @lru_cache(maxsize=8192)
-def _measure(text: str, header: bool) -> tuple[float, float, float, float, bool | None]:
-    """Return what a text needs, as a column does; whether it is dated is None where it is no entry.
+def _entry(text: str) -> _Measure:
+    """Return what a text needs that is no label."""
+    return _measure(text, False)
 
-    Its longest word is counted generously: bold letters are wider than half a 字.
-    """
+
+@lru_cache(maxsize=512)
+def _label(text: str) -> _Measure:
+    """Return what a text needs that heads others."""
+    return _measure(text, True)
+
+
+def _measure(text: str, header: bool) -> _Measure:
+    """Return what a text needs; its longest word is counted generously: bold letters are wider than half a 字."""
     lines = text.split("\n")
     entries = [line for line in lines if line and not header]
-    return (
+    running = text.endswith("。") or "、" in text or any(text_width(one.partition("（")[0]) > _SHORT for one in entries)
+    dated = all(map(_DATE.fullmatch, entries))
+    return _Measure(
         max([0.0, *(printed_width(whole) + _SLACK for line in entries for whole in _wholes(line))]),
         max(_least(line, header) for line in lines) + _SLACK,
         max(max(map(len, _WORD.findall(line)), default=0) for line in lines) * 0.58,
         max(map(printed_width, lines)) + _SLACK,
-        all(map(_DATE.fullmatch, entries)) if entries else None,
+        0 if not entries else _DATED if dated else _RUNNING if running else _ENTRY,
     )
 
 
@@ -387,12 +406,3 @@ def _crowded(least: Sequence[float], hard: Sequence[float], available: float) ->
         else:
             low = cut
     return [max(floor, min(width, low)) for floor, width in zip(hard, least, strict=True)]
-
-
-@lru_cache(maxsize=512)
-def _align(texts: _Texts, kind: str) -> str:
-    """Return center for a column of short entries in a grid, empty for any other."""
-    if kind != "grid" or any(text.endswith("。") or "、" in text for text, _ in texts):
-        return ""
-    lines = (line.partition("（")[0] for text, _ in texts for line in text.split("\n"))
-    return "" if any(text_width(line) > _SHORT for line in lines) else "center"

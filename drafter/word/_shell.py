@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from drafter.cache import kept, stamp
 from drafter.style import HouseStyle
-from drafter.word._package import Packed, Part, deflate
+from drafter.word._package import Packed, Part, deflate, store
 from drafter.word._page import page_setup, turned_footer, upright_footer
 from drafter.word._styles import font_table, styles, theme
 from drafter.word._xml import W
@@ -43,7 +43,12 @@ class Shell(NamedTuple):
                 deflate(part.name, contents[part.name]) if part.name in contents else part for part in self.parts
             )
             own = frozenset(part.name for part in self.parts)
-        return front.and_then(deflate(name, data) for name, data in contents.items() if name not in own).whole()
+        more = [_packed(name, data) for name, data in contents.items() if name not in own]
+        return front.and_then(more).whole()
+
+
+def _packed(name: str, content: bytes) -> Part:
+    return store(name, content) if name.startswith("docProps/") else deflate(name, content)
 
 
 def shell(style: HouseStyle, cache: Path | None = None, *, landscape: bool = False) -> Shell:

@@ -60,14 +60,16 @@ class _Rows:
             last = number == len(lines) - 1
             headed = number < len(self.table.head)
             stay = keep if last else together or headed
+            head = "<w:tblHeader/>" if headed else ""
             if isinstance(line, TextRows):
-                whole = len(line.texts) - (together != stay)
-                for texts, tied in ((line.texts[:whole], together), (line.texts[whole:], stay)):
+                before = together or headed
+                whole = len(line.texts) - (before != stay)
+                for texts, tied in ((line.texts[:whole], before), (line.texts[whole:], stay)):
                     if texts:
-                        yield from self.text_rows(texts, line.aligns, tied)
+                        yield from self.text_rows(TextRows(texts, line.aligns, line.headers), tied, head)
             else:
                 assert isinstance(row, Row)
-                yield self.row(row, line, stay, "<w:tblHeader/>" if headed else "")
+                yield self.row(row, line, stay, head)
 
     def row(self, row: Row, line: Sequence[Placed], keep: bool, headed: str = "") -> str:
         """Return a row of cells."""
@@ -120,45 +122,49 @@ class _Rows:
         content = self.write_cell(blocks, width - 2 * self.padding, align, keep, self.size)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>{content}</w:tc>'
 
-    def text_rows(self, texts: Sequence[tuple[str, ...]], aligns: tuple[str, ...], keep: bool) -> list[str]:
+    def text_rows(self, rows: TextRows, keep: bool, headed: str) -> list[str]:
         """Return rows of text: each column is looked at once, and mostly its texts need no more than escaping."""
         columns: list[Sequence[str]] = []
         plain: list[bool] = []
-        for number, column in enumerate(zip(*texts, strict=True)):
-            even = plain_column(column)
-            if even is None or self.breaks(number, column):
-                known = {text: self.text(text, aligns[number], number, keep) for text in dict.fromkeys(column)}
+        for number, column in enumerate(zip(*rows.texts, strict=True)):
+            header = number in rows.headers
+            even = None if self.breaks(number, column, header) else plain_column(column)
+            plain.append(even is not None)
+            if even is None:
+                align = rows.aligns[number]
+                known = {text: self.text(text, align, header, number, keep) for text in dict.fromkeys(column)}
                 even = [known[text] for text in column]
-                plain.append(False)
-            else:
-                plain.append(True)
             columns.append(even)
-        form = self.form(aligns, tuple(plain), keep)
+        form = self.form(rows.aligns, rows.headers, tuple(plain), keep, headed)
         return [form % line for line in zip(*columns, strict=True)]
 
-    def breaks(self, number: int, texts: Sequence[str]) -> bool:
-        """Return whether a date in a column may have to begin a line."""
+    def breaks(self, number: int, texts: Sequence[str], header: bool) -> bool:
+        """Return whether a label or a date in a column may have to begin a line."""
         room = (self.fitted.widths[number] - 2 * self.padding) / self.em
         if self.fitted.widest[number] <= room:
             return False
-        joined = "\n".join(texts)
-        return ("月" in joined or "（星期" in joined) and _WHOLE.search(joined) is not None
+        return any(printed_width(text) > room for text in texts if header or "月" in text or "（星期" in text)
 
-    def text(self, text: str, align: str, number: int, keep: bool) -> str:
+    def text(self, text: str, align: str, header: bool, number: int, keep: bool) -> str:
         """Return a cell of text."""
-        return self.cell(Placed(text_cell(text, align), number), keep, self.middle)
+        placed = Placed(text_cell(text, align, header), number)
+        return self.label(placed, keep, self.middle) if header else self.cell(placed, keep, self.middle)
 
-    def form(self, aligns: tuple[str, ...], plain: tuple[bool, ...], keep: bool) -> str:
+    def form(
+        self, aligns: tuple[str, ...], headers: tuple[int, ...], plain: tuple[bool, ...], keep: bool, headed: str
+    ) -> str:
         """Return a row of text with a place for each of its `plain` texts, and for each of the other cells."""
         usual, widths = tuple(self.fitted.aligns), tuple(self.fitted.widths)
-        key = (aligns, plain, keep, usual, widths, self.size, self.middle, self.padding, self.least)
+        key = (aligns, headers, plain, keep, headed, usual, widths, self.size, self.middle, self.padding, self.least)
         if found := self.known.get(key):
             return found
         cells = [
-            self.text(_PROBE, align, number, keep).replace("%", "%%").replace(_PROBE, "%s") if even else "%s"
+            self.text(_PROBE, align, number in headers, number, keep).replace("%", "%%").replace(_PROBE, "%s")
+            if even
+            else "%s"
             for number, (align, even) in enumerate(zip(aligns, plain, strict=True))
         ]
-        self.known[key] = f"<w:tr>{self.properties()}{''.join(cells)}</w:tr>"
+        self.known[key] = f"<w:tr>{self.properties(headed=headed)}{''.join(cells)}</w:tr>"
         return self.known[key]
 
 

@@ -1,0 +1,108 @@
+"""Plain markup, read without a parser: runs of paragraphs and headings, and of table rows, that hold text alone.
+
+They are most of any paper. A run is taken out of the markup and an element that no template can write is left in its
+place; what is not plain stays for the parser, which alone reports mistakes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from drafter.document import Heading, Paragraph, Text, TextRows
+from drafter.markup._known import ALIGNS, PARAGRAPHS
+from drafter.patterns import pattern
+
+__all__ = ["BLOCKS", "ROWS", "Run", "lift"]
+
+BLOCKS, ROWS = "lifted-blocks", "lifted-rows"
+"""The elements in the place of a run; their attribute `at` is the run's number."""
+
+Run = tuple[Paragraph | Heading, ...] | TextRows
+
+_PLAIN = r"[^<>\x00-\x1f\ud800-\udfff\ufffe\uffff]*+"
+"""White space that may be layout is not plain, nor what a parser refuses."""
+_TEXT = rf"{_PLAIN}(?:<br/>{_PLAIN})*+"
+_SPACE = r"[ \t\r\n]*+"
+_NEXT = pattern(r"<(?:p|h[1-4]|tr)[ >]")
+_BLOCK = pattern(rf'{_SPACE}<(?:p(?: class="([\w-]++)")?+>({_PLAIN})</p>|h([1-4])( number="none")?+>({_PLAIN})</h\3>)')
+_CELL = rf'<td(?: align="\w++")?+>{_TEXT}</td>|<th(?: align="\w++")?+>{_TEXT}</th>'
+_ROW = pattern(rf"<tr>{_SPACE}(?:(?:{_CELL}){_SPACE})++</tr>")
+_START = pattern(r'<(t[dh])(?: align="(\w+)")?>')
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&"))
+_UNKNOWN = pattern(rf"&(?!(?:{'|'.join(name[1:] for name, _ in _ENTITIES)}))")
+_APART = "\v"
+"""Between texts; a parser refuses it in any."""
+
+
+def lift(markup: str) -> tuple[str, list[Run]]:
+    """Return the markup without its plain runs, and these runs."""
+    runs: list[Run] = []
+    if "<lifted-" in markup or "<!" in markup or _UNKNOWN.search(markup):
+        return markup, runs
+    kept: list[str] = []
+    done = at = 0
+    while found := _NEXT.search(markup, at):
+        start = found.start()
+        run, at = _rows(markup, start) if markup[start + 1] == "t" else _blocks(markup, start)
+        if run:
+            kept += [markup[done:start], f'<{ROWS if type(run) is TextRows else BLOCKS} at="{len(runs)}"/>']
+            runs.append(run)
+            done = at
+    return "".join([*kept, markup[done:]]), runs
+
+
+def _blocks(markup: str, at: int) -> tuple[Run, int]:
+    """Return the plain paragraphs and headings from a place on, and where they end."""
+    blocks: list[Paragraph | Heading] = []
+    while found := _BLOCK.match(markup, at):
+        style, text, level, unnumbered, heading = found.groups()
+        if level:
+            blocks.append(Heading(int(level), _inlines(heading), not unnumbered))
+        elif not style:
+            blocks.append(Paragraph(_inlines(text)))
+        elif style in PARAGRAPHS:
+            blocks.append(Paragraph(_inlines(text), style))
+        else:
+            break
+        at = found.end()
+    return tuple(blocks), at if blocks else at + 1
+
+
+def _inlines(text: str) -> tuple[Text, ...]:
+    return (Text(_read(text) if "&" in text else text),) if text else ()
+
+
+def _rows(markup: str, at: int) -> tuple[Run, int]:
+    """Return the plain rows of one shape from a place on, and where they end."""
+    first = _ROW.match(markup, at)
+    shape = tuple(_START.findall(first.group())) if first else ()
+    if first is None or not ALIGNS.issuperset(align for _, align in shape if align):
+        return (), at + 1
+    texts, end = [], at
+    match = _shape(shape).match
+    while row := match(markup, end):
+        texts.append(row.groups())
+        end = row.end()
+    if "&" in markup[at:end] or "<br/>" in markup[at:end]:
+        read = iter(_read(_APART.join(map(_APART.join, texts)).replace("<br/>", "\n")).split(_APART))
+        texts = list(zip(*[read] * len(shape), strict=True))
+    headers = tuple(number for number, (tag, _) in enumerate(shape) if tag == "th")
+    return TextRows(tuple(texts), tuple(align for _, align in shape), headers), end
+
+
+@lru_cache(maxsize=256)
+def _shape(cells: Sequence[tuple[str, str]]) -> re.Pattern[str]:
+    """Return the pattern of a row of such cells, its texts in groups."""
+    written = [
+        f"<{tag}{f' align={chr(34)}{align}{chr(34)}' if align else ''}>({_TEXT})</{tag}>{_SPACE}"
+        for tag, align in cells
+    ]
+    return re.compile(rf"{_SPACE}<tr>{_SPACE}{''.join(written)}</tr>")
+
+
+def _read(text: str) -> str:
+    for name, character in _ENTITIES:
+        text = text.replace(name, character)
+    return text
