@@ -114,7 +114,11 @@ def test_rows_read_at_once_are_those_that_the_parser_reads(rows: list[tuple[str,
     assert lifted.spelled() == parsed
 
 
-@given(st.lists(st.tuples(st.sampled_from(["p", 'p class="date"', "h1", 'h2 number="none"']), CELLS), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["p", 'p class="date"', "h1", 'h2 number="none"']), CELLS), min_size=1, max_size=5
+    )
+)
 def test_paragraphs_read_at_once_are_those_that_the_parser_reads(blocks: list[tuple[str, str]]) -> None:
     plain = "\n".join(f"<{tag}>{text}</{tag.split()[0]}>" for tag, text in blocks)
     for whole in (plain, f'<section class="closing">{plain}</section>', f"<table><tr><td>{plain}</td></tr></table>"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.parsers import expat
@@ -60,6 +60,8 @@ _COUNT = pattern(r"[1-9]\d?")
 _OPEN, _CLOSE = "<m>", "</m>"
 _LONGEST = 10_000_000
 """Characters of one text."""
+_SHORT = 4_000
+"""Characters of markup that is worth being kept."""
 _Part = TypeVar("_Part", Column, Row | TextRows)
 
 
@@ -82,7 +84,8 @@ def parse(markup: str, *, language: str = "zh") -> tuple[Block, ...]:
 def _parsed(markup: str, runs: Sequence[Run], language: str) -> tuple[Block, ...]:
     text = f"{_OPEN}{markup}{_CLOSE}"
     try:
-        reader = _Reader(text, fromstring(text), language, runs)
+        tree = _skeleton(text) if runs and len(text) < _SHORT else fromstring(text)
+        reader = _Reader(text, tree, language, runs)
         blocks = reader.blocks(reader.root)
     except ParseError as error:
         raise FormError(_syntax_problem(error, text)) from None
@@ -97,6 +100,12 @@ def _parsed(markup: str, runs: Sequence[Run], language: str) -> tuple[Block, ...
     if reader.problems:
         raise FormError(reader.problems)
     return blocks
+
+
+@lru_cache(maxsize=64)
+def _skeleton(text: str) -> Element:
+    """Return the tree of what is left of markup without its plain runs: in most papers of a form the same."""
+    return fromstring(text)
 
 
 def _problem(code: str, line: int, column: int, zh: str, en: str, hint_zh: str = "", hint_en: str = "") -> Problem:

@@ -80,11 +80,13 @@ def _rows(markup: str, at: int) -> tuple[Run, int]:
     shape = tuple(_START.findall(first.group())) if first else ()
     if first is None or not ALIGNS.issuperset(align for _, align in shape if align):
         return (), at + 1
-    texts, end = [], at
-    match = _shape(shape).match
-    while row := match(markup, end):
-        texts.append(row.groups())
-        end = row.end()
+    run, row = _patterns(shape)
+    found = run.match(markup, at)
+    assert found
+    end = found.end()
+    texts = row.findall(markup, at, end)
+    if len(shape) == 1:
+        texts = [(text,) for text in texts]
     if "&" in markup[at:end] or "<br/>" in markup[at:end]:
         read = iter(_read(_APART.join(map(_APART.join, texts)).replace("<br/>", "\n")).split(_APART))
         texts = list(zip(*[read] * len(shape), strict=True))
@@ -93,13 +95,15 @@ def _rows(markup: str, at: int) -> tuple[Run, int]:
 
 
 @lru_cache(maxsize=256)
-def _shape(cells: Sequence[tuple[str, str]]) -> re.Pattern[str]:
-    """Return the pattern of a row of such cells, its texts in groups."""
-    written = [
-        f"<{tag}{f' align={chr(34)}{align}{chr(34)}' if align else ''}>({_TEXT})</{tag}>{_SPACE}"
-        for tag, align in cells
-    ]
-    return re.compile(rf"{_SPACE}<tr>{_SPACE}{''.join(written)}</tr>")
+def _patterns(cells: Sequence[tuple[str, str]]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a run of rows of such cells, and of one of them with its texts in groups."""
+    starts = [f'<{tag} align="{align}">' if align else f"<{tag}>" for tag, align in cells]
+
+    def row(text: str) -> str:
+        written = [f"{start}{text}</{start[1:3]}>{_SPACE}" for start in starts]
+        return rf"{_SPACE}<tr>{_SPACE}{''.join(written)}</tr>"
+
+    return re.compile(rf"(?:{row(_TEXT)})++"), re.compile(row(f"({_TEXT})"))
 
 
 def _read(text: str) -> str:
