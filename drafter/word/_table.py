@@ -11,7 +11,7 @@ from drafter.style.columns import Fitted, Placed, fit
 from drafter.style.layout import printed_width
 from drafter.word._spelled import Known
 from drafter.word._styles import TABLES
-from drafter.word._xml import plain_column
+from drafter.word._xml import plain_column, run
 
 __all__ = ["whole_dates", "write_table"]
 
@@ -20,6 +20,8 @@ CellWriter = Callable[[Iterable[Block], int, str, bool, str], str]
 
 _WHOLE = pattern(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|（星期[一二三四五六日天]）")
 _PROBE = "字"
+_CELL, _RUNS, _TEXT = "cell", "%s", "<w:r><w:t>%s</w:t></w:r>"
+"""What is left open in the form of a row of text: a whole cell, its runs, or the text of its only run."""
 _MIDDLE = '<w:vAlign w:val="center"/>'
 
 
@@ -50,6 +52,7 @@ class _Rows:
         self.least = style.tables[table.style].row
         self.size = "-large" if table.style in ("plain", "signatures") else "-small" if fitted.small else ""
         self.middle = _MIDDLE if table.style in ("grid", "sheet") else ""
+        self.chinese = style.language == "zh"
         self.em = style.styles["cell-large" if self.size == "-large" else f"cell{self.size}"].size * 20
 
     def all(self, keep: bool) -> Iterator[str]:
@@ -125,17 +128,21 @@ class _Rows:
     def text_rows(self, rows: TextRows, keep: bool, headed: str) -> list[str]:
         """Return rows of text: each column is looked at once, and mostly its texts need no more than escaping."""
         columns: list[Sequence[str]] = []
-        plain: list[bool] = []
-        for number, column in enumerate(zip(*rows.texts, strict=True)):
-            header = number in rows.headers
-            even = None if self.breaks(number, column, header) else plain_column(column)
-            plain.append(even is not None)
-            if even is None:
-                align = rows.aligns[number]
-                known = {text: self.text(text, align, header, number, keep) for text in dict.fromkeys(column)}
-                even = [known[text] for text in column]
-            columns.append(even)
-        form = self.form(rows.aligns, rows.headers, tuple(plain), keep, headed)
+        holes: list[str] = []
+        for number, texts in enumerate(zip(*rows.texts, strict=True)):
+            align, header = rows.aligns[number], number in rows.headers
+            plain = plain_column(texts)
+            if self.breaks(number, texts, header) or (plain is None and any("\n" in text for text in texts)):
+                known = {text: self.text(text, align, header, number, keep) for text in dict.fromkeys(texts)}
+                holes.append(_CELL)
+                columns.append([known[text] for text in texts])
+            elif plain is None:
+                holes.append(_RUNS)
+                columns.append([run(text, chinese=self.chinese) for text in texts])
+            else:
+                holes.append(_TEXT)
+                columns.append(plain)
+        form = self.form(rows.aligns, rows.headers, tuple(holes), keep, headed)
         return [form % line for line in zip(*columns, strict=True)]
 
     def breaks(self, number: int, texts: Sequence[str], header: bool) -> bool:
@@ -151,18 +158,18 @@ class _Rows:
         return self.label(placed, keep, self.middle) if header else self.cell(placed, keep, self.middle)
 
     def form(
-        self, aligns: tuple[str, ...], headers: tuple[int, ...], plain: tuple[bool, ...], keep: bool, headed: str
+        self, aligns: tuple[str, ...], headers: tuple[int, ...], holes: tuple[str, ...], keep: bool, headed: str
     ) -> str:
-        """Return a row of text with a place for each of its `plain` texts, and for each of the other cells."""
+        """Return a row of text with a place in each cell for what is in its `holes`."""
         usual, widths = tuple(self.fitted.aligns), tuple(self.fitted.widths)
-        key = (aligns, headers, plain, keep, headed, usual, widths, self.size, self.middle, self.padding, self.least)
+        key = (aligns, headers, holes, keep, headed, usual, widths, self.size, self.middle, self.padding, self.least)
         if found := self.known.get(key):
             return found
         cells = [
-            self.text(_PROBE, align, number in headers, number, keep).replace("%", "%%").replace(_PROBE, "%s")
-            if even
+            self.text(_PROBE, align, number in headers, number, keep).replace("%", "%%").replace(run(_PROBE), hole)
+            if hole != _CELL
             else "%s"
-            for number, (align, even) in enumerate(zip(aligns, plain, strict=True))
+            for number, (align, hole) in enumerate(zip(aligns, holes, strict=True))
         ]
         self.known[key] = f"<w:tr>{self.properties(headed=headed)}{''.join(cells)}</w:tr>"
         return self.known[key]
