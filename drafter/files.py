@@ -20,6 +20,7 @@ __all__ = ["failure", "rename", "safe_name", "scratch", "sweep", "sync", "write"
 
 _LONGEST = 180
 """Bytes of UTF-8 in a name: file systems allow 255, and ` (2).docx` must still fit."""
+_REPLACED = str.maketrans('/\\:*?"<>|', "_" * 9)
 _RESERVED = pattern(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 _PAUSES = (0.02, 0.05, 0.1, 0.3) if os.name == "nt" else ()
 """Seconds to wait where virus scanners and indexers hold what was just written, as they do on Windows."""
@@ -29,12 +30,11 @@ _SCRATCH = ".drafter-"
 
 def safe_name(text: str) -> str:
     """Return `text` as one file name (no suffix) that Windows, macOS and Linux all take; `paper` if nothing is left."""
-    kept = "".join(
-        "_" if char in '/\\:*?"<>|' else char
-        for char in text
-        if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    if not text.isprintable():
+        text = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    kept = (
+        unicodedata.normalize("NFC", text.translate(_REPLACED)).encode()[:_LONGEST].decode(errors="ignore").strip(" .")
     )
-    kept = unicodedata.normalize("NFC", kept).encode()[:_LONGEST].decode(errors="ignore").strip(" .")
     return f"_{kept}" if _RESERVED.match(kept) else kept or "paper"
 
 

@@ -35,6 +35,7 @@ _TOKEN = pattern(
 _DAY = pattern(r"\d+月\d+日|（星期.）|〔\d+〕\d*")
 _FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
 _DATE = pattern(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _CLOSING = "、，；。：）》”—"
 _SLACK = 0.15
 _WORD = pattern(r"[A-Za-z]{2,}")
@@ -117,7 +118,7 @@ def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
     padding = twips(style.tables[table.style].padding)
     head, body, needs = _placed(_Same(table))
     size = style.styles["cell-large" if table.style in ("plain", "signatures") else "cell"].size
-    least = sum(need.least * size * 20 + 2 * padding for need in needs)
+    least = sum([need.least for need in needs]) * size * 20 + 2 * padding * len(needs)
     small = table.style in ("grid", "sheet") and least > total and not any(column.width for column in table.columns)
     if small:
         size = style.styles["cell-small"].size
@@ -293,10 +294,8 @@ def _measures(rows: Sequence[Line], count: int) -> list[list[_Measure]]:
 
 def _shapes(rows: Sequence[tuple[str, ...]]) -> list[str]:
     """Return the texts of rows one after another, every digit a 0: it is as wide as any other, and breaks as any other."""
-    joined = "\v".join(chain.from_iterable(rows))
-    for digit in "123456789":
-        joined = joined.replace(digit, "0")
-    return joined.split("\v")
+    joined = "\v".join(chain.from_iterable(rows)).encode("utf-8", "surrogatepass")
+    return joined.translate(_DIGITS).decode("utf-8", "surrogatepass").split("\v")
 
 
 def _text(inlines: tuple[Inline, ...]) -> str:

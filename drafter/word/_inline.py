@@ -33,14 +33,12 @@ class Runs:
     """Turn the inlines of one paper into runs."""
 
     def __init__(self, style: HouseStyle, parts: Parts) -> None:
+        self.style = style
         self.chinese = style.language == "zh"
         self.parts = parts
-        self.ids = {key: run_style_id(named) for key, named in style.runs.items()}
         # A typeface that is heavy by design is never made bold as well (GB/T 9704 names no bold).
         self.heavy = frozenset({"heiti", "biaosong", "kaiti"}) if self.chinese else frozenset()
         self.looks: dict[tuple[tuple[str, ...], bool], tuple[str, str]] = {}
-        self.name_gap = round(style.styles["roll"].size * 20)
-        self.tracking = style.page.letter_spacing(style.styles["normal"].size)
 
     def all(self, inlines: Sequence[Inline], font: str = "fangsong", *, names: bool = False) -> str:
         """Return the runs of a paragraph whose typeface is of class `font`; `names` spaces two-character names."""
@@ -74,7 +72,8 @@ class Runs:
         found = self.looks.get((marks, heavy))
         if found is None:
             table = _CHINESE if self.chinese else _WESTERN
-            style = next((self.ids[mark] for mark in reversed(marks) if mark in self.ids), "")
+            named = next((self.style.runs[mark] for mark in reversed(marks) if mark in self.style.runs), None)
+            style = run_style_id(named) if named else ""
             bold = "<w:b/><w:bCs/>" if "b" in marks and not heavy else ""
             ordered = [
                 m
@@ -89,7 +88,9 @@ class Runs:
 
         The gap is letter spacing on the first character, not a space, so the name is still found and copied whole.
         """
-        gap = f'<w:spacing w:val="{self.name_gap + 2 * self.tracking}"/>'
+        styles = self.style.styles
+        wide = round(styles["roll"].size * 20) + 2 * self.style.page.letter_spacing(styles["normal"].size)
+        gap = f'<w:spacing w:val="{wide}"/>'
         return run(name[0], gap, chinese=self.chinese) + run(name[1], chinese=self.chinese)
 
     def link(self, href: str, runs: str) -> str:
