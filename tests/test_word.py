@@ -255,12 +255,15 @@ CELL_TEXT = st.text(st.sampled_from("处甲a1 &<“%　\t\n\u0645"), max_size=6)
 @given(
     st.lists(st.tuples(CELL_TEXT, CELL_TEXT, CELL_TEXT), min_size=1, max_size=5),
     st.sampled_from(["grid", "sheet", "plain", "signatures"]),
+    st.sampled_from([(), (0,), (0, 2)]),
     st.booleans(),
 )
 def test_rows_of_text_are_written_as_if_their_cells_were_spelled_out(
-    texts: list[tuple[str, ...]], style: str, followed: bool
+    texts: list[tuple[str, ...]], style: str, headers: tuple[int, ...], followed: bool
 ) -> None:
-    short = Table((TextRows(tuple(texts), ("", "center", "right")),), style=style)
+    aligns = ("", "center", "right")
+    head = TextRows((("责任单位", "事项和完成期限（月）", "—"),), aligns, (0, 1, 2))
+    short = Table((TextRows(tuple(texts), aligns, headers),), (head,), style=style)
     after = (Paragraph((Text("云岫市公共服务中心"),), "signature"),) if followed else ()
     files = {word.write(Document((table, *after)), house("corporate")) for table in (short, short.spelled())}
     assert len(files) == 1
