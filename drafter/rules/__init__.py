@@ -7,6 +7,7 @@ template meets a fact that is not known yet, the rules are evaluated one by one,
 from __future__ import annotations
 
 import marshal
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -139,6 +140,12 @@ class Rules:
         return {name: narrow(self.fields, wanted) for name, wanted in kinds.items()}
 
     @cached_property
+    def words(self) -> re.Pattern[str]:
+        """Return a search for the words of all finders that this form needs; mostly there are none."""
+        signs = [(FACT_FINDERS.get(rule.find) or TEXT_FINDERS[rule.find]).signs for rule in self.searching]
+        return re.compile("|".join(sorted({one.words.pattern for one in signs if one and one.words})))
+
+    @cached_property
     def text_plan(self) -> TextPlan:
         """Return the plan by which the texts of a record are collected."""
         return plan_texts(self.fields)
@@ -230,6 +237,8 @@ class _Check:
         self.said: set[tuple[str, str]] = set()
 
     def run_assertions(self) -> None:
+        if not any(rule.test for rule in self.rules.rules):
+            return
         items = {each: list(locate(self.context.record, paths)) for each, paths in self.rules.paths.items()}
         numbered = {each: [(i, n, item) for i, (_, n, item) in enumerate(found)] for each, found in items.items()}
         try:
@@ -255,17 +264,20 @@ class _Check:
         collect_texts(self.context.record, self.rules.text_plan, texts)
         # The mark between two texts keeps what must begin a line of one from being seen at the head of each.
         lower = (everything := "\n\0".join(["", *texts])).lower()
+        if not self.rules.words.search(lower):
+            lower = ""
         for rule in self.rules.searching:
             if rule.when and not self.is_true(rule, rule.when, self.names):
                 continue
             if rule.find in FACT_FINDERS:
                 finder = FACT_FINDERS[rule.find]
-                if finder.may_find(everything):
-                    fields = self.rules.narrowed.get(rule.find, self.rules.fields)
-                    for finding in finder.find(self.context._replace(fields=fields)):
+                if finder.signs is None or finder.signs.occur(everything, lower):
+                    narrowed = self.rules.narrowed.get(rule.find)
+                    context = self.context._replace(fields=narrowed) if narrowed else self.context
+                    for finding in finder.find(context):
                         self.report_finding(rule, "", finding)
             elif rule.each == "text":
-                if TEXT_FINDERS[rule.find].may_find(everything, lower):
+                if TEXT_FINDERS[rule.find].signs.occur(everything, lower):
                     self.find_in_texts(rule)
             else:
                 self.find_in_items(rule)
@@ -273,7 +285,7 @@ class _Check:
     def find_in_texts(self, rule: Rule) -> None:
         finder = TEXT_FINDERS[rule.find]
         for pointer, _, text in walk(self.context.record, self.rules.narrowed["text"]):
-            if finder.may_find(text, text.lower()):
+            if finder.signs.occur(text, text.lower()):
                 for finding in finder.find(text, self.context):
                     self.report_finding(rule, pointer, finding)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from drafter.fields import Field, Record
 from drafter.office import Office
+from drafter.patterns import pattern
 
-__all__ = ["Context", "FactFinder", "Finding", "TextFinder"]
+__all__ = ["Context", "FactFinder", "Finding", "Signs", "TextFinder", "signs"]
 
 _NOBODY = Office()
 _NOTHING: dict[str, Any] = {}
@@ -38,6 +40,29 @@ class Finding(NamedTuple):
     fix: str | None = None
     path: str = ""
     start: int = -1
+
+
+class Signs(NamedTuple):
+    """What must occur in a text before a finder is worth running: one of its words, in any case, or one of its patterns."""
+
+    words: re.Pattern[str] | None
+    patterns: tuple[re.Pattern[str], ...]
+
+    def occur(self, text: str, lower: str) -> bool:
+        """Return whether they occur in a text, or in all texts together; `lower` is it in small letters, or empty."""
+        for one in self.patterns:
+            if one.search(text):
+                return True
+        return self.words is not None and self.words.search(lower) is not None
+
+
+def signs(*patterns: str, words: str = "") -> Signs:
+    """Return the signs that patterns, and a pattern of choices in small letters, describe.
+
+    A search for what begins with one character is ten times as fast as one for what begins with a class; so patterns are
+    several. Choices that all begin with a character can be joined with those of others into one search.
+    """
+    return Signs(pattern(words) if words else None, tuple(map(pattern, patterns)))
 
 
 TextFinder = Callable[[str, Context], Iterator[Finding]]

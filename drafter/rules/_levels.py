@@ -12,6 +12,7 @@ from drafter.rules._traversal import walk
 
 __all__ = [
     "NUMBERED",
+    "NUMBERED_AGAIN",
     "heading_above",
     "heading_marks",
     "heading_numbers",
@@ -20,10 +21,11 @@ __all__ = [
     "headings",
 ]
 
-NUMBERED = pattern(
-    r"\n\0?\s*(?:[（(][一二三四五六七八九十百\d]|[一二三四五六七八九十百]+[、.．]|\d{1,2}[、.．]|[㈠-㈩⑴-⒛])"
-)
+_NUMBER = r"\s*(?:[（(][一二三四五六七八九十百\d]|[一二三四五六七八九十百]+[、.．]|\d{1,2}[、.．]|[㈠-㈩⑴-⒛])"
+NUMBERED = pattern(rf"\n\0?{_NUMBER}")
 """What must occur at the head of a line, or of a text among others, before one of these is worth running."""
+NUMBERED_AGAIN = pattern(rf"\n{_NUMBER}")
+"""What must occur at the head of a later line before numbers can be out of order."""
 
 
 def heading_numbers(text: str, _: Context) -> Iterator[Finding]:
