@@ -486,6 +486,14 @@ def test_rows_that_stand_in_any_order_are_read_in_theirs():
     assert rows[:] == [["甲"], ["乙"]]
 
 
+def test_the_rows_with_text_are_known_without_reading_them():
+    rows = Rows()
+    for number, row in ((4, ["甲", None]), (1, [None, None]), (2, [None, "乙"]), (0, ["丙"]), (1, [])):
+        rows.put(number, row)
+    assert list(rows.filled(0)) == [number for number, row in enumerate(rows) if any(row)] == [0, 2, 4]
+    assert list(rows.filled(1)) == [2, 4]
+
+
 def test_errors_in_cells_that_nobody_reads_are_left_alone(tmp_path):
     path = workbook(tmp_path, {"a": [["标题", None, "序号"], ["甲", None, "#N/A"]], "说明": [["#REF!"]]})
     assert load(path) == ([{"title": "甲"}], [])
