@@ -10,7 +10,7 @@ from drafter.fields import Field
 from drafter.load import Node, Sheet
 from drafter.tables._headers import KEY_WORDS, KEYS, LOOK, Headers, is_pair
 from drafter.tables._labels import Labels, Leaf, norm
-from drafter.tables._plan import Plan, build, slots
+from drafter.tables._plan import Group
 from drafter.tables._records import Items, List, Records, Table, items_at
 
 __all__ = ["GUIDES", "KEY", "PARENT", "assemble", "form_name"]
@@ -99,7 +99,7 @@ class _Assembly:
         labelled = {n for n in numbers if sheet.text(n, item)}
         self.headers.check_merges(sheet, lambda row, column: row in labelled and column == fill)
         entries, keys = self.top(sheet, header)
-        node = build(plan, cells, where.__getitem__, len(cells), places)
+        node = plan.record(plan.values(cells), where.__getitem__, len(cells), places)
         self.found = [_with(node, entries, keys)]
 
     def rows(self, sheet: Sheet) -> None:
@@ -283,9 +283,9 @@ def _text(row: list[str | None], column: int | None) -> str | None:
     return row[column] if column is not None and column < len(row) else None
 
 
-def _filled(sheet: Sheet, header: int, plan: Plan) -> Iterator[int]:
+def _filled(sheet: Sheet, header: int, plan: Group) -> Iterator[int]:
     """Yield the numbers of the rows below the header that fill in any field; one with nothing but its number is blank."""
-    columns = slots(plan)
+    columns = plan.slots()
     found = sheet.rows.filled(header + 1)
     if sheet.columns(header)[1] <= columns:
         return found

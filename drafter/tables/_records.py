@@ -14,8 +14,8 @@ from operator import gt
 from typing import NamedTuple, overload
 
 from drafter.errors import Place
-from drafter.load import Node, Sheet, place
-from drafter.tables._plan import Plan, build
+from drafter.load import Deferred, Node, Sheet, place
+from drafter.tables._plan import Group, Slot
 
 __all__ = ["Items", "Layout", "List", "Raw", "Records", "Table", "items_at"]
 
@@ -41,13 +41,13 @@ class Table(NamedTuple):
 
     file: str
     sheet: str
-    plan: Plan
+    plan: Group
     places: dict[str, Place]
 
     def node(self, row: Row) -> Node:
         """Return what a row says."""
         where = partial(place, self.file, self.sheet, row.number, row.starts)
-        return build(self.plan, row.cells, where, 0, self.places)
+        return self.plan.record(self.plan.values(row.cells), where, 0, self.places)
 
 
 class List(NamedTuple):
@@ -86,7 +86,13 @@ class Layout(NamedTuple):
     lists: tuple[List, ...]
 
     def node(self, raw: Raw) -> Node:
-        """Return a record."""
+        """Return a record. Of one that is a single row, nodes are made when they are asked for."""
+        if raw.lists:
+            return self._made(raw)
+        values = {name: one.value for name, one in self.top.items()} | self.table.plan.values(raw.row.cells)
+        return Deferred(values, partial(self._made, raw))
+
+    def _made(self, raw: Raw) -> Node:
         node = self.table.node(raw.row)
         if self.top:
             assert isinstance(node.value, dict)
@@ -175,10 +181,10 @@ class Records(Sequence[Node]):
 
     def cells(self, name: str) -> list[Node]:
         """Return what the records say in the column `name`, without making them; nothing where there is none."""
-        slot = self._table.plan.get(name)
-        if slot is None or isinstance(slot, dict):
+        slot = self._table.plan.parts.get(name)
+        if not isinstance(slot, Slot):
             return []
-        return [Node(self.sheet.text(n, slot.index), self.sheet.place(n, slot.index)) for n in self.numbers]
+        return [Node(self.sheet.text(n, slot.start), self.sheet.place(n, slot.start)) for n in self.numbers]
 
 
 def items_at(node: Node, path: tuple[str | int, ...]) -> list[Node]:
