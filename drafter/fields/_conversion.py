@@ -126,25 +126,26 @@ class _Conversion:
             self.too_few(field, len(items), trail)
         return result
 
-    def scalar(self, value: Any, field: Field, kind: str, above: Trail, *last: Field | int, below: str = "") -> Any:
+    def scalar(self, value: Any, field: Field, kind: str, above: Trail, last: Field | int, below: str = "") -> Any:
         """Return the value of one text; its trail is made only to tell of a mistake."""
-        if isinstance(value, str):
+        if isinstance(value, str) and not value.isspace():
             try:
-                if not value.isspace():
-                    return parse_scalar(value, field, kind)
+                return parse_scalar(value, field, kind)
             except Malformed as wrong:
-                trail = (*above, *last)
+                trail = (*above, last)
                 said = {lang: _said(trail, wrong.message, lang) for lang in ("zh", "en")}
                 self.add(wrong.code, trail, said, wrong.hint, wrong.fix, below=below)
                 return NOT_KNOWN if wrong.value is None else wrong.value
-            if field.required:
-                self.missing(field, (*above, *last))
-                return NOT_KNOWN
-            return None
+        trail = (*above, last)
         if kind == "person" and isinstance(value, dict):
-            return self.person(value, (*above, *last))
-        self.shape(value, "text", (*above, *last), below=below)
-        return NOT_KNOWN
+            return self.person(value, trail)
+        if not isinstance(value, str):
+            self.shape(value, "text", trail, below=below)
+            return NOT_KNOWN
+        if field.required:
+            self.missing(field, trail)
+            return NOT_KNOWN
+        return None
 
     def person(self, given: Mapping, trail: Trail) -> Person | Placeholder:
         parts: dict[str, str] = {}
@@ -152,7 +153,7 @@ class _Conversion:
             if key not in _PERSON_KEYS:
                 self.unknown(key, _PERSON_KEYS, trail, {})
             elif value is not None:
-                text = self.scalar(value, _LINE, "line", trail, below=f"/{key}")
+                text = self.scalar(value, _LINE, "line", trail[:-1], trail[-1], f"/{key}")
                 if text:
                     parts[key] = text
         if not parts.get("name"):
