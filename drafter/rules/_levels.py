@@ -21,10 +21,11 @@ __all__ = [
     "headings",
 ]
 
-_NUMBER = r"\s*(?:[（(][一二三四五六七八九十百\d]|[一二三四五六七八九十百]+[、.．]|\d{1,2}[、.．]|[㈠-㈩⑴-⒛])"
-NUMBERED = pattern(rf"\n\0?{_NUMBER}")
+NUMBERED = pattern(
+    r"\n\0?\s*(?:[（(][一二三四五六七八九十百\d]|[一二三四五六七八九十百]+[、.．]|\d{1,2}[、.．]|[㈠-㈩⑴-⒛])"
+)
 """What must occur at the head of a line, or of a text among others, before one of these is worth running."""
-NUMBERED_AGAIN = pattern(rf"\n{_NUMBER}")
+NUMBERED_AGAIN = r"\n\s*[（(一二三四五六七八九十百\d㈠-㈩⑴-⒛]"
 """What must occur at the head of a later line before numbers can be out of order."""
 
 

@@ -261,24 +261,18 @@ def _day_of(one: FoundDate, context: Context) -> dt.date | None:
 
 
 TEXT_FINDERS: dict[str, Finder] = {
-    "vague_deadline": Finder(
-        vague_deadline,
-        signs(
-            words="尽[快早速]|早日|近(?:期|日内)|适时|择期|不日|抓紧|年内|月内|底之?前|末之?前"
-            "|soon|asap|due course|shortly|near future|end of"
-        ),
-    ),
-    "relative_time": Finder(
-        relative_time,
-        signs(
-            words=r"今[年天日]|明[年天日]|去年|前[年天]|本[月周]|上(?:个?月|周|星期)|下(?:个?月|周|星期)|昨[天日]|近日|不久前|日前(?<!\d日前)"
-            "|th(?:is (?:year|month|week)|e other day)|next (?:year|month|week)|last (?:year|month|week)|to(?:day|morrow)"
-            "|yesterday|recently"
-        ),
-    ),
-    "wrong_weekday": Finder(
-        wrong_weekday, signs(words=r"（(?:星期|周|礼拜)|\((?:星期|周|礼拜)|mon|tue|wed|thu|fri|sat|sun")
-    ),
+    "vague_deadline": Finder(vague_deadline, signs(words=(
+        "尽快", "尽早", "尽速", "早日", "近期", "近日内", "适时", "择期", "不日", "抓紧", "年内", "月内", "底前", "末前", "底之前", "末之前",
+        "soon", "asap", "due course", "shortly", "near future", "end of",
+    ))),
+    "relative_time": Finder(relative_time, signs(r"日前(?<!\d日前)", words=(
+        "今年", "明年", "去年", "前年", "本月", "上月", "下月", "上个月", "下个月", "上周", "本周", "下周", "上星期", "下星期", "今天", "明天", "昨天", "前天",
+        "今日", "明日", "昨日", "近日", "不久前", "this year", "this month", "this week", "next year", "next month", "next week",
+        "last year", "last month", "last week", "today", "tomorrow", "yesterday", "recently", "the other day",
+    ))),
+    "wrong_weekday": Finder(wrong_weekday, signs(words=(
+        "（星期", "（周", "（礼拜", "(星期", "(周", "(礼拜", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+    ))),
     "impossible_date": Finder(
         impossible_date,
         signs(
@@ -287,24 +281,22 @@ TEXT_FINDERS: dict[str, Finder] = {
             r" (?:(?<=[2-9]\d )|(?<=[2-9]\d(?:th|st|nd|rd) ))[JFMASONDjfmasond]",
         ),
     ),
-    "wrong_capitals": Finder(wrong_capitals, signs(words="|".join("零壹贰叁肆伍陆柒捌玖拾佰仟"))),
+    "wrong_capitals": Finder(wrong_capitals, signs(words=tuple("零壹贰叁肆伍陆柒捌玖拾佰仟"))),
     "docno_shape": Finder(docno_shape, signs(r"19\d\d[\]】）)］]", r"20\d\d[\]】）)］]", r"〕\s*[第0]")),
     "half_width_marks": Finder(half_width_marks, signs(r"[,;:?!(](?<=[^\x00-\xff].)")),
     "identity_number": Finder(identity_number, signs(r"1(?<=\d{6}1)[89]\d{9}[\dXx]", r"2(?<=\d{6}2)0\d{9}[\dXx]")),
-    "placeholder": Finder(placeholder, signs(words="〔待|【待|tb[dc]|×[×ⅹ]|ⅹ[×ⅹ]|xx")),
-    "heading_numbers": Finder(heading_numbers, Signs(None, (NUMBERED_AGAIN,))),
-    "done_too_late": Finder(done_too_late, signs(words=r"已经?[于在]?\d")),
-    "command_words": Finder(
-        command_words,
-        signs(
-            words="必须|不得|务必|遵照执行|责令|责成|要求|命令|you (?:must|shall|are)|is (?:instructed|ordered)|are (?:instructed|ordered)"
-        ),
-    ),
-    "plain_you": Finder(plain_you, signs(words="你")),
+    "placeholder": Finder(placeholder, signs(words=("〔待", "【待", "tbd", "tbc", "××", "×ⅹ", "ⅹ×", "ⅹⅹ", "xx"))),
+    "heading_numbers": Finder(heading_numbers, signs(NUMBERED_AGAIN)),
+    "done_too_late": Finder(done_too_late, signs(r"已经?[于在]?\d")),
+    "command_words": Finder(command_words, signs(words=(
+        "必须", "不得", "务必", "遵照执行", "责令", "责成", "要求", "命令", "you must", "you shall", "you are", "is instructed", "are instructed",
+        "is ordered", "are ordered",
+    ))),
+    "plain_you": Finder(plain_you, signs("你")),
     "number_before_title": Finder(number_before_title, signs(r"〔\d{4}〕\d+号(?:文件?)?《")),
     "bare_number": Finder(bare_number, signs(r"》[^《》]{1,12}〔\d")),
     "wrong_percentages": Finder(wrong_percentages, signs(r"100\s*[%％]")),
     "own_number": Finder(own_number, signs("附件", r"\d")),
     "end_mark": Finder(end_mark, signs("[。，；：、,;:]")),
-}
+}  # fmt: skip
 """Finders over text by name."""
