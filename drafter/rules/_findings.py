@@ -42,6 +42,10 @@ class Finding(NamedTuple):
     start: int = -1
 
 
+TextFinder = Callable[[str, Context], Iterator[Finding]]
+FactFinder = Callable[[Context], Iterator[Finding]]
+
+
 class Signs(NamedTuple):
     """What must occur in a text before a finder is worth running: one of its words, in any case, or one of its patterns."""
 
@@ -72,7 +76,3 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     for word in words:
         rests.setdefault(word[0], []).append(re.escape(word[1:]))
     return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items()))
-
-
-TextFinder = Callable[[str, Context], Iterator[Finding]]
-FactFinder = Callable[[Context], Iterator[Finding]]
