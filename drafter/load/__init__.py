@@ -23,6 +23,7 @@ from drafter.load._node import (
     plain,
     problem,
     said,
+    taken_out,
     unpacked,
     values,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "read",
     "said",
     "split",
+    "taken_out",
     "unpacked",
     "values",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,7 @@ __all__ = [
     "plain",
     "problem",
     "said",
+    "taken_out",
     "unpacked",
     "values",
 ]
@@ -225,6 +227,11 @@ def unpacked(data: Any) -> Node:
     if type(keys) is int:
         return Node(value, Place._make(place), None, keys)
     return Node(value, Place._make(place), {key: Place._make(place) for key, place in keys.items()})
+
+
+def taken_out(data: bytes) -> Any:
+    """Return what a store of rows, perhaps in another process, keeps as these bytes; None where nothing was put."""
+    return marshal.loads(data) if data else None
 
 
 def values(node: Node) -> Any:

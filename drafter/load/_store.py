@@ -9,6 +9,8 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, overload
 from weakref import finalize
 
+from drafter.load._node import taken_out
+
 __all__ = ["Row", "Rows", "Store"]
 
 Row = list[str | None]
@@ -52,12 +54,16 @@ class Store:
 
     def __getitem__(self, number: int) -> Any:
         """Return a value, None where none was put."""
+        return taken_out(self.kept(number))
+
+    def kept(self, number: int) -> bytes:
+        """Return a value as it is kept, for `taken_out`."""
         size = self._sizes[number]
         if not size:
-            return None
+            return b""
         self._appending = False
         self._file.seek(self._starts[number])
-        return marshal.loads(self._file.read(size))
+        return self._file.read(size)
 
 
 class Rows(Sequence[Row]):
@@ -89,6 +95,10 @@ class Rows(Sequence[Row]):
         if self._read[0] != number:
             self._read = number, self._store[number] or []
         return self._read[1]
+
+    def kept(self, number: int) -> bytes:
+        """Return a row as it is kept, for `taken_out`."""
+        return self._store.kept(number)
 
     def append(self, row: Row) -> None:
         """Add a row."""

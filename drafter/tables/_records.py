@@ -14,19 +14,37 @@ from operator import gt
 from typing import NamedTuple, overload
 
 from drafter.errors import Place
-from drafter.load import Deferred, Node, Sheet, place
+from drafter.load import Deferred, Node, Sheet, place, taken_out
 from drafter.tables._plan import Group, Slot
 
 __all__ = ["Items", "Layout", "List", "Raw", "Records", "Table", "items_at"]
 
 
 class Row(NamedTuple):
-    """A row as read: its number from 0, its cells, where they begin in a CSV file, and of what item it is part."""
+    """A row as it is kept: its number from 0, its cells, where they begin in a CSV file, and of what item it is part.
+
+    It goes to other processes so, and what nobody asks for is never taken out.
+    """
 
     number: int
-    cells: list[str | None]
-    starts: list[int] | None
+    kept: bytes
+    starts: bytes | None
     part: int = 0
+
+    @classmethod
+    def of(cls, sheet: Sheet, number: int, part: int = 0) -> Row:
+        """Return a row of a sheet."""
+        return cls(number, sheet.rows.kept(number), sheet.lines.kept(number) if sheet.lines is not None else None, part)
+
+    @property
+    def cells(self) -> list[str | None]:
+        """Return the texts of its cells, None for blank ones."""
+        return taken_out(self.kept) or []
+
+    def place(self, file: str, sheet: str, column: int) -> Place:
+        """Return the place of a cell."""
+        starts = None if self.starts is None else taken_out(self.starts) or []
+        return place(file, sheet, self.number, starts, column)
 
 
 class Raw(NamedTuple):
@@ -46,7 +64,7 @@ class Table(NamedTuple):
 
     def node(self, row: Row) -> Node:
         """Return what a row says."""
-        where = partial(place, self.file, self.sheet, row.number, row.starts)
+        where = partial(row.place, self.file, self.sheet)
         return self.plan.record(self.plan.values(row.cells), where, 0, self.places)
 
 
@@ -132,9 +150,7 @@ class Items:
     def of(self, record: int) -> tuple[Row, ...]:
         """Return the rows of a record."""
         sheet, numbers, parts = self.sheet, self.numbers, self.parts
-        return tuple(
-            Row(numbers[at], sheet.rows[numbers[at]], sheet.line(numbers[at]), parts[at]) for at in self.at(record)
-        )
+        return tuple(Row.of(sheet, numbers[at], parts[at]) for at in self.at(record))
 
 
 class Records(Sequence[Node]):
@@ -165,8 +181,7 @@ class Records(Sequence[Node]):
     def raw(self, index: int) -> Raw:
         """Return what a record is made of."""
         index = range(len(self))[index]
-        number, sheet = self.numbers[index], self.sheet
-        return Raw(Row(number, sheet.rows[number], sheet.line(number)), tuple(one.of(index) for one in self.lists))
+        return Raw(Row.of(self.sheet, self.numbers[index]), tuple(one.of(index) for one in self.lists))
 
     def place(self, index: int) -> Place:
         """Return where a record begins."""
