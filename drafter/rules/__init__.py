@@ -25,7 +25,7 @@ from drafter.load import Node
 from drafter.office import Office
 from drafter.rules import _roster
 from drafter.rules._consistency import FACT_FINDERS
-from drafter.rules._findings import Context, Finding, any_of
+from drafter.rules._findings import Context, Finding
 from drafter.rules._prose import TEXT_FINDERS
 from drafter.rules._traversal import Path, TextPlan, collect_texts, find_paths, locate, narrow, plan_texts, walk
 from drafter.rules._typing import ALWAYS
@@ -135,7 +135,7 @@ class Rules:
     def words(self) -> re.Pattern[str]:
         """Return a search for the words of all finders that this form needs; mostly there are none."""
         signs = [(FACT_FINDERS.get(rule.find) or TEXT_FINDERS[rule.find]).signs for rule in self.searching]
-        return any_of(dict.fromkeys(word for one in signs if one for word in one.words))
+        return re.compile("|".join(dict.fromkeys(re.escape(word) for one in signs if one for word in one.words)))
 
     @cached_property
     def text_plan(self) -> TextPlan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from drafter.fields import Field, Record
 from drafter.office import Office
 from drafter.patterns import pattern
 
-__all__ = ["Context", "FactFinder", "Finding", "Signs", "TextFinder", "any_of", "signs"]
+__all__ = ["Context", "FactFinder", "Finding", "Signs", "TextFinder", "signs"]
 
 _NOBODY = Office()
 _NOTHING: dict[str, Any] = {}
@@ -68,11 +68,3 @@ def signs(*patterns: str, words: tuple[str, ...] = ()) -> Signs:
     are several.
     """
     return Signs(words, tuple(map(pattern, patterns)))
-
-
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a search for many words at once, in small letters: fast because every choice begins with one character."""
-    rests: dict[str, list[str]] = {}
-    for word in words:
-        rests.setdefault(word[0], []).append(re.escape(word[1:]))
-    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items()))
