@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, NamedTuple
 __all__ = ["NAME", "Line", "append", "digest_of", "mend", "read", "written_by_batch"]
 
 NAME = "manifest.jsonl"
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Line(NamedTuple):
@@ -68,8 +69,7 @@ def read(folder: Path) -> list[Line]:
 def append(file: BinaryIO, lines: Iterable[Line], *, sync: bool = True) -> None:
     """Add lines to an open manifest; `sync` waits until the disk holds them."""
     for line in lines:
-        text = json.dumps(line._asdict(), ensure_ascii=False, separators=(",", ":"))
-        file.write(text.encode(errors="replace") + b"\n")
+        file.write(_JSON.encode(line._asdict()).encode(errors="replace") + b"\n")
     if sync:
         file.flush()
         os.fsync(file.fileno())

@@ -11,10 +11,12 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import openpyxl
 import pytest
@@ -24,7 +26,7 @@ from hypothesis import strategies as st
 
 from drafter.errors import UnreadableError
 from drafter.fields import Field, parse_fields
-from drafter.load import Node, at, read, split
+from drafter.load import Node, at, read, said, split, values
 from drafter.load._formats import format_of, show
 from drafter.load._store import Rows
 from drafter.tables import form_name, records
@@ -486,6 +488,14 @@ def test_rows_that_stand_in_any_order_are_read_in_theirs():
     assert rows[:] == [["甲"], ["乙"]]
 
 
+def test_the_rows_with_text_are_known_without_reading_them():
+    rows = Rows()
+    for number, row in ((4, ["甲", None]), (1, [None, None]), (2, [None, "乙"]), (0, ["丙"]), (1, [])):
+        rows.put(number, row)
+    assert list(rows.filled(0)) == [number for number, row in enumerate(rows) if any(row)] == [0, 2, 4]
+    assert list(rows.filled(1)) == [2, 4]
+
+
 def test_errors_in_cells_that_nobody_reads_are_left_alone(tmp_path):
     path = workbook(tmp_path, {"a": [["标题", None, "序号"], ["甲", None, "#N/A"]], "说明": [["#REF!"]]})
     assert load(path) == ([{"title": "甲"}], [])
@@ -761,6 +771,38 @@ def test_several_values_in_one_cell_are_told_apart(text, kind, parts):
     assert [text[start:end] for start, end in split(text, kind)] == parts
 
 
+HEADERS = ("标题", "印发日期", "会议.时间", "会议.地点", "出席", "topics.1.title", "topics.2.title", "items.1.matter",
+           "items.1.coop", "items.1.due", "items.2.matter", "items.2.due", "表单")  # fmt: skip
+CELL = st.sampled_from([None, None, "甲", "甲、乙（丙、丁）\n戊", "2026-11-22 00:00:00", " 、 ", "2026-11-22 00:00"])
+
+
+@RELAXED
+@given(st.permutations(HEADERS), st.lists(st.lists(CELL, max_size=len(HEADERS)), min_size=1, max_size=4))
+def test_the_values_of_a_row_are_those_of_its_nodes_and_each_stands_in_its_cell(tmp_path, headers, lines):
+    sheet = io.StringIO(newline="")
+    csv.writer(sheet).writerows([headers, *lines])
+    source = read(write(tmp_path, "a.csv", sheet.getvalue()))
+    for node in records(source, FIELDS)[0]:
+        whole = Node(node.value, node.place, node.key_places)
+        assert json.dumps(values(node)) == json.dumps(values(whole))
+        assert said(node, "title") == said(whole, "title")
+        for pointer, text in leaves(values(node)):
+            letters, row = re.fullmatch(r"([A-Z]+)(\d+)", at(node, pointer).cell).groups()
+            assert text in (source.sheets[0].text(int(row) - 1, ord(letters) - 65) or [None])
+            header = headers[ord(letters) - 65]
+            if text and header.isascii():
+                assert pointer.split("/")[1:4] == [str(int(x) - 1) if x.isdigit() else x for x in header.split(".")]
+
+
+def leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, str | None]]:
+    """Yield pointer and text of all that is written in a record."""
+    if isinstance(value, dict | list):
+        for key, one in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(one, f"{pointer}/{key}")
+    else:
+        yield pointer, value
+
+
 def test_any_object_with_the_attributes_of_a_field_will_do(tmp_path):
     field = SimpleNamespace(name="a", type="line", label=words("甲", "A"), fields=(), of="")
     assert load(write(tmp_path, "a.csv", "甲,form\nx,y\n"), (field,)) == ([{"a": "x", "form": "y"}], [])
@@ -799,6 +841,60 @@ def test_plain_rows_read_as_the_xml_parser_reads_them(tmp_path, lines, data):
         sheet = read(repack(path, change)).sheets[0]
         found.append((list(sheet.rows), sheet.faults, sheet.columns(0)))
     assert found[0] == found[1]
+
+
+ODD_STRINGS = (
+    "<si><t>标题</t></si>", '<si><t xml:space="preserve"> 两\n行 </t></si>', "<si><t> </t></si>", "<si><t/></si>", "<si/>",
+    "<si><t></t></si>", "<si><t>研发&amp;设计 &lt;二层&gt; &quot;x&apos;</t></si>", "<si><t>甲&#20057;_x000D_</t></si>",
+    "<si><t>&amp;lt;</t></si>", "<si><r><t>富</t></r><r><t>文本</t></r></si>", "<si><t>东京</t><rPh><t>とう</t></rPh></si>",
+    "<si>\n<t>换行</t></si>", "\n", "<si><t>a\r\nb_x0041_</t></si>", "<!-- <si><t>无</t></si> -->", "<si><t><![CDATA[<si>]]></t></si>",
+)  # fmt: skip
+
+
+@RELAXED
+@given(st.lists(st.sampled_from(ODD_STRINGS), max_size=12), st.sampled_from([65536, 40, 7]))
+def test_plain_texts_read_as_the_xml_parser_reads_them(tmp_path, strings, size):
+    path = workbook(tmp_path, {"a": [["标题"], ["甲"]]})
+    count = sum(one.startswith("<si") for one in strings)
+    cells = "".join(
+        f'<c r="A{row}" t="s"><v>{row - 1}</v></c>'.join((f'<row r="{row}">', "</row>")) for row in range(1, count + 1)
+    )
+    found = []
+    for before in ("", "<!-- read by the parser alone -->"):
+        change = {
+            "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{cells}</sheetData></worksheet>".encode(),
+            "xl/sharedStrings.xml": f"<sst>{before}{''.join(strings)}</sst>".encode(),
+        }
+        with patch("drafter.load._package._PIECE", size):
+            found.append(list(read(repack(path, change)).sheets[0].rows))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    "strings", ["<si><t>甲</t>", "<si><t>甲\1</t></si>", "<si><t>甲&nbsp;</t></si>", "<si><t>\udcff</t></si>"]
+)
+def test_damaged_texts_are_refused_as_by_the_xml_parser(tmp_path, strings):
+    path = workbook(tmp_path, {"a": [["标题"], ["甲"]]})
+    for before in ("", "<!-- -->"):
+        data = f"<sst>{before}{strings}</sst>".encode(errors="surrogateescape")
+        assert refused(repack(path, {"xl/sharedStrings.xml": data})) == [("TABLE-005", 0)]
+
+
+def test_texts_in_another_encoding_are_read(tmp_path):
+    path = workbook(tmp_path, {"a": [["标题"], ["甲"]]})
+    strings = '<?xml version="1.0" encoding="ISO-8859-1"?><sst><si><t>Title</t></si><si><t>Café</t></si></sst>'
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>{row - 1}</v></c></row>' for row in (1, 2))
+    sheet = f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
+    repack(path, {"xl/sharedStrings.xml": strings.encode("latin-1"), "xl/worksheets/sheet1.xml": sheet})
+    assert load(path)[0] == [{"title": "Café"}]
+
+
+def test_rows_in_a_comment_are_none(tmp_path):
+    path = workbook(tmp_path, {"a": [["标题"], ["甲"]]})
+    row = '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>{1}</t></is></c></row>'
+    rows = f"{row.format(1, '标题')}<!-- {row.format(2, '乙')} -->{row.format(3, '甲')}"
+    repack(path, {"xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()})
+    assert load(path)[0] == [{"title": "甲"}]
 
 
 def test_a_damaged_plain_row_is_refused_as_by_the_xml_parser(tmp_path):

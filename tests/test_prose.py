@@ -8,6 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drafter.errors import Place
+from drafter.fields import convert, parse_fields
+from drafter.load import Node
+from drafter.office import Office
+from drafter.rules import compile_rules
 from drafter.rules._findings import Context
 from drafter.rules._prose import TEXT_FINDERS, unquoted
 
@@ -16,7 +21,8 @@ PIECES = st.lists(
     st.sampled_from(
         ["会议", "决定", ",", "，", "(", ")", "（", "）", "[2026]", "〔2026〕", "（2026）", "第", "007号", "12号", "11月", "31日", "2026年",
          "（星期三）", "壹拾贰万元整", "（12万元）", "尽快", "完成", "今年", "于", "《", "》", "“", "”", "\n", "一、", "三、", "1.", "×××", " ",
-         "已于", "Monday, 2 December 2026", "11010519491231002X", "附件1："]
+         "已于", "早日", "近日", "适时", "年底前", "明年", "下周", "日前", "next week", "soon", "submit", "务必", "你单位", "100%", "2月30日",
+         "Monday, 2 December 2026", "11010519491231002X", "附件1："]
     ),
     max_size=14,
 ).map("".join)  # fmt: skip
@@ -37,8 +43,28 @@ def test_a_fix_leaves_nothing_more_to_find(name, text):
 @given(text=PIECES | st.text(max_size=30))
 def test_what_is_found_was_worth_a_look(name, text):
     finder = TEXT_FINDERS[name]
-    if not finder.may_find(text, text.lower()):
+    if not finder.signs.occur(text, text.lower()):
         assert list(finder.find(text, CONTEXT)) == []
+
+
+FIELDS = parse_fields({"body": {"label": {"zh": "正文", "en": "Text"}, "type": "text"}}, {})
+RULES = compile_rules(
+    [
+        {"code": name, "severity": "info", "each": "text", "find": name, "message": {"zh": "有", "en": "Found"}}
+        for name in TEXT_FINDERS
+    ],
+    FIELDS,
+    [],
+)
+
+
+@given(text=PIECES)
+def test_a_rule_over_text_speaks_wherever_its_finder_finds(text):
+    node = Node({"body": Node(text, Place())}, Place())
+    record, _ = convert(node, FIELDS)
+    text, context = record["body"], Context(final=True, record=record)
+    found = [name for name in TEXT_FINDERS for _ in (TEXT_FINDERS[name].find(text, context) if text else ())]
+    assert [one.code for one in RULES.check(record, node, Office(), final=True)] == found
 
 
 @pytest.mark.parametrize(
@@ -52,7 +78,7 @@ def test_what_is_found_was_worth_a_look(name, text):
 )  # fmt: skip
 def test_unusual_spellings_are_worth_a_look(name, text):
     assert list(TEXT_FINDERS[name].find(text, CONTEXT))
-    assert TEXT_FINDERS[name].may_find(text, text.lower())
+    assert TEXT_FINDERS[name].signs.occur(text, text.lower())
 
 
 @given(st.text(alphabet='《》“”甲乙\n"「」', max_size=30))

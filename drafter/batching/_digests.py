@@ -17,6 +17,7 @@ from drafter.office import Office
 __all__ = ["of_facts", "of_form", "of_settings", "of_styles"]
 
 _LENGTH = 32
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def of_facts(node: Node) -> str:
@@ -56,5 +57,4 @@ def _of_files(folders: Iterable[Path]) -> str:
 
 
 def _digest(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:_LENGTH]
+    return sha256(_JSON.encode(value).encode(errors="surrogatepass")).hexdigest()[:_LENGTH]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from drafter.errors import Place, Problem, Words, near_words
+from drafter import load
+from drafter.errors import Problem, Words, near_words
 from drafter.fields._field import IMPLICIT, Field
 from drafter.fields._scalars import parse_scalar
 from drafter.fields._values import NOT_KNOWN, Malformed, Person, Placeholder
@@ -34,13 +35,14 @@ def convert(node: Node, fields: Sequence[Field], *, implicit: bool = True) -> tu
     among the choices, -005 control character, -006 line break in one line, -007 too few items; DATE-…, NUMBER-001,
     DOCNO-001.
     """
-    walk = _Conversion()
-    if not isinstance(node.value, dict):
-        walk.shape(node, "group", ())
+    walk = _Conversion(node)
+    given = load.values(node)
+    if not isinstance(given, dict):
+        walk.shape(given, "group", ())
         return walk.nothing(fields), walk.problems
-    record = walk.group(node, fields, (), IMPLICIT if implicit else ())
+    record = walk.group(given, fields, (), IMPLICIT if implicit else ())
     if implicit:
-        record |= walk.implicit(node.value)
+        record |= walk.implicit(given)
     return record, walk.problems
 
 
@@ -63,123 +65,120 @@ def spell_out(trail: Sequence[Field | int], language: str) -> str:
 
 
 Trail = tuple[Field | int, ...]
+Mapping = dict[str, Any]
+"""What is written under each key: text, None, a list or a mapping."""
 
 
 class _Conversion:
-    def __init__(self) -> None:
+    def __init__(self, node: Node) -> None:
+        self.node = node
         self.problems: list[Problem] = []
 
-    def group(self, node: Node, fields: Sequence[Field], trail: Trail, also: tuple[str, ...] = ()) -> Record:
-        mapping = node.value
-        assert isinstance(mapping, dict)
+    def group(self, given: Mapping, fields: Sequence[Field], trail: Trail, also: tuple[str, ...] = ()) -> Record:
         record: Record = {}
-        found = 0
+        blank = 0
         for field in fields:
             name, kind = field.name, field.type
-            child = mapping.get(name)
-            if child is not None:
-                found += 1
-            if child is None or child.value is None or child.value == "":
+            value = given.get(name)
+            if value is None or value == "":
+                blank += name not in given
                 record[name] = [] if kind == "list" else None
                 if field.required:
                     record[name] = NOT_KNOWN
-                    self.missing(child or node, field, (*trail, field))
+                    self.missing(field, (*trail, field))
             elif kind == "list":
-                record[name] = self.many(child, field, (*trail, field))
+                record[name] = self.many(value, field, (*trail, field))
             elif kind == "group":
-                record[name] = self.one_group(child, field, (*trail, field))
+                record[name] = self.one_group(value, field, (*trail, field))
             else:
-                record[name] = self.scalar(child, field, kind, trail, field)
-        if found < len(mapping):
-            self.unknown_keys(node, fields, trail, also)
+                record[name] = self.scalar(value, field, kind, trail, field)
+        if len(fields) - blank < len(given):
+            self.unknown_keys(given, fields, trail, also)
         return record
 
-    def one_group(self, node: Node, field: Field, trail: Trail) -> Record | Placeholder:
-        if isinstance(node.value, dict):
-            return self.group(node, field.fields, trail)
-        self.shape(node, "group", trail)
+    def one_group(self, value: Any, field: Field, trail: Trail) -> Record | Placeholder:
+        if isinstance(value, dict):
+            return self.group(value, field.fields, trail)
+        self.shape(value, "group", trail)
         return NOT_KNOWN
 
-    def many(self, node: Node, field: Field, trail: Trail) -> list[Any] | Placeholder:
+    def many(self, items: Any, field: Field, trail: Trail) -> list[Any] | Placeholder:
         kind = field.scalar
-        items = node.value
         if isinstance(items, str) and kind:
-            items = [Node(items[start:end], node.place) for start, end in split(items, kind) if end > start]
+            items = [items[start:end] for start, end in split(items, kind) if end > start]
         if not isinstance(items, list):
-            self.shape(node, "list", trail)
+            self.shape(items, "list", trail)
             return NOT_KNOWN
         result: list[Any] = []
-        for i, item in enumerate(items, 1):
-            value = item.value
+        for i, value in enumerate(items, 1):
             if value is None or value == "" or (isinstance(value, str) and value.isspace()):
                 hint = {"zh": "填上，或者删去这一项", "en": "Fill it in or delete it"}
-                self.add("FACT-002", item.place, (*trail, i), _missing_words((*trail, i)), hint)
+                self.add("FACT-002", (*trail, i), _missing_words((*trail, i)), hint)
                 result.append(NOT_KNOWN)
             elif kind:
-                result.append(self.scalar(item, field, kind, trail, i))
+                result.append(self.scalar(value, field, kind, trail, i))
             elif isinstance(value, dict):
-                result.append(self.group(item, field.fields, (*trail, i)))
+                result.append(self.group(value, field.fields, (*trail, i)))
             else:
-                self.shape(item, "group", (*trail, i))
+                self.shape(value, "group", (*trail, i))
                 result.append(NOT_KNOWN)
         if len(items) < field.least or (not items and field.required):
-            self.too_few(node, field, len(items), trail)
+            self.too_few(field, len(items), trail)
         return result
 
-    def scalar(self, node: Node, field: Field, kind: str, above: Trail, *last: Field | int, below: str = "") -> Any:
+    def scalar(self, value: Any, field: Field, kind: str, above: Trail, last: Field | int, below: str = "") -> Any:
         """Return the value of one text; its trail is made only to tell of a mistake."""
-        value = node.value
-        if isinstance(value, str):
+        if isinstance(value, str) and not value.isspace():
             try:
-                if not value.isspace():
-                    return parse_scalar(value, field, kind)
+                return parse_scalar(value, field, kind)
             except Malformed as wrong:
-                trail = (*above, *last)
+                trail = (*above, last)
                 said = {lang: _said(trail, wrong.message, lang) for lang in ("zh", "en")}
-                self.add(wrong.code, node.place, trail, said, wrong.hint, wrong.fix, below=below)
+                self.add(wrong.code, trail, said, wrong.hint, wrong.fix, below=below)
                 return NOT_KNOWN if wrong.value is None else wrong.value
-            if field.required:
-                self.missing(node, field, (*above, *last))
-                return NOT_KNOWN
-            return None
+        trail = (*above, last)
         if kind == "person" and isinstance(value, dict):
-            return self.person(node, (*above, *last))
-        self.shape(node, "text", (*above, *last), below=below)
-        return NOT_KNOWN
+            return self.person(value, trail)
+        if not isinstance(value, str):
+            self.shape(value, "text", trail, below=below)
+            return NOT_KNOWN
+        if field.required:
+            self.missing(field, trail)
+            return NOT_KNOWN
+        return None
 
-    def person(self, node: Node, trail: Trail) -> Person | Placeholder:
-        mapping = node.value
-        assert isinstance(mapping, dict)
+    def person(self, given: Mapping, trail: Trail) -> Person | Placeholder:
         parts: dict[str, str] = {}
-        for key, child in mapping.items():
+        for key, value in given.items():
             if key not in _PERSON_KEYS:
-                self.unknown(node, key, _PERSON_KEYS, trail, {})
-            elif child.value is not None:
-                text = self.scalar(child, _LINE, "line", trail, below=f"/{key}")
+                self.unknown(key, _PERSON_KEYS, trail, {})
+            elif value is not None:
+                text = self.scalar(value, _LINE, "line", trail[:-1], trail[-1], f"/{key}")
                 if text:
                     parts[key] = text
         if not parts.get("name"):
             name = Field("name", "line", {"zh": "姓名", "en": "Name"})
-            if "name" not in mapping or mapping["name"].value is None:
-                self.missing(mapping.get("name", node), name, (*trail, name))
+            if given.get("name") is None:
+                self.missing(name, (*trail, name))
             return NOT_KNOWN
         if isinstance(parts["name"], Placeholder):
             return parts["name"]
         return Person(parts["name"], parts.get("post", ""), parts.get("unit", ""))
 
-    def implicit(self, mapping: dict[str, Node]) -> Record:
+    def implicit(self, given: Mapping) -> Record:
         record: Record = {}
         for key in IMPLICIT:
-            if key not in mapping or mapping[key].value is None:
+            value = given.get(key)
+            if value is None:
                 continue
-            value, place, label = mapping[key].value, mapping[key].place, Field(key, "line", {"zh": key, "en": key})
+            label = Field(key, "line", {"zh": key, "en": key})
             if not isinstance(value, str):
-                self.shape(mapping[key], "text", (label,))
+                self.shape(value, "text", (label,))
             elif key in _IMPLICIT_CHOICES and value not in _IMPLICIT_CHOICES[key]:
                 known = _IMPLICIT_CHOICES[key]
                 message = {"zh": f"“{key}”不能写“{value}”", "en": f"“{key}” cannot be “{value}”"}
                 hint = {"zh": f"写：{'、'.join(known)}", "en": f"Write: {', '.join(known)}"}
-                self.add("FACT-004", place, (label,), message, hint)
+                self.add("FACT-004", (label,), message, hint)
             elif key in ("style", "letterhead"):
                 record[key] = value
         return record
@@ -187,17 +186,16 @@ class _Conversion:
     def nothing(self, fields: Sequence[Field]) -> Record:
         return dict.fromkeys((field.name for field in fields), NOT_KNOWN)
 
-    def unknown_keys(self, node: Node, fields: Sequence[Field], trail: Trail, also: tuple[str, ...]) -> None:
-        mapping = node.value
-        assert isinstance(mapping, dict)
+    def unknown_keys(self, given: Mapping, fields: Sequence[Field], trail: Trail, also: tuple[str, ...]) -> None:
         names = [field.name for field in fields]
-        strange = [key for key in mapping if key not in names and key not in also]
+        strange = [key for key in given if key not in names and key not in also]
         if strange:
             labels = {text.casefold(): field.name for field in fields for text in field.label.values()}
             for key in strange:
-                self.unknown(node, key, (*names, *also), trail, labels)
+                self.unknown(key, (*names, *also), trail, labels)
 
-    def unknown(self, node: Node, key: str, known: Sequence[str], trail: Trail, labels: dict[str, str]) -> None:
+    def unknown(self, key: str, known: Sequence[str], trail: Trail, labels: dict[str, str]) -> None:
+        pointer = _pointer(trail)
         near = [labels[key.casefold()]] if key.casefold() in labels else near_words(key, known)
         listed = {"zh": f"可以写：{'、'.join(known)}", "en": f"Known: {', '.join(known)}"}
         hint = {"zh": f"是不是“{near[0]}”？", "en": f"Did you mean “{near[0]}”?"} if near else listed
@@ -207,28 +205,28 @@ class _Conversion:
         }
         if near:
             # The fact is there under a wrong name: saying that it is missing as well would be one mistake told twice.
-            meant = f"{_pointer(trail)}/{near[0]}"
+            meant = f"{pointer}/{near[0]}"
             self.problems = [one for one in self.problems if (one.code, one.path) != ("FACT-002", meant)]
-        place = (node.key_places or {}).get(key) or _children(node)[key].place
-        self.add("FACT-001", place, trail, message, hint, below=f"/{escape(key)}")
+        place = load.key_at(self.node, pointer, key)
+        self.problems.append(Problem("FACT-001", "error", message, hint, place, f"{pointer}/{escape(key)}"))
 
-    def missing(self, node: Node, field: Field, trail: Trail) -> None:
+    def missing(self, field: Field, trail: Trail) -> None:
         help_text = field.help or _example(field)
         hint = {"zh": help_text.get("zh", "填上"), "en": help_text.get("en", "Fill it in")}
-        self.add("FACT-002", node.place, trail, _missing_words(trail), hint)
+        self.add("FACT-002", trail, _missing_words(trail), hint)
 
-    def too_few(self, node: Node, field: Field, count: int, trail: Trail) -> None:
+    def too_few(self, field: Field, count: int, trail: Trail) -> None:
         if not count and field.required:
-            self.missing(node, field, trail)
+            self.missing(field, trail)
             return
         message = {
             "zh": f"{spell_out(trail, 'zh')}至少{field.least}项，现有{count}项",
             "en": f"{spell_out(trail, 'en')} needs at least {field.least} items; there are {count}",
         }
-        self.add("FACT-007", node.place, trail, message, {"zh": "补上缺的", "en": "Add what is missing"})
+        self.add("FACT-007", trail, message, {"zh": "补上缺的", "en": "Add what is missing"})
 
-    def shape(self, node: Node, wanted: str, trail: Trail, below: str = "") -> None:
-        found = "list" if isinstance(node.value, list) else "group" if isinstance(node.value, dict) else "text"
+    def shape(self, value: Any, wanted: str, trail: Trail, below: str = "") -> None:
+        found = "list" if isinstance(value, list) else "group" if isinstance(value, dict) else "text"
         message = {
             lang: said.format(spell_out(trail, lang) or whole, _SHAPES[wanted][lang], _SHAPES[found][lang])
             for lang, said, whole in (
@@ -244,28 +242,17 @@ class _Conversion:
                 "en": "Indent below it and write “name: value” for each field",
             },
         }[wanted]
-        self.add("FACT-003", node.place, trail, message, hint, below=below)
+        self.add("FACT-003", trail, message, hint, below=below)
 
     def add(
-        self,
-        code: str,
-        place: Place,
-        trail: Trail,
-        message: Words,
-        hint: Words,
-        fix: str | None = None,
-        below: str = "",
+        self, code: str, trail: Trail, message: Words, hint: Words, fix: str | None = None, below: str = ""
     ) -> None:
-        self.problems.append(Problem(code, "error", message, hint, place, _pointer(trail) + below, fix))
+        pointer = _pointer(trail) + below
+        self.problems.append(Problem(code, "error", message, hint, load.at(self.node, pointer), pointer, fix))
 
 
 def _pointer(trail: Trail) -> str:
     return "".join(f"/{step - 1}" if isinstance(step, int) else f"/{step.name}" for step in trail)
-
-
-def _children(node: Node) -> dict[str, Node]:
-    assert isinstance(node.value, dict)
-    return node.value
 
 
 def _said(trail: Trail, message: Words, language: str) -> str:

@@ -57,9 +57,13 @@ def parse_scalar(text: str, field: Field, kind: str) -> Any:
                 {"zh": "去掉换行", "en": "Remove the line break"},
                 _joined(text),
             )
-    if len(text) < 40 and kind != "choice" and Placeholder.matches(text):
+    if kind == "choice":
+        return _choice(text, field)
+    if text[0] in Placeholder.BEGIN and len(text) < 40 and Placeholder.matches(text):
         return Placeholder(text)
-    return _PARSERS[kind](text, field)
+    if kind in _TEXTS:
+        return text.replace("\r\n", "\n") if "\r" in text else text
+    return _PARSERS[kind](text)
 
 
 def tidy_docno(text: str) -> str | None:
@@ -90,11 +94,7 @@ def refuse_control(text: str) -> None:
     )
 
 
-def _text(text: str, _: Field) -> str:
-    return text.replace("\r\n", "\n") if "\r" in text else text
-
-
-def _number(text: str, _: Field) -> Decimal:
+def _number(text: str) -> Decimal:
     plain = text.translate(_WIDE)
     if _NUMBER.fullmatch(plain) and len(plain) <= _LONGEST_NUMBER:
         return Decimal(plain.replace(",", "").replace("−", "-"))
@@ -105,7 +105,7 @@ def _number(text: str, _: Field) -> Decimal:
     )
 
 
-def _amount(text: str, _: Field) -> Decimal:
+def _amount(text: str) -> Decimal:
     found = _AMOUNT.fullmatch(text.translate(_WIDE))
     if found and len(found[1]) <= _LONGEST_NUMBER - 12:
         number = Decimal(found[1].replace(",", "").replace("−", "-"))
@@ -120,7 +120,7 @@ def _amount(text: str, _: Field) -> Decimal:
         ) from None
 
 
-def _yesno(text: str, _: Field) -> bool:
+def _yesno(text: str) -> bool:
     if text in YES_NO:
         return YES_NO[text]
     raise Malformed(
@@ -170,7 +170,7 @@ def _person(text: str) -> Person:
     return Person(text)
 
 
-def _docno(text: str, _: Field) -> str:
+def _docno(text: str) -> str:
     if DOCNO.fullmatch(text) or _ENGLISH_DOCNO.fullmatch(text):
         return text
     fix = tidy_docno(text)
@@ -187,17 +187,14 @@ def _joined(text: str) -> str:
     return re.sub(r"\s*[\r\n\u2028\u2029]+\s*", " ", joined)
 
 
-_PARSERS: dict[str, Callable[[str, Field], Any]] = {
-    "line": _text,
-    "text": _text,
-    "unit": _text,
-    "date": lambda text, _: parse_date(text),
-    "datetime": lambda text, _: parse_datetime(text),
-    "time": lambda text, _: parse_time(text),
+_TEXTS = frozenset(("line", "text", "unit"))
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    "date": parse_date,
+    "datetime": parse_datetime,
+    "time": parse_time,
     "number": _number,
     "amount": _amount,
     "yesno": _yesno,
-    "choice": _choice,
-    "person": lambda text, _: _person(text),
+    "person": _person,
     "docno": _docno,
 }

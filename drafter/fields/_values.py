@@ -10,7 +10,6 @@ from drafter.patterns import pattern
 
 __all__ = ["NOT_KNOWN", "Choice", "Malformed", "Person", "Placeholder", "Unknown"]
 
-_FIRST = frozenset("〔【×ⅩXxTt")
 _PLACEHOLDER = pattern(r"〔待[补定填][^〔〕]*〕|【待[补定填][^【】]*】|(?i:tbd|tbc)|[×Ⅹ]{2,}|[xX]{2,}")
 
 
@@ -32,11 +31,13 @@ class Placeholder(str):
     """A value still to come, as written (`〔待补〕`); it prints, but cannot be compared or reckoned with."""
 
     __slots__ = ()
+    BEGIN = frozenset("〔【×ⅩXxTt")
+    """What it can begin with."""
 
     @staticmethod
     def matches(text: str) -> bool:
         """Return whether the whole text is a placeholder: 〔待补〕 【待补】 TBD ××× XX."""
-        return text[:1] in _FIRST and _PLACEHOLDER.fullmatch(text) is not None
+        return text[:1] in Placeholder.BEGIN and _PLACEHOLDER.fullmatch(text) is not None
 
     def _unknown(self, *_: Any) -> NoReturn:
         raise Unknown(str(self))

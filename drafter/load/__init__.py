@@ -10,14 +10,32 @@ from typing import Literal, NamedTuple, NoReturn
 
 from drafter.cache import kept
 from drafter.errors import Place, UnreadableError, near_words
-from drafter.load._node import Node, Sheet, at, fail, from_plain, packed, place, plain, problem, said, unpacked, values
+from drafter.load._node import (
+    Deferred,
+    Node,
+    Sheet,
+    at,
+    fail,
+    from_plain,
+    key_at,
+    packed,
+    place,
+    plain,
+    problem,
+    said,
+    taken_out,
+    unpacked,
+    values,
+)
 from drafter.load._split import split
 
 __all__ = [
+    "Deferred",
     "Node",
     "Sheet",
     "Source",
     "at",
+    "key_at",
     "packed",
     "parser",
     "place",
@@ -25,6 +43,7 @@ __all__ = [
     "read",
     "said",
     "split",
+    "taken_out",
     "unpacked",
     "values",
 ]

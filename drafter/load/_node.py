@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import marshal
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -14,18 +15,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MAX_DEPTH",
+    "Deferred",
     "Node",
     "Sheet",
     "at",
     "column",
     "fail",
     "from_plain",
+    "key_at",
     "letters",
     "packed",
     "place",
     "plain",
     "problem",
     "said",
+    "taken_out",
     "unpacked",
     "values",
 ]
@@ -47,6 +51,38 @@ class Node:
     place: Place
     key_places: dict[str, Place] | None = None
     block: int = 0
+
+
+class Deferred(Node):
+    """A mapping whose values are known; its nodes are made when one is asked for, of most records never."""
+
+    __slots__ = ("_made", "_make", "values")
+    block = 0
+
+    def __init__(self, values: dict[str, Any], make: Callable[[], Node]) -> None:
+        self.values, self._make = values, make
+        self._made: Node | None = None
+
+    def _node(self) -> Node:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    @property
+    def value(self) -> str | list[Node] | dict[str, Node] | None:  # type: ignore[override]
+        return self._node().value
+
+    @property
+    def place(self) -> Place:  # type: ignore[override]
+        return self._node().place
+
+    @property
+    def key_places(self) -> dict[str, Place] | None:  # type: ignore[override]
+        return self._node().key_places
+
+    def __reduce__(self) -> tuple[type[Node], tuple[Any, Place, dict[str, Place] | None]]:
+        """Return a plain node of what pickling needs."""
+        return Node, (self.value, self.place, self.key_places)
 
 
 class Sheet(NamedTuple):
@@ -106,6 +142,23 @@ def at(node: Node, pointer: str, words: str | int | None = None) -> Place:
     With `words` of a text, or where in it they begin (spaces around it do not count), the place is their line where the
     file shows it line for line.
     """
+    node = _nearest(node, pointer)
+    if words is None or not node.block or not isinstance(node.value, str):
+        return node.place
+    text = node.value.lstrip()
+    start = len(node.value) - len(text) + (max(0, text.find(words)) if isinstance(words, str) else words)
+    return Place(node.place.file, node.block + node.value.count("\n", 0, start))
+
+
+def key_at(node: Node, pointer: str, key: str) -> Place:
+    """Return the place of a key of the mapping at a JSON Pointer."""
+    mapping = _nearest(node, pointer)
+    assert isinstance(mapping.value, dict)
+    return (mapping.key_places or {}).get(key) or mapping.value[key].place
+
+
+def _nearest(node: Node, pointer: str) -> Node:
+    """Return the node at a JSON Pointer, or its nearest ancestor that exists."""
     for token in pointer.split("/")[1:]:
         token = token.replace("~1", "/").replace("~0", "~")
         match node.value:
@@ -117,17 +170,17 @@ def at(node: Node, pointer: str, words: str | int | None = None) -> Place:
                 node = items[int(token)]
             case _:
                 break
-    if words is None or not node.block or not isinstance(node.value, str):
-        return node.place
-    text = node.value.lstrip()
-    start = len(node.value) - len(text) + (max(0, text.find(words)) if isinstance(words, str) else words)
-    return Place(node.place.file, node.block + node.value.count("\n", 0, start))
+    return node
 
 
 def said(node: Node, key: str) -> str:
     """Return the text that a record has under a key, empty where it has none."""
-    member = node.value.get(key) if isinstance(node.value, dict) else None
-    return member.value if member and isinstance(member.value, str) else ""
+    if isinstance(node, Deferred):
+        text = node.values.get(key)
+    else:
+        member = node.value.get(key) if isinstance(node.value, dict) else None
+        text = member.value if member else None
+    return text if isinstance(text, str) else ""
 
 
 def plain(node: Node) -> Any:
@@ -176,8 +229,15 @@ def unpacked(data: Any) -> Node:
     return Node(value, Place._make(place), {key: Place._make(place) for key, place in keys.items()})
 
 
+def taken_out(data: bytes) -> Any:
+    """Return what a store of rows, perhaps in another process, keeps as these bytes; None where nothing was put."""
+    return marshal.loads(data) if data else None
+
+
 def values(node: Node) -> Any:
-    """Return what a node holds without its places: text, None, lists and mappings."""
+    """Return what a node holds without its places: text, None, lists and mappings. It is not to be changed."""
+    if isinstance(node, Deferred):
+        return node.values
     match node.value:
         case dict(members):
             return {key: values(member) for key, member in members.items()}

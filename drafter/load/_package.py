@@ -9,14 +9,16 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 from xml.parsers.expat import ParserCreate
+from xml.sax.saxutils import unescape
 
 from drafter.errors import Place
 from drafter.load._formats import Format, format_of
 from drafter.load._node import fail
+from drafter.load._plain import without_plain_texts
 from drafter.load._store import Store
 from drafter.patterns import pattern
 
-__all__ = ["Package", "Start", "Strings", "clean", "damaged", "parse_xml", "too_big"]
+__all__ = ["QUOTES", "Package", "Start", "Strings", "clean", "damaged", "filled", "parse_xml", "too_big"]
 
 Start = Callable[[str, dict[str, str]], None]
 
@@ -26,6 +28,7 @@ _MAX_RATIO = 24
 _PIECE = 65536
 _NEAR = 16 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+QUOTES = {"&quot;": '"', "&apos;": "'"}
 _ESCAPE = pattern("_x([0-9A-Fa-f]{4})_")
 
 
@@ -127,12 +130,17 @@ class Package:
         def end(name: str) -> None:
             nonlocal reading, phonetic
             if name == "si":
-                strings.append(_filled(clean("".join(parts))))
+                strings.append(filled("".join(parts)))
             elif name == "rPh":
                 phonetic = False
             reading = False
 
-        parse_xml(self.part("xl/sharedStrings.xml"), start, end, lambda text: parts.append(text) if reading else None)
+        def take(texts: list[bytes]) -> None:
+            for text in unescape(b"\0".join(texts).decode(), QUOTES).split("\0") if texts else ():
+                strings.append(filled(text))
+
+        xml = without_plain_texts(self.part("xl/sharedStrings.xml"), take)
+        parse_xml(xml, start, end, lambda text: parts.append(text) if reading else None)
         return strings
 
 
@@ -150,6 +158,12 @@ class Strings:
             self.near.append(text)
         else:
             self.far.append(text)
+
+    def several(self, numbers: list[int]) -> list[str | None]:
+        """Return strings. Raise IndexError if there is no such one."""
+        if numbers and min(numbers) >= 0 and max(numbers) < len(self.near):
+            return list(map(self.near.__getitem__, numbers))
+        return [self[number] for number in numbers]
 
     def __getitem__(self, number: int) -> str | None:
         """Return a string. Raise IndexError if there is none."""
@@ -190,7 +204,9 @@ def parse_xml(
     parser.Parse(b"", True)
 
 
-def _filled(text: str) -> str | None:
+def filled(text: str) -> str | None:
+    """Return cell text as `clean` does, None if it is blank."""
+    text = clean(text)
     return text if text and not text.isspace() else None
 
 

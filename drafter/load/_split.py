@@ -10,6 +10,7 @@ __all__ = ["split"]
 
 _MARKS = pattern(r"[（(]|[）)]|[、，；;\n]")
 _MARKS_AND_COMMAS = pattern(r"[（(]|[）)]|[、，；;\n]|(?<=[\u4e00-\u9fff）])\s*,\s*(?=[\u4e00-\u9fff])")
+_BRACKET = pattern(r"[（()）]")
 _COMMAS = pattern(r"[（(]|[）)]|,")
 _LINES = pattern(r"\n")
 
@@ -25,15 +26,19 @@ def split(text: str, kind: str) -> list[tuple[int, int]]:
     else:
         cuts = _cuts(_MARKS_AND_COMMAS if "," in text else _MARKS, text) or _cuts(_COMMAS, text)
     spans = []
-    for start, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(text)], strict=True):
+    start = 0
+    for end in (*cuts, len(text)):
         part = text[start:end]
         if stripped := part.strip():
-            start += part.index(stripped[0])
-            spans.append((start, start + len(stripped)))
+            first = start if len(stripped) == len(part) else start + part.index(stripped[0])
+            spans.append((first, first + len(stripped)))
+        start = end + 1
     return spans
 
 
 def _cuts(marks: re.Pattern[str], text: str) -> list[int]:
+    if not _BRACKET.search(text):
+        return [found.start() for found in marks.finditer(text)]
     cuts, depth = [], 0
     for found in marks.finditer(text):
         if found[0] in "（(":

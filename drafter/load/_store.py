@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import marshal
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from tempfile import SpooledTemporaryFile
 from typing import Any, overload
 from weakref import finalize
+
+from drafter.load._node import taken_out
 
 __all__ = ["Row", "Rows", "Store"]
 
@@ -52,12 +54,16 @@ class Store:
 
     def __getitem__(self, number: int) -> Any:
         """Return a value, None where none was put."""
+        return taken_out(self.kept(number))
+
+    def kept(self, number: int) -> bytes:
+        """Return a value as it is kept, for `taken_out`."""
         size = self._sizes[number]
         if not size:
-            return None
+            return b""
         self._appending = False
         self._file.seek(self._starts[number])
-        return marshal.loads(self._file.read(size))
+        return self._file.read(size)
 
 
 class Rows(Sequence[Row]):
@@ -71,6 +77,8 @@ class Rows(Sequence[Row]):
         """By their width, the last of the rows without blank cells."""
         self._single: dict[int, int] = {}
         """By column, the last of the other rows with text in it."""
+        self._filled = bytearray()
+        """Which rows have text in them."""
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -88,6 +96,10 @@ class Rows(Sequence[Row]):
             self._read = number, self._store[number] or []
         return self._read[1]
 
+    def kept(self, number: int) -> bytes:
+        """Return a row as it is kept, for `taken_out`."""
+        return self._store.kept(number)
+
     def append(self, row: Row) -> None:
         """Add a row."""
         self.put(len(self), row)
@@ -95,7 +107,9 @@ class Rows(Sequence[Row]):
     def put(self, number: int, row: Row) -> None:
         """Put a row in its place; what stands there already stays in the cells that are not filled again."""
         if number >= len(self):
-            self._store.skip(number + 1 - len(self))
+            missing = number + 1 - len(self)
+            self._store.skip(missing)
+            self._filled += bytes(missing)
         elif old := self[number]:
             row = [*row, *[None] * (len(old) - len(row))]
             row = [new or before for new, before in zip(row, old + [None] * (len(row) - len(old)), strict=True)]
@@ -103,10 +117,16 @@ class Rows(Sequence[Row]):
         self._store[number] = row
         if None not in row:
             self._full[len(row)] = max(number, self._full.get(len(row), 0))
+            self._filled[number] = bool(row)
             return
         for column, text in enumerate(row):
             if text is not None:
                 self._single[column] = max(number, self._single.get(column, 0))
+                self._filled[number] = True
+
+    def filled(self, start: int) -> Iterator[int]:
+        """Yield the numbers of the rows with text in them, from `start` on, without reading them."""
+        return (number for number in range(start, len(self)) if self._filled[number])
 
     def last(self) -> dict[int, int]:
         """Return, for each column with text, the last row that has any in it, both counted from 0."""

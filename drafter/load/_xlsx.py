@@ -17,16 +17,14 @@ from xml.sax.saxutils import unescape
 from drafter.errors import Place, Problem
 from drafter.load._formats import Format, show
 from drafter.load._node import Sheet, column, letters, problem
-from drafter.load._package import Package, Start, Strings, clean, damaged, parse_xml, too_big
-from drafter.load._plain import without_plain_rows
+from drafter.load._package import QUOTES, Package, Start, Strings, clean, damaged, filled, parse_xml, too_big
+from drafter.load._plain import Column, without_plain_rows
 from drafter.load._store import Row, Rows
 
 __all__ = ["parse_workbook"]
 
 _MAX_BLANK = 4_000_000
 """Blank rows and cells before filled ones; those that are filled are bounded by the size of the file."""
-
-_QUOTES = {"&quot;": '"', "&apos;": "'"}
 
 
 def parse_workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
@@ -65,7 +63,7 @@ class _SheetReader:
         self.kind = self.style = ""
         self.formula: str | None = None
         self.room = _MAX_BLANK
-        self.columns: dict[bytes, int] = {}
+        self.columns = _Columns()
 
     def read(self, xml: Iterable[bytes]) -> Sheet:
         parse_xml(without_plain_rows(xml, self.take), *self.handlers())
@@ -146,36 +144,39 @@ class _SheetReader:
 
         return start, end, characters
 
-    def take(self, row: int, found: list[tuple[bytes, bytes, bytes, bytes, bytes]]) -> None:
+    def take(
+        self, row: int, names: list[bytes], styles: Column, kinds: Column, values: Column, inlines: Column
+    ) -> None:
         """Put a plain row among the rows."""
         if row < 0:
             raise ValueError(row)
-        strings, columns = self.strings, self.columns
-        near, count = strings.near, len(strings.near)
-        cells: Row = []
-        for name, style, kind, value, inline in found:
-            text: str | None
-            column = columns[name] if name in columns else columns.setdefault(name, _column(name.decode()))
-            if kind == b"s":
-                number = int(value)
-                text = near[number] if 0 <= number < count else strings[number]
-            elif value:
-                self.row, self.column, self.style = row, column, style.decode()
-                text = self.number(value.decode())
-            else:
-                text = inline.decode()
-                text = clean(unescape(text, _QUOTES) if "&" in text else text)
-                if text.isspace():
-                    text = None
-            if text:
-                if column == len(cells):
-                    cells.append(text)
-                else:
-                    self.put(cells, column, text)
         self.row = row
+        columns = list(map(self.columns.__getitem__, names))
+        if kinds.count(b"s") == len(kinds):
+            texts = self.strings.several(list(map(int, values)))  # type: ignore[arg-type]
+        else:
+            texts = list(map(self.plain, columns, styles, kinds, values, inlines))
+        if columns == list(range(len(texts))) and all(texts):
+            cells = texts
+        else:
+            cells = []
+            for column, text in zip(columns, texts, strict=True):
+                if text:
+                    self.put(cells, column, text)
         if cells:
             self.spend(row - len(self.rows))
             self.rows.put(row, cells)
+
+    def plain(
+        self, column: int, style: bytes | None, kind: bytes | None, value: bytes | None, inline: bytes | None
+    ) -> str | None:
+        """Return the text of a plain cell."""
+        if value is None:
+            return filled(unescape(inline.decode(), QUOTES)) if inline else None
+        if kind == b"s":
+            return self.strings[int(value)]
+        self.column, self.style = column, (style or b"").decode()
+        return self.number(value.decode())
 
     def put(self, cells: Row, column: int, text: str) -> None:
         """Put a text in its cell behind others that are blank, or over one."""
@@ -252,6 +253,14 @@ class _SheetReader:
     def fault(self, code: str, zh: tuple[str, str], en: tuple[str, str]) -> None:
         place = Place(self.file, 0, 0, self.name, f"{letters(self.column)}{self.row + 1}")
         self.faults[self.row, self.column] = problem(code, place, zh, en)
+
+
+class _Columns(dict[bytes, int]):
+    """Columns by their letters."""
+
+    def __missing__(self, name: bytes) -> int:
+        self[name] = column = _column(name.decode())
+        return column
 
 
 def _column(name: str) -> int:

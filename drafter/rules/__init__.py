@@ -7,13 +7,14 @@ template meets a fact that is not known yet, the rules are evaluated one by one,
 from __future__ import annotations
 
 import marshal
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
-from jinja2 import Template, Undefined
+from jinja2 import Template
 from jinja2.exceptions import TemplateError
 
 from drafter import load
@@ -28,27 +29,14 @@ from drafter.rules._findings import Context, Finding
 from drafter.rules._prose import TEXT_FINDERS
 from drafter.rules._traversal import Path, TextPlan, collect_texts, find_paths, locate, narrow, plan_texts, walk
 from drafter.rules._typing import ALWAYS
-from drafter.rules._vocabulary import Expressions, day, expressions, functions
+from drafter.rules._vocabulary import FAULTS, Expressions, day, evaluate, expressions, functions
 
 __all__ = ["ALWAYS", "Rule", "Rules", "compile_rules", "evaluate", "functions"]
 
-_KEYS = (
-    "code",
-    "severity",
-    "each",
-    "when",
-    "assert",
-    "find",
-    "at",
-    "message",
-    "hint",
-    "fix",
-    "basis",
-    "once",
-    "covers",
-)
+_KEYS = {
+    "code", "severity", "each", "when", "assert", "find", "at", "message", "hint", "fix", "basis", "once", "covers",
+}  # fmt: skip
 _NAMES = {"item", "index", "office", "since", "language", "final"}
-_FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 _NONE: Words = {}
 
 
@@ -125,6 +113,11 @@ class Rules:
         return {rule.each: find_paths(rule.each, self.fields) for rule in self.rules if rule.each not in ("", "text")}
 
     @cached_property
+    def asserting(self) -> tuple[Rule, ...]:
+        """Return the rules that assert something."""
+        return tuple(rule for rule in self.rules if rule.test)
+
+    @cached_property
     def searching(self) -> tuple[Rule, ...]:
         """Return the rules that look for something this form can have."""
         found = FACT_FINDERS
@@ -139,6 +132,12 @@ class Rules:
         return {name: narrow(self.fields, wanted) for name, wanted in kinds.items()}
 
     @cached_property
+    def words(self) -> re.Pattern[str]:
+        """Return a search for the words of all finders that this form needs; mostly there are none."""
+        signs = [(FACT_FINDERS.get(rule.find) or TEXT_FINDERS[rule.find]).signs for rule in self.searching]
+        return re.compile("|".join(dict.fromkeys(re.escape(word) for one in signs if one for word in one.words)))
+
+    @cached_property
     def text_plan(self) -> TextPlan:
         """Return the plan by which the texts of a record are collected."""
         return plan_texts(self.fields)
@@ -147,14 +146,13 @@ class Rules:
     def failures(self) -> Template:
         """Return the template that writes `rule:position;` for every assertion that fails."""
         groups: dict[str, list[int]] = {}
-        for i, rule in enumerate(self.rules):
-            if rule.test:
-                groups.setdefault(rule.each, []).append(i)
+        for i, rule in enumerate(self.asserting):
+            groups.setdefault(rule.each, []).append(i)
         parts = []
         for each, members in groups.items():
             for i in members:
-                self.expressions("zh").check(self.rules[i].failing)
-            tests = "".join(f"{{% if {self.rules[i].failing} %}}{i}:{{{{ at }}}};{{% endif %}}" for i in members)
+                self.expressions("zh").check(self.asserting[i].failing)
+            tests = "".join(f"{{% if {self.asserting[i].failing} %}}{i}:{{{{ at }}}};{{% endif %}}" for i in members)
             loop = f"{{% for at, index, item in EACH['{each}'] %}}{tests}{{% endfor %}}"
             parts.append(loop if each else tests.replace("{{ at }}", "0"))
         return self.expressions("zh").template("".join(parts), blocks=True)
@@ -169,7 +167,7 @@ class Rules:
         try:
             value = self.expressions("zh").value(self.since, names)
             return day(value) if value else None
-        except (Unknown, *_FAULTS) as error:
+        except (Unknown, *FAULTS) as error:
             if _is_unknown(error):
                 return None
             raise FormError(_fault(Rule("since", "error", {}), error)) from error
@@ -202,25 +200,6 @@ def compile_rules(
     return Rules((*own, *_fitting(common, fields, cache)), tuple(fields), since if since != "none" else "", cache)
 
 
-def evaluate(source: str, names: Mapping[str, Any], cache: FilePath | None = None) -> Any:
-    """Return the value of an expression of set.yaml; what is compiled is kept in the folder `cache` if given.
-
-    Raise Unknown if that depends on what is still to come, FormError FORM-034 if the expression is wrong.
-    """
-    try:
-        value = expressions("zh", cache).value(source, names)
-        for one in value if isinstance(value, list) else (value,):
-            if isinstance(one, Undefined):
-                str(one)  # raises, naming what is undefined
-    except Unknown:
-        raise
-    except _FAULTS as error:
-        message = {"zh": f"“{source}”算不出来：{error}", "en": f"“{source}” cannot be worked out: {error}"}
-        hint = {"zh": "改set.yaml；事实文件没有问题", "en": "Mend set.yaml; the facts are not at fault"}
-        raise FormError(Problem("FORM-034", "error", message, hint)) from error
-    return value
-
-
 class _Check:
     """One check of one record."""
 
@@ -230,24 +209,26 @@ class _Check:
         self.said: set[tuple[str, str]] = set()
 
     def run_assertions(self) -> None:
+        if not self.rules.asserting:
+            return
         items = {each: list(locate(self.context.record, paths)) for each, paths in self.rules.paths.items()}
         numbered = {each: [(i, n, item) for i, (_, n, item) in enumerate(found)] for each, found in items.items()}
         try:
             failed = self.rules.failures.render(self.names, EACH=numbered)
-        except (Unknown, *_FAULTS):
+        except (Unknown, *FAULTS):
             self.run_one_by_one(items)
             return
         for pair in failed.split(";")[:-1]:
             i, _, position = pair.partition(":")
-            rule = self.rules.rules[int(i)]
+            rule = self.rules.asserting[int(i)]
             pointer, index, item = items[rule.each][int(position)] if rule.each else ("", 0, None)
             self.report(rule, pointer, {**self.names, "item": item, "index": index})
 
     def run_one_by_one(self, items: Mapping[str, list[tuple[str, int, Any]]]) -> None:
-        for rule in self.rules.rules:
+        for rule in self.rules.asserting:
             for pointer, index, item in items[rule.each] if rule.each not in ("", "text") else [("", 0, None)]:
                 names = {**self.names, "item": item, "index": index}
-                if rule.test and self.is_true(rule, rule.failing, names):
+                if self.is_true(rule, rule.failing, names):
                     self.report(rule, pointer, names)
 
     def run_finders(self) -> None:
@@ -255,17 +236,20 @@ class _Check:
         collect_texts(self.context.record, self.rules.text_plan, texts)
         # The mark between two texts keeps what must begin a line of one from being seen at the head of each.
         lower = (everything := "\n\0".join(["", *texts])).lower()
+        if not self.rules.words.search(lower):
+            lower = ""
         for rule in self.rules.searching:
             if rule.when and not self.is_true(rule, rule.when, self.names):
                 continue
             if rule.find in FACT_FINDERS:
                 finder = FACT_FINDERS[rule.find]
-                if finder.may_find(everything):
-                    fields = self.rules.narrowed.get(rule.find, self.rules.fields)
-                    for finding in finder.find(self.context._replace(fields=fields)):
+                if finder.signs is None or finder.signs.occur(everything, lower):
+                    narrowed = self.rules.narrowed.get(rule.find)
+                    context = self.context._replace(fields=narrowed) if narrowed else self.context
+                    for finding in finder.find(context):
                         self.report_finding(rule, "", finding)
             elif rule.each == "text":
-                if TEXT_FINDERS[rule.find].may_find(everything, lower):
+                if TEXT_FINDERS[rule.find].signs.occur(everything, lower):
                     self.find_in_texts(rule)
             else:
                 self.find_in_items(rule)
@@ -273,7 +257,7 @@ class _Check:
     def find_in_texts(self, rule: Rule) -> None:
         finder = TEXT_FINDERS[rule.find]
         for pointer, _, text in walk(self.context.record, self.rules.narrowed["text"]):
-            if finder.may_find(text, text.lower()):
+            if finder.signs.occur(text, text.lower()):
                 for finding in finder.find(text, self.context):
                     self.report_finding(rule, pointer, finding)
 
@@ -292,7 +276,7 @@ class _Check:
     def is_true(self, rule: Rule, expression: str, names: Mapping[str, Any]) -> bool:
         try:
             return bool(self.rules.expressions("zh").value(expression, names))
-        except (Unknown, *_FAULTS) as error:
+        except (Unknown, *FAULTS) as error:
             if _is_unknown(error):
                 return False
             raise FormError(_fault(rule, error)) from error
@@ -312,7 +296,7 @@ class _Check:
                 fix = self.rules.expressions("zh").text(rule.fix, names)
         except Unknown:  # what is wrong cannot be said of what is still to come
             return
-        except _FAULTS as error:
+        except FAULTS as error:
             raise FormError(_fault(rule, error)) from error
         if rule.once and (rule.code, message["zh"]) in self.said:
             return

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from drafter.fields import Field, Record
 from drafter.office import Office
+from drafter.patterns import pattern
 
-__all__ = ["Context", "FactFinder", "Finding", "TextFinder"]
+__all__ = ["Context", "FactFinder", "Finding", "Signs", "TextFinder", "signs"]
 
 _NOBODY = Office()
 _NOTHING: dict[str, Any] = {}
@@ -42,3 +44,27 @@ class Finding(NamedTuple):
 
 TextFinder = Callable[[str, Context], Iterator[Finding]]
 FactFinder = Callable[[Context], Iterator[Finding]]
+
+
+class Signs(NamedTuple):
+    """What must occur in a text before a finder is worth running: one of its words, in any case, or one of its patterns."""
+
+    words: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
+
+    def occur(self, text: str, lower: str) -> bool:
+        """Return whether they occur in a text, or in all texts together; `lower` is it in small letters, or empty."""
+        for one in self.patterns:
+            if one.search(text):
+                return True
+        # One letter is found, or mostly not found, many times as fast as a word.
+        return bool(lower) and any(word[0] in lower and word in lower for word in self.words)
+
+
+def signs(*patterns: str, words: tuple[str, ...] = ()) -> Signs:
+    """Return the signs that words in small letters and patterns describe.
+
+    A pattern that begins with one character is searched ten times as fast as one that begins with a class, so patterns
+    are several.
+    """
+    return Signs(words, tuple(map(pattern, patterns)))

@@ -12,6 +12,7 @@ from drafter.rules._traversal import walk
 
 __all__ = [
     "NUMBERED",
+    "NUMBERED_AGAIN",
     "heading_above",
     "heading_marks",
     "heading_numbers",
@@ -24,6 +25,8 @@ NUMBERED = pattern(
     r"\n\0?\s*(?:[（(][一二三四五六七八九十百\d]|[一二三四五六七八九十百]+[、.．]|\d{1,2}[、.．]|[㈠-㈩⑴-⒛])"
 )
 """What must occur at the head of a line, or of a text among others, before one of these is worth running."""
+NUMBERED_AGAIN = r"\n\s*[（(一二三四五六七八九十百\d㈠-㈩⑴-⒛]"
+"""What must occur at the head of a later line before numbers can be out of order."""
 
 
 def heading_numbers(text: str, _: Context) -> Iterator[Finding]:

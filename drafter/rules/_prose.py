@@ -1,4 +1,4 @@
-"""Finders: what running text should not say. Each says what must occur somewhere before it is worth running.
+"""Finders: what running text should not say, each with the signs of it.
 
 What stands in 《》 or “” is quoted, and most finders leave it alone. A false alarm is worse than a miss.
 """
@@ -14,8 +14,8 @@ from typing import NamedTuple
 from drafter.fields import FoundDate, find_dates, weekday_name
 from drafter.locales import capital_amount, parse_capital_amount
 from drafter.patterns import pattern
-from drafter.rules._findings import Context, Finding, TextFinder
-from drafter.rules._levels import NUMBERED, heading_numbers
+from drafter.rules._findings import Context, Finding, Signs, TextFinder, signs
+from drafter.rules._levels import NUMBERED_AGAIN, heading_numbers
 from drafter.rules._vocabulary import nearest
 
 __all__ = ["PLAIN_YOU", "POLITE_YOU", "TEXT_FINDERS", "Finder", "unquoted"]
@@ -97,19 +97,10 @@ _SHARE = pattern(r"(\d+(?:\.\d+)?)\s*[%％]")
 
 
 class Finder(NamedTuple):
-    """A finder, and what must occur in a text before it is worth a look: one of the words, in any case, or the pattern."""
+    """A finder, and the signs of what it finds."""
 
     find: TextFinder
-    words: tuple[str, ...] = ()
-    pattern: re.Pattern[str] | None = None
-
-    def may_find(self, text: str, lower: str) -> bool:
-        """Return whether the text, or all texts together, may hold what is looked for; `lower` is it in small letters."""
-        for word in self.words:
-            # One letter is found, or mostly not found, many times as fast as a word.
-            if word[0] in lower and word in lower:
-                return True
-        return self.pattern is not None and self.pattern.search(text) is not None
+    signs: Signs
 
 
 def unquoted(text: str) -> str:
@@ -269,42 +260,43 @@ def _day_of(one: FoundDate, context: Context) -> dt.date | None:
     return nearest(one.month, one.day, context.since)
 
 
-# A few hundred words are searched faster for plain words than for a pattern, and for a pattern that begins with a
-# character faster than for one that begins with a choice.
 TEXT_FINDERS: dict[str, Finder] = {
-    "vague_deadline": Finder(
-        vague_deadline,
-        (*["尽快", "尽早", "尽速", "早日", "近期", "近日内", "适时", "择期", "不日", "抓紧", "年内", "月内", "底前", "末前", "底之前", "末之前"],
-         "soon", "asap", "due course", "shortly", "near future", "end of"),
-    ),
-    "relative_time": Finder(
-        relative_time,
-        (*["今年", "明年", "去年", "前年", "本月", "上月", "下月", "上个月", "下个月", "上周", "本周", "下周", "上星期", "下星期", "今天", "明天", "昨天", "前天", "今日", "明日", "昨日", "近日", "不久前"],
-         "this year", "this month", "this week", "next year", "next month", "next week", "last year", "last month", "last week",
-         "today", "tomorrow", "yesterday", "recently", "the other day"),
-        pattern(r"日前(?<!\d日前)"),
-    ),
-    "wrong_weekday": Finder(wrong_weekday, ("（星期", "（周", "（礼拜", "(星期", "(周", "(礼拜", "mon", "tue", "wed", "thu", "fri", "sat", "sun")),
+    "vague_deadline": Finder(vague_deadline, signs(words=(
+        "尽快", "尽早", "尽速", "早日", "近期", "近日内", "适时", "择期", "不日", "抓紧", "年内", "月内", "底前", "末前", "底之前", "末之前",
+        "soon", "asap", "due course", "shortly", "near future", "end of",
+    ))),
+    "relative_time": Finder(relative_time, signs(r"日前(?<!\d日前)", words=(
+        "今年", "明年", "去年", "前年", "本月", "上月", "下月", "上个月", "下个月", "上周", "本周", "下周", "上星期", "下星期", "今天", "明天", "昨天", "前天",
+        "今日", "明日", "昨日", "近日", "不久前", "this year", "this month", "this week", "next year", "next month", "next week",
+        "last year", "last month", "last week", "today", "tomorrow", "yesterday", "recently", "the other day",
+    ))),
+    "wrong_weekday": Finder(wrong_weekday, signs(words=(
+        "（星期", "（周", "（礼拜", "(星期", "(周", "(礼拜", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+    ))),
     "impossible_date": Finder(
-        impossible_date, (),
-        pattern(
-            r"[月\-/.2-9](?:(?<=月)(?:29|[3-9]\d|00|0[日号]|[０-９]|(?<=1[3-9]月)|(?<=[2-9]\d月)|(?<=\b0月)|(?<=00月))"
-            r"|(?<=[-/.])(?:00|1[3-9]|[2-9]\d|\d\d?[-/.](?:00|29|[3-9]\d))|(?<=[2-9])\d(?:th|st|nd|rd)? [JFMASONDjfmasond])"
+        impossible_date,
+        signs(
+            r"月(?:29|[3-9]\d|00|0[日号]|[０-９]|(?<=1[3-9]月)|(?<=[2-9]\d月)|(?<=\b0月)|(?<=00月))",
+            *[rf"{mark}(?:00|1[3-9]|[2-9]\d|\d\d?[-/.](?:00|29|[3-9]\d))" for mark in ("-", "/", r"\.")],
+            r" (?:(?<=[2-9]\d )|(?<=[2-9]\d(?:th|st|nd|rd) ))[JFMASONDjfmasond]",
         ),
     ),
-    "wrong_capitals": Finder(wrong_capitals, tuple("零壹贰叁肆伍陆柒捌玖拾佰仟")),
-    "docno_shape": Finder(docno_shape, (), pattern(r"[\[【（(［〔]\d{4}(?:[\]】）)］]|〕\s*[第0])")),
-    "half_width_marks": Finder(half_width_marks, (), pattern(r"[,;:?!(](?<=[^\x00-\xff].)")),
-    "identity_number": Finder(identity_number, (), pattern(r"\d(?:\d{16}[\dXx])")),
-    "placeholder": Finder(placeholder, ("〔待", "【待", "tbd", "tbc", "××", "×ⅹ", "ⅹ×", "ⅹⅹ", "xx")),
-    "heading_numbers": Finder(heading_numbers, (), NUMBERED),
-    "done_too_late": Finder(done_too_late, ("已",)),
-    "command_words": Finder(command_words, ("必须", "不得", "务必", "遵照执行", "责令", "责成", "要求", "命令", "you must", "you shall", "you are", "is instructed", "are instructed", "is ordered", "are ordered")),
-    "plain_you": Finder(plain_you, ("你",)),
-    "number_before_title": Finder(number_before_title, (), pattern(r"〔\d{4}〕\d+号(?:文件?)?《")),
-    "bare_number": Finder(bare_number, (), pattern(r"》[^《》]{1,12}〔\d")),
-    "wrong_percentages": Finder(wrong_percentages, (), pattern(r"100\s*[%％]")),
-    "own_number": Finder(own_number, ("附件",), pattern(r"\d")),
-    "end_mark": Finder(end_mark, (), pattern("[。，；：、,;:]")),
+    "wrong_capitals": Finder(wrong_capitals, signs(words=tuple("零壹贰叁肆伍陆柒捌玖拾佰仟"))),
+    "docno_shape": Finder(docno_shape, signs(r"19\d\d[\]】）)］]", r"20\d\d[\]】）)］]", r"〕\s*[第0]")),
+    "half_width_marks": Finder(half_width_marks, signs(r"[,;:?!(](?<=[^\x00-\xff].)")),
+    "identity_number": Finder(identity_number, signs(r"1(?<=\d{6}1)[89]\d{9}[\dXx]", r"2(?<=\d{6}2)0\d{9}[\dXx]")),
+    "placeholder": Finder(placeholder, signs(words=("〔待", "【待", "tbd", "tbc", "××", "×ⅹ", "ⅹ×", "ⅹⅹ", "xx"))),
+    "heading_numbers": Finder(heading_numbers, signs(NUMBERED_AGAIN)),
+    "done_too_late": Finder(done_too_late, signs(r"已经?[于在]?\d")),
+    "command_words": Finder(command_words, signs(words=(
+        "必须", "不得", "务必", "遵照执行", "责令", "责成", "要求", "命令", "you must", "you shall", "you are", "is instructed", "are instructed",
+        "is ordered", "are ordered",
+    ))),
+    "plain_you": Finder(plain_you, signs("你")),
+    "number_before_title": Finder(number_before_title, signs(r"〔\d{4}〕\d+号(?:文件?)?《")),
+    "bare_number": Finder(bare_number, signs(r"》[^《》]{1,12}〔\d")),
+    "wrong_percentages": Finder(wrong_percentages, signs(r"100\s*[%％]")),
+    "own_number": Finder(own_number, signs("附件", r"\d")),
+    "end_mark": Finder(end_mark, signs("[。，；：、,;:]")),
 }  # fmt: skip
 """Finders over text by name."""

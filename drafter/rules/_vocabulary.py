@@ -10,11 +10,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, Template
-from jinja2.exceptions import TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, Undefined
+from jinja2.exceptions import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Context
 
 from drafter import locales
+from drafter.errors import FormError, Problem
 from drafter.fields import Choice, Person, Placeholder, Unknown, find_dates
 from drafter.office import Office
 from drafter.patterns import pattern
@@ -23,7 +24,10 @@ from drafter.rules._correspondence import correspondence
 from drafter.rules._levels import headings
 from drafter.sandbox import Sandbox
 
-__all__ = ["Expressions", "expressions", "functions"]
+__all__ = ["FAULTS", "Expressions", "evaluate", "expressions", "functions"]
+
+FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What a wrong expression raises."""
 
 _FACT = pattern(r"(?!(?:true|false|none)\b)[a-z]\w*(?:\.[a-z]\w*)*")
 """A fact by name, the commonest expression; it needs no context of its own."""
@@ -149,6 +153,25 @@ class Expressions(Sandbox):
 def expressions(language: str, folder: Path | None = None) -> Expressions:
     """Return the environment of a language; what it compiles is kept in the cache `folder` if given."""
     return Expressions(language, folder)
+
+
+def evaluate(source: str, names: Mapping[str, Any], cache: Path | None = None) -> Any:
+    """Return the value of an expression of set.yaml; what is compiled is kept in the folder `cache` if given.
+
+    Raise Unknown if that depends on what is still to come, FormError FORM-034 if the expression is wrong.
+    """
+    try:
+        value = expressions("zh", cache).value(source, names)
+        for one in value if isinstance(value, list) else (value,):
+            if isinstance(one, Undefined):
+                str(one)  # raises, naming what is undefined
+    except Unknown:
+        raise
+    except FAULTS as error:
+        message = {"zh": f"“{source}”算不出来：{error}", "en": f"“{source}” cannot be worked out: {error}"}
+        hint = {"zh": "改set.yaml；事实文件没有问题", "en": "Mend set.yaml; the facts are not at fault"}
+        raise FormError(Problem("FORM-034", "error", message, hint)) from error
+    return value
 
 
 def functions(office: Office) -> dict[str, Callable[..., Any]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from drafter.errors import Place, Problem
 from drafter.fields import Field
 from drafter.load import Node, Sheet
 from drafter.tables._headers import KEY_WORDS, KEYS, LOOK, Headers, is_pair
 from drafter.tables._labels import Labels, Leaf, norm
-from drafter.tables._plan import Plan, build, slots
+from drafter.tables._plan import Group
 from drafter.tables._records import Items, List, Records, Table, items_at
 
 __all__ = ["GUIDES", "KEY", "PARENT", "assemble", "form_name"]
@@ -59,8 +60,8 @@ class _Assembly:
         self.problems: list[Problem] = []
         self.headers = Headers(fields, self.problems)
         self.found: Sequence[Node] = ()
-        self.keys: dict[str, int] = {}
-        """Position of the record of a number; -1 where several have it."""
+        self.key: int | None = None
+        """Column of the records' own numbers."""
         self.batch = False
 
     def main(self, sheet: Sheet) -> None:
@@ -98,9 +99,8 @@ class _Assembly:
         labelled = {n for n in numbers if sheet.text(n, item)}
         self.headers.check_merges(sheet, lambda row, column: row in labelled and column == fill)
         entries, keys = self.top(sheet, header)
-        node = build(plan, cells, where.__getitem__, len(cells), places)
+        node = plan.record(plan.values(cells), where.__getitem__, len(cells), places)
         self.found = [_with(node, entries, keys)]
-        self.keys["1"] = 0
 
     def rows(self, sheet: Sheet) -> None:
         self.batch = True
@@ -118,14 +118,10 @@ class _Assembly:
                 ),
             )
             return
-        plan, places, key = self.headers.columns(sheet, header, self.labels)
+        plan, places, self.key = self.headers.columns(sheet, header, self.labels)
         table = Table(sheet.file, sheet.name, plan, places)
         self.found = records = Records(sheet, table, *self.top(sheet, header))
-        for number, row in _filled(sheet, header + 1, plan):
-            records.numbers.append(number)
-            name = _text(row, key) or str(len(records))
-            name = name.strip()
-            self.keys[name] = -1 if name in self.keys else len(records) - 1
+        records.numbers.extend(_filled(sheet, header, plan))
         if not records:
             self.headers.report(
                 "TABLE-022",
@@ -133,6 +129,17 @@ class _Assembly:
                 ("表头下面没有内容", "请从表头的下一行起填写，一行一份"),
                 ("There is nothing below the header", "Fill in one record a row"),
             )
+
+    @cached_property
+    def keys(self) -> dict[str, int]:
+        """Return the position of the record of each number; -1 where several have it."""
+        found: dict[str, int] = {}
+        records = self.found
+        rows = map(records.sheet.rows.__getitem__, records.numbers) if isinstance(records, Records) else [[]]
+        for index, row in enumerate(rows):
+            name = (_text(row, self.key) or str(index + 1)).strip()
+            found[name] = -1 if name in found else index
+        return found
 
     def lists(self, sheets: Sequence[Sheet]) -> None:
         labels = Labels.of_sheets(self.fields)
@@ -197,7 +204,8 @@ class _Assembly:
         within = len(leaf.path) - around - 1 if nested else 0
         items = Items(sheet, List(table, leaf.path, within, sheet.place(header, 0)))
         held: dict[int, int] = {}
-        for number, row in _filled(sheet, header + 1, plan):
+        for number in _filled(sheet, header, plan):
+            row = sheet.rows[number]
             index = self.record(_text(row, key), sheet, number, key or 0)
             if index is None:
                 continue
@@ -275,13 +283,13 @@ def _text(row: list[str | None], column: int | None) -> str | None:
     return row[column] if column is not None and column < len(row) else None
 
 
-def _filled(sheet: Sheet, start: int, plan: Plan) -> Iterator[tuple[int, list[str | None]]]:
-    """Yield the rows, by number, that fill in any field; a row with nothing but its number is blank."""
-    columns = sorted(slots(plan))
-    for number in range(start, len(sheet.rows)):
-        row = sheet.rows[number]
-        if row and any(row[column] for column in columns if column < len(row)):
-            yield number, row
+def _filled(sheet: Sheet, header: int, plan: Group) -> Iterator[int]:
+    """Yield the numbers of the rows below the header that fill in any field; one with nothing but its number is blank."""
+    columns = plan.slots()
+    found = sheet.rows.filled(header + 1)
+    if sheet.columns(header)[1] <= columns:
+        return found
+    return (number for number in found if any(sheet.text(number, column) for column in columns))
 
 
 def _parents(field: Field) -> frozenset[str]:

@@ -8,7 +8,7 @@ from drafter.errors import Place, Problem
 from drafter.fields import Field
 from drafter.load import Sheet, problem
 from drafter.tables._labels import IMPLICIT, Labels, Leaf, norm
-from drafter.tables._plan import Plan, Slot
+from drafter.tables._plan import Branch, Group, Slot
 
 __all__ = ["KEYS", "KEY_WORDS", "LOOK", "Headers", "is_pair"]
 
@@ -50,7 +50,7 @@ class Headers:
 
     def columns(
         self, sheet: Sheet, header: int, labels: Labels, special: Sequence[int] = ()
-    ) -> tuple[Plan, dict[str, Place], int | None]:
+    ) -> tuple[Group, dict[str, Place], int | None]:
         """Return the plan of a table, where its keys stand, and the column that holds the record's own number."""
         width, used = sheet.columns(header)
         named = [(c, sheet.text(header, c), sheet.place(header, c)) for c in range(width) if c not in special]
@@ -88,8 +88,8 @@ class Headers:
 
     def plan(
         self, named: Sequence[tuple[int, str | None, Place]], labels: Labels, filled: Callable[[int], bool]
-    ) -> tuple[Plan, dict[str, Place]]:
-        plan: Plan = {}
+    ) -> tuple[Group, dict[str, Place]]:
+        plan: Branch = {}
         places: dict[str, Place] = {}
         first: dict[tuple[str | int, ...], Place] = {}
         for index, text, place in named:
@@ -122,7 +122,7 @@ class Headers:
             for step in leaf.path[:-1]:
                 branch = branch.setdefault(step, {})
             branch[leaf.path[-1]] = Slot(leaf.field, index, plain=leaf.field.type not in ("list", "date"))
-        return plan, places
+        return Group(plan), places
 
     def leaf(self, text: str, place: Place, labels: Labels, filled: bool) -> Leaf | None:
         found = labels.find(text)

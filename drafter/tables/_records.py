@@ -14,19 +14,37 @@ from operator import gt
 from typing import NamedTuple, overload
 
 from drafter.errors import Place
-from drafter.load import Node, Sheet, place
-from drafter.tables._plan import Plan, build
+from drafter.load import Deferred, Node, Sheet, place, taken_out
+from drafter.tables._plan import Group, Slot
 
 __all__ = ["Items", "Layout", "List", "Raw", "Records", "Table", "items_at"]
 
 
 class Row(NamedTuple):
-    """A row as read: its number from 0, its cells, where they begin in a CSV file, and of what item it is part."""
+    """A row as it is kept: its number from 0, its cells, where they begin in a CSV file, and of what item it is part.
+
+    It goes to other processes so, and what nobody asks for is never taken out.
+    """
 
     number: int
-    cells: list[str | None]
-    starts: list[int] | None
+    kept: bytes
+    starts: bytes | None
     part: int = 0
+
+    @classmethod
+    def of(cls, sheet: Sheet, number: int, part: int = 0) -> Row:
+        """Return a row of a sheet."""
+        return cls(number, sheet.rows.kept(number), sheet.lines.kept(number) if sheet.lines is not None else None, part)
+
+    @property
+    def cells(self) -> list[str | None]:
+        """Return the texts of its cells, None for blank ones."""
+        return taken_out(self.kept) or []
+
+    def place(self, file: str, sheet: str, column: int) -> Place:
+        """Return the place of a cell."""
+        starts = None if self.starts is None else taken_out(self.starts) or []
+        return place(file, sheet, self.number, starts, column)
 
 
 class Raw(NamedTuple):
@@ -41,13 +59,13 @@ class Table(NamedTuple):
 
     file: str
     sheet: str
-    plan: Plan
+    plan: Group
     places: dict[str, Place]
 
     def node(self, row: Row) -> Node:
         """Return what a row says."""
-        where = partial(place, self.file, self.sheet, row.number, row.starts)
-        return build(self.plan, row.cells, where, 0, self.places)
+        where = partial(row.place, self.file, self.sheet)
+        return self.plan.record(self.plan.values(row.cells), where, 0, self.places)
 
 
 class List(NamedTuple):
@@ -86,7 +104,13 @@ class Layout(NamedTuple):
     lists: tuple[List, ...]
 
     def node(self, raw: Raw) -> Node:
-        """Return a record."""
+        """Return a record. Of one that is a single row, nodes are made when they are asked for."""
+        if raw.lists:
+            return self._made(raw)
+        values = {name: one.value for name, one in self.top.items()} | self.table.plan.values(raw.row.cells)
+        return Deferred(values, partial(self._made, raw))
+
+    def _made(self, raw: Raw) -> Node:
         node = self.table.node(raw.row)
         if self.top:
             assert isinstance(node.value, dict)
@@ -126,9 +150,7 @@ class Items:
     def of(self, record: int) -> tuple[Row, ...]:
         """Return the rows of a record."""
         sheet, numbers, parts = self.sheet, self.numbers, self.parts
-        return tuple(
-            Row(numbers[at], sheet.rows[numbers[at]], sheet.line(numbers[at]), parts[at]) for at in self.at(record)
-        )
+        return tuple(Row.of(sheet, numbers[at], parts[at]) for at in self.at(record))
 
 
 class Records(Sequence[Node]):
@@ -159,8 +181,7 @@ class Records(Sequence[Node]):
     def raw(self, index: int) -> Raw:
         """Return what a record is made of."""
         index = range(len(self))[index]
-        number, sheet = self.numbers[index], self.sheet
-        return Raw(Row(number, sheet.rows[number], sheet.line(number)), tuple(one.of(index) for one in self.lists))
+        return Raw(Row.of(self.sheet, self.numbers[index]), tuple(one.of(index) for one in self.lists))
 
     def place(self, index: int) -> Place:
         """Return where a record begins."""
@@ -175,10 +196,10 @@ class Records(Sequence[Node]):
 
     def cells(self, name: str) -> list[Node]:
         """Return what the records say in the column `name`, without making them; nothing where there is none."""
-        slot = self._table.plan.get(name)
-        if slot is None or isinstance(slot, dict):
+        slot = self._table.plan.parts.get(name)
+        if not isinstance(slot, Slot):
             return []
-        return [Node(self.sheet.text(n, slot.index), self.sheet.place(n, slot.index)) for n in self.numbers]
+        return [Node(self.sheet.text(n, slot.start), self.sheet.place(n, slot.start)) for n in self.numbers]
 
 
 def items_at(node: Node, path: tuple[str | int, ...]) -> list[Node]:
