@@ -6,7 +6,6 @@ Writers read it, `markup` makes it. Names follow HTML where HTML has one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -41,9 +40,19 @@ class Text(NamedTuple):
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Break:
-    """A line break inside a paragraph."""
+    """A line break inside a paragraph; all are equal."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Break)
+
+    def __hash__(self) -> int:
+        return hash(Break)
+
+    def __repr__(self) -> str:
+        return "Break()"
 
 
 class Link(NamedTuple):
@@ -155,8 +164,7 @@ class Section(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(NamedTuple):
     """What follows starts on a new page, or with `even` on the next page of an even number."""
 
     even: bool = False

@@ -11,12 +11,11 @@ import marshal
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cache as remember
 from functools import cached_property
 from os.path import isdir, isfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from drafter import load
 from drafter.cache import kept, stamp
@@ -45,12 +44,12 @@ _SET_KEYS = {key: _KEYS[key] for key in ("title", "help", "since", "fields", "ru
     "papers": (list, "以“- ”开头的列表", "a list, each paper beginning with “- ”"),
 }
 """What set.yaml may hold."""
+_NONE: Mapping[str, str] = {}
 _LONGEST = 60
 """Characters of a form's name; file systems allow 255 bytes."""
 
 
-@dataclass(frozen=True, eq=False)
-class Piece:
+class Piece(NamedTuple):
     """One paper that a form drafts: `name` is empty for the form's own.
 
     `styles` gives the house styles of each language, the usual one first. `file_name` and `paper` (title, creator,
@@ -68,8 +67,7 @@ class Piece:
     each: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Paper:
+class Paper(NamedTuple):
     """One form that a set feeds, and how its facts come from those of the matter.
 
     `needs` are the facts (dotted) without which there is no paper. `stages` gives for each stage that has use for it the
@@ -83,15 +81,7 @@ class Paper:
     facts: Mapping[str, Any]
 
 
-@dataclass(frozen=True, eq=False)
-class Form:
-    """One kind of paper with its `pieces` that go out together, the form's own first; or a set, which has `papers`.
-
-    `since` is an expression: the date from which deadlines count. `folders` is where it was found, for what it shares;
-    `cache` is the folder, if any, where what is made of it is kept. `names` are expressions that the papers of a set
-    share. `languages` are those that it drafts in.
-    """
-
+class _Contents(NamedTuple):
     name: str
     folder: Path
     folders: tuple[Path, ...]
@@ -104,7 +94,18 @@ class Form:
     cache: Path | None = None
     languages: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = _NONE
+
+
+class Form(_Contents):
+    """One kind of paper with its `pieces` that go out together, the form's own first; or a set, which has `papers`.
+
+    `since` is an expression: the date from which deadlines count. `folders` is where it was found, for what it shares;
+    `cache` is the folder, if any, where what is made of it is kept. `names` are expressions that the papers of a set
+    share. `languages` are those that it drafts in. A form is equal to itself only.
+    """
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     @property
     def styles(self) -> Mapping[str, tuple[str, ...]]:

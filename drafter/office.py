@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -50,13 +49,7 @@ class Official(NamedTuple):
     en: str = ""
 
 
-@dataclass(frozen=True)
-class Office:
-    """What an office.yaml says; `Office()` knows nobody, and no check that needs a roster speaks.
-
-    `cache` is the folder, if any, where what can be made again is kept.
-    """
-
+class _Profile(NamedTuple):
     name: str = ""
     units: tuple[Unit, ...] = ()
     people: tuple[Official, ...] = ()
@@ -64,9 +57,16 @@ class Office:
     letterhead: str = "red"
     fonts: str = "gb2312"
     forms: tuple[Path, ...] = ()
-    off: frozenset[date] = field(default_factory=frozenset)
-    work: frozenset[date] = field(default_factory=frozenset)
-    cache: Path | None = field(default=None, repr=False, compare=False)
+    off: frozenset[date] = frozenset()
+    work: frozenset[date] = frozenset()
+    cache: Path | None = None
+
+
+class Office(_Profile):
+    """What an office.yaml says; `Office()` knows nobody, and no check that needs a roster speaks.
+
+    `cache` is the folder, if any, where what can be made again is kept.
+    """
 
     @classmethod
     def load(cls, path: Path, cache: Path | None = None) -> Office:
@@ -82,7 +82,7 @@ class Office:
         problems = problems or list(_left_open(record, node)) or _inconsistent(record, node)
         if problems:
             raise FactsError(problems)
-        return replace(_office(record, path.parent, off, work), cache=cache)
+        return _office(record, path.parent, off, work)._replace(cache=cache)
 
     @classmethod
     def for_file(cls, path: Path, cache: Path | None = None) -> Office:

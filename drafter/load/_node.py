@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -34,7 +33,6 @@ MAX_DEPTH = 32
 """How deep lists and mappings may nest; the deepest form needs six."""
 
 
-@dataclass(slots=True)
 class Node:
     """A value as written, and where.
 
@@ -43,10 +41,16 @@ class Node:
     for line in its file, else 0.
     """
 
-    value: str | list[Node] | dict[str, Node] | None
-    place: Place
-    key_places: dict[str, Place] | None = None
-    block: int = 0
+    __slots__ = ("block", "key_places", "place", "value")
+
+    def __init__(
+        self,
+        value: str | list[Node] | dict[str, Node] | None,
+        place: Place,
+        key_places: dict[str, Place] | None = None,
+        block: int = 0,
+    ) -> None:
+        self.value, self.place, self.key_places, self.block = value, place, key_places, block
 
 
 class Sheet(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
@@ -80,14 +79,13 @@ class Rule(NamedTuple):
         return f"({self.when}) and not ({self.test})" if self.when else f"not ({self.test})"
 
 
-@dataclass(frozen=True)
 class Rules:
     """The rules of a form: its own, and the shared ones that fit its fields; `cache` keeps what is compiled."""
 
-    rules: tuple[Rule, ...]
-    fields: tuple[Field, ...]
-    since: str = ""
-    cache: FilePath | None = None
+    def __init__(
+        self, rules: tuple[Rule, ...], fields: tuple[Field, ...], since: str = "", cache: FilePath | None = None
+    ) -> None:
+        self.rules, self.fields, self.since, self.cache = rules, fields, since, cache
 
     def check(
         self, record: Record, node: Node, office: Office, *, language: str = "zh", final: bool = False
