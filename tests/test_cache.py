@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from drafter.drafting import draft
 from drafter.errors import UnreadableError
 from drafter.forms import built_in
 from drafter.load import read
+from drafter.style import load
 
 SAMPLE = built_in() / "minutes" / "sample.yaml"
 
@@ -55,6 +57,25 @@ def test_what_is_kept_of_a_yaml_file_is_the_same_to_the_last_place(tmp_path: Pat
         plain = read(file)
         assert read(file, tmp_path) == plain
         assert read(file, tmp_path) == plain
+
+
+@pytest.mark.parametrize(("name", "language"), [("minutes", "zh"), ("letter", "zh"), ("corporate", "en")])
+def test_what_is_kept_of_a_house_style_is_the_same(tmp_path: Path, name: str, language: str) -> None:
+    folders = (built_in(),)
+    plain = load(name, language=language, folders=folders)
+    for _ in range(2):
+        assert load(name, language=language, folders=folders, cache=tmp_path) == plain
+
+
+def test_a_changed_house_style_is_read_anew_and_so_is_the_one_it_inherits(tmp_path: Path) -> None:
+    (tmp_path / "_styles").mkdir()
+    base, own = tmp_path / "_styles" / "base.yaml", tmp_path / "_styles" / "own.yaml"
+    for number, lines in enumerate(("21", "22")):
+        source = (built_in() / "_styles" / "gbt9704.yaml").read_text(encoding="utf-8")
+        base.write_text(re.sub(r"lines: \d+", f"lines: {lines}", source, count=1), encoding="utf-8")
+        own.write_text(f"inherits: base\ntitle: {{zh: {'甲乙'[number]}}}\n", encoding="utf-8")
+        house = load("own", language="zh", folders=(tmp_path,), cache=tmp_path / "cache")
+        assert (house.page.lines, house.title["zh"]) == (int(lines), "甲乙"[number])
 
 
 def test_a_yaml_file_with_mistakes_is_not_kept(tmp_path: Path) -> None:

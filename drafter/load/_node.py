@@ -52,6 +52,12 @@ class Node:
     ) -> None:
         self.value, self.place, self.key_places, self.block = value, place, key_places, block
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and packed(self) == packed(other)
+
+    def __repr__(self) -> str:
+        return f"Node({self.value!r}, {self.place})"
+
 
 class Sheet(NamedTuple):
     """A grid of cells as text; `rows[0]` is row 1, empty cells are None.
