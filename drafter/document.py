@@ -3,7 +3,7 @@
 Writers read it, `markup` makes it. Names follow HTML where HTML has one.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: as text, each type of a named tuple costs a compilation at import.
 
 from collections.abc import Iterator
 from datetime import date
@@ -59,7 +59,7 @@ class Link(NamedTuple):
     """A link to `href` (http, https, mailto or `#name`)."""
 
     href: str
-    inlines: tuple[Inline, ...]
+    inlines: "tuple[Inline, ...]"
 
 
 class Image(NamedTuple):
@@ -100,7 +100,7 @@ class Heading(NamedTuple):
 class List(NamedTuple):
     """A list; each item is a tuple of blocks."""
 
-    items: tuple[tuple[Block, ...], ...]
+    items: "tuple[tuple[Block, ...], ...]"
     ordered: bool = False
 
 
@@ -113,7 +113,7 @@ class Column(NamedTuple):
 class Cell(NamedTuple):
     """A table cell; `align` is left, center, right or empty (the house style decides)."""
 
-    blocks: tuple[Block, ...]
+    blocks: "tuple[Block, ...]"
     header: bool = False
     colspan: int = 1
     rowspan: int = 1
@@ -161,7 +161,7 @@ class Section(NamedTuple):
     """A zone of the paper: masthead, attachment, imprint, or closing (what must stay with the text's end)."""
 
     zone: str
-    blocks: tuple[Block, ...]
+    blocks: "tuple[Block, ...]"
 
 
 class PageBreak(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -241,6 +240,8 @@ def _checked(text: str, year: int, month: int, day: int, weekday: str | None) ->
 
 
 def _impossible(text: str, year: int, month: int, day: int) -> tuple[dict[str, str], dict[str, str]]:
+    from calendar import monthrange
+
     message = {"zh": f"没有“{text}”这一天", "en": f"There is no such day as “{text}”"}
     if not 1 <= month <= 12:
         return message, {"zh": "月份是1至12", "en": "Months run from 1 to 12"}

@@ -3,7 +3,7 @@
 Lengths in a sheet are millimetres, sizes points, indents 字 (the width of one character of the style itself).
 """
 
-# Without `from __future__ import annotations`: the types of entries are looked at, and as text each costs a compilation.
+# Without `from __future__ import annotations`: as text, each type of a named tuple costs a compilation at import.
 
 import pickle
 from collections.abc import Mapping, Sequence
