@@ -9,7 +9,8 @@ A folder named `_shared` beside the forms holds what they have in common: groups
 import hashlib
 import marshal
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import pickle
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache as remember
 from functools import cached_property
@@ -91,6 +92,7 @@ class _Contents(NamedTuple):
     since: str
     raw_fields: Mapping[str, Any]
     raw_rules: tuple[Mapping[str, Any], ...]
+    version: str
     cache: Path | None = None
     languages: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
@@ -102,7 +104,7 @@ class Form(_Contents):
 
     `since` is an expression: the date from which deadlines count. `folders` is where it was found, for what it shares;
     `cache` is the folder, if any, where what is made of it is kept. `names` are expressions that the papers of a set
-    share. `languages` are those that it drafts in. A form is equal to itself only.
+    share. `languages` are those that it drafts in, `version` changes with any of its files. A form is equal to itself only.
     """
 
     __eq__, __hash__ = object.__eq__, object.__hash__
@@ -120,6 +122,10 @@ class Form(_Contents):
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Return what the form asks for."""
+        found: tuple[Field, ...] = self._kept("fields", self._parsed_fields)
+        return found
+
+    def _parsed_fields(self) -> tuple[Field, ...]:
         groups: dict[str, Any] = {}
         for path in self.shared:
             groups |= _plain(path / "fields.yaml", self.cache)
@@ -131,10 +137,17 @@ class Form(_Contents):
     @cached_property
     def rules(self) -> Any:
         """Return the compiled rules: those all forms share, then the form's own."""
+        return self._kept("rules", self._compiled_rules)
+
+    def _compiled_rules(self) -> Any:
         from drafter.rules import compile_rules
 
         shared = [rule for path in self.shared for rule in _plain(path / "rules.yaml", self.cache).get("rules", ())]
         return compile_rules(list(self.raw_rules), self.fields, shared, self.since, self.cache)
+
+    def _kept(self, what: str, make: Callable[[], Any]) -> Any:
+        key = f"{what} {self.folder} {self.cache} {self.version}"
+        return pickle.loads(kept(self.cache, key, lambda: pickle.dumps(make())))
 
     def sample_path(self, language: str = "zh") -> Path:
         """Return the file of the filled-in example."""
@@ -223,7 +236,7 @@ def _read(file: Path, folders: tuple[Path, ...], cache: Path | None, version: st
     pieces = tuple(_pieces(raw)) if file.name == _FORM else ()
     return Form(
         folder.name, folder, folders, raw["title"], raw.get("help") or {}, pieces, raw.get("since") or "none",
-        raw["fields"], tuple(raw.get("rules") or ()), cache, tuple(pieces[0].styles if pieces else raw["languages"]),
+        raw["fields"], tuple(raw.get("rules") or ()), version, cache, tuple(pieces[0].styles if pieces else raw["languages"]),
         tuple(_papers(raw)), raw.get("names") or {},
     )  # fmt: skip
 

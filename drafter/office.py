@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from drafter import load
 from drafter.errors import FactsError, Place, Problem
 from drafter.fields import Choice, Field, Malformed, Placeholder, Record, convert
 from drafter.load import Node
 from drafter.patterns import pattern
-from drafter.workdays import Calendar, national, parse_days
+
+if TYPE_CHECKING:
+    from drafter.workdays import Calendar
 
 __all__ = ["Office", "Official", "Relation", "Unit", "find", "is_profile"]
 
@@ -93,6 +95,8 @@ class Office(_Profile):
     @cached_property
     def workdays(self) -> Calendar:
         """Return the public holidays with the office's own days."""
+        from drafter.workdays import national
+
         calendar = national(self.cache)
         return calendar.with_days(self.off, self.work) if self.off or self.work else calendar
 
@@ -298,6 +302,8 @@ def _plain(value: Any) -> Any:
 
 
 def _holidays(record: Record | None, node: Node) -> tuple[frozenset[date], frozenset[date], list[Problem]]:
+    from drafter.workdays import parse_days
+
     days: dict[str, list[date]] = {"off": [], "work": []}
     problems: list[Problem] = []
     for kind in days if record else ():
