@@ -3,8 +3,6 @@
 Writers read it, `markup` makes it. Names follow HTML where HTML has one.
 """
 
-# Without `from __future__ import annotations`: as text, each type of a named tuple costs a compilation at import.
-
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple

@@ -4,8 +4,6 @@ A set is one too, with set.yaml in place of form.yaml and no template: from the 
 A folder named `_shared` beside the forms holds what they have in common: groups of fields, rules, macros, wording.
 """
 
-# Without `from __future__ import annotations`: as text, each type of a named tuple costs a compilation at import.
-
 import hashlib
 import marshal
 import os

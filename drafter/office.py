@@ -1,7 +1,5 @@
 """The office profile: units, people and their order, own habits, working days. All of it is optional."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -71,7 +69,7 @@ class Office(_Profile):
     """
 
     @classmethod
-    def load(cls, path: Path, cache: Path | None = None) -> Office:
+    def load(cls, path: Path, cache: Path | None = None) -> "Office":
         """Return the profile in a file.
 
         Raise UnreadableError if it cannot be read, FactsError with every mistake in it: OFFICE-001 to -007 as FACT-001
@@ -87,13 +85,13 @@ class Office(_Profile):
         return _office(record, path.parent, off, work)._replace(cache=cache)
 
     @classmethod
-    def for_file(cls, path: Path, cache: Path | None = None) -> Office:
+    def for_file(cls, path: Path, cache: Path | None = None) -> "Office":
         """Return the profile that applies to a file of facts: the nearest office.yaml beside or above it, or none."""
         found = find(path.parent)
         return cls.load(found, cache) if found else cls(cache=cache)
 
     @cached_property
-    def workdays(self) -> Calendar:
+    def workdays(self) -> "Calendar":
         """Return the public holidays with the office's own days."""
         from drafter.workdays import national
 

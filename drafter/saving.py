@@ -3,8 +3,6 @@
 What drafter wrote is noted in the cache folder, a batch in its manifest; a file that is not as noted counts as edited.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable
 from contextlib import suppress

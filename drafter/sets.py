@@ -1,7 +1,5 @@
 """一事一套: which papers of a set the facts of one matter call for, and what is wrong with them told of the matter."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache as remember
 from pathlib import Path

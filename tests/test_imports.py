@@ -195,6 +195,20 @@ def test_a_module_has_at_most_400_lines(module: str) -> None:
     assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= 400
 
 
+def test_types_of_named_tuples_are_not_text() -> None:
+    """As text, each type of a field is compiled at import: 4 ms of a cold start."""
+    wrong = [
+        str(path.relative_to(PACKAGE.parent))
+        for module, path in MODULES.items()
+        if any(
+            isinstance(node, ast.ClassDef) and "NamedTuple" in map(ast.unparse, node.bases)
+            for node in tree(module).body
+        )
+        and any(name == "__future__" for name, _ in imports(module))
+    ]
+    assert not wrong, "no `from __future__ import annotations` in these"
+
+
 @pytest.mark.parametrize("statement", ["import drafter", "import drafter.cli"])
 def test_importing_loads_nothing_heavy(statement: str) -> None:
     done = subprocess.run(

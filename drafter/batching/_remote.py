@@ -3,8 +3,6 @@
 A worker needs nothing but drafter, and the output folder under the path that it has here.
 """
 
-from __future__ import annotations
-
 import os
 import pickle
 from collections.abc import Iterator, Sequence

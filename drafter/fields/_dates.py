@@ -1,7 +1,5 @@
 """Dates and times as people write them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """The raw facts: values as written, each knowing where it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -45,7 +43,7 @@ class Node:
 
     def __init__(
         self,
-        value: str | list[Node] | dict[str, Node] | None,
+        value: "str | list[Node] | dict[str, Node] | None",
         place: Place,
         key_places: dict[str, Place] | None = None,
         block: int = 0,
@@ -68,12 +66,12 @@ class Sheet(NamedTuple):
     """
 
     name: str
-    rows: Rows
+    rows: "Rows"
     file: str = ""
     hidden: bool = False
     faults: dict[tuple[int, int], Problem] | None = None
     merges: tuple[tuple[int, int, int, int], ...] = ()
-    lines: Store | None = None
+    lines: "Store | None" = None
 
     def text(self, row: int, column: int) -> str | None:
         """Return the text of a cell, None where it is empty or beyond the sheet."""

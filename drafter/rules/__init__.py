@@ -4,8 +4,6 @@ All assertions of a form are compiled into one template that names those that fa
 template meets a fact that is not known yet, the rules are evaluated one by one, and those that need it stay silent.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path as FilePath

@@ -3,8 +3,6 @@
 Lengths in a sheet are millimetres, sizes points, indents 字 (the width of one character of the style itself).
 """
 
-# Without `from __future__ import annotations`: as text, each type of a named tuple costs a compilation at import.
-
 import pickle
 from collections.abc import Mapping, Sequence
 from functools import lru_cache

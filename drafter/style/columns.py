@@ -1,7 +1,5 @@
 """Column widths: as the form says, or fitted to the content so that names, dates and numbers do not break."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, repeat

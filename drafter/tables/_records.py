@@ -3,8 +3,6 @@
 What all records share is their `Layout`; what one record is made of is a `Raw`, which another process can make it of.
 """
 
-from __future__ import annotations
-
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
