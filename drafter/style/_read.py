@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from os.path import isdir, isfile
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,9 +21,8 @@ _FOLDER, _WORDS, _LONGEST_CHAIN = "_styles", "_shared/words.txt", 8
 
 def sources(folders: Sequence[Path]) -> list[str]:
     """Return the files of the template folders that house styles are read from."""
-    return sorted(
-        str(file) for folder in folders for kind in (f"{_FOLDER}/*.yaml", _WORDS) for file in folder.glob(kind)
-    )
+    sheets = [os.path.join(folder, _FOLDER, name) for folder in folders for name in _names(folder / _FOLDER)]
+    return sheets + [str(path) for folder in folders if isfile(path := folder / _WORDS)]
 
 
 def wrong(code: str, zh: str, en: str, hint: tuple[str, str] = ("", ""), place: Place | None = None) -> FormError:
@@ -162,12 +163,17 @@ def _find(name: str, folders: Sequence[Path]) -> Path:
         path = folder / _FOLDER / f"{name}.yaml"
         if path.is_file():
             return path
-    known = sorted({path.stem for folder in folders for path in (folder / _FOLDER).glob("*.yaml")})
+    known = sorted({name.removesuffix(".yaml") for folder in folders for name in _names(folder / _FOLDER)})
     listed = " ".join(known)
     hint = (f"可用：{listed}", f"known: {listed}")
     if near := near_words(name, known):
         hint = (f"是不是 {near[0]}？{hint[0]}", f"did you mean {near[0]}? {hint[1]}")
     raise wrong("STYLE-001", f"没有叫“{name}”的版式", f"there is no house style called {name!r}", hint)
+
+
+def _names(folder: Path) -> list[str]:
+    """Return the names of the sheets in a folder, which need not be there."""
+    return sorted(name for name in os.listdir(folder) if name.endswith(".yaml")) if isdir(folder) else []
 
 
 def _read(path: Path) -> tuple[Node, str]:
