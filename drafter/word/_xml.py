@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from drafter.patterns import pattern
 
@@ -32,7 +32,8 @@ _RTL = pattern(
 )
 _APART = "\ufffe"
 _SPACED = pattern(rf"{_APART}\s|\s{_APART}|  ")
-_BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+_SPELLED = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+_BREAKS = frozenset(_SPELLED)
 
 
 def escape(text: str) -> str:
@@ -57,8 +58,8 @@ def text_nodes(text: str) -> str:
         return f"<w:t{space}>{text}</w:t>"
     parts = []
     for piece in re.split(r"([\t\n])", text):
-        if piece in _BREAKS:
-            parts.append(_BREAKS[piece])
+        if piece in _SPELLED:
+            parts.append(_SPELLED[piece])
         elif piece:
             space = ' xml:space="preserve"' if _OUTER_SPACE.search(piece) else ""
             parts.append(f"<w:t{space}>{escape(piece)}</w:t>")
@@ -78,20 +79,15 @@ def run(text: str, properties: str = "", *, style: str = "", chinese: bool = Tru
         return f"<w:r><w:t>{escape(text) if '&' in text or '<' in text or '>' in text else text}</w:t></w:r>"
     if any(map(_is_right_to_left, strange)):
         return "".join(
-            _run(piece, properties, style, chinese and _is_weak(_STRANGE.findall(piece)), odd % 2 == 1)
+            _run(piece, properties, style, chinese and not _BREAKS.issuperset(_STRANGE.findall(piece)), odd % 2 == 1)
             for odd, piece in enumerate(_RTL.split(text))
             if piece
         )
-    return _run(text, properties, style, chinese and _is_weak(strange), False)
+    return _run(text, properties, style, chinese and not _BREAKS.issuperset(strange), False)
 
 
 def _is_right_to_left(strange: str) -> bool:
     return "\u0590" <= strange <= "\u08ff" or strange >= "\ufb1d"
-
-
-def _is_weak(strange: Iterable[str]) -> bool:
-    """Return whether any of the strange characters is a mark of no script."""
-    return any(char not in "\t\n" and not _is_right_to_left(char) for char in strange)
 
 
 def _is_close(text: str) -> bool:
@@ -109,9 +105,9 @@ def plain_column(texts: Sequence[str]) -> Sequence[str] | None:
     return texts
 
 
-def _run(text: str, properties: str, style: str, weak: bool, right_to_left: bool) -> str:
+def _run(text: str, properties: str, style: str, marks: bool, right_to_left: bool) -> str:
     rpr = f'<w:rStyle w:val="{style}"/>' if style else ""
-    if weak and not right_to_left:
+    if marks and not right_to_left:
         rpr += '<w:rFonts w:hint="eastAsia"/>'
     rpr += properties
     if right_to_left:
