@@ -24,7 +24,6 @@ NAMESPACES = (
 PREAMBLE = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {NAMESPACES}><w:body>'
 
 _SPECIAL = pattern(r"[&<>\t\n]")
-_OUTER_SPACE = pattern(r"^\s|\s$|  ")
 _STRANGE = pattern(r"[\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]")
 """What cannot stand in a run as it is: breaks, marks of no script, letters from right to left. Most texts have none."""
 _RTL = pattern(
@@ -54,14 +53,14 @@ def twips_of(points: float) -> int:
 def text_nodes(text: str) -> str:
     """Return the w:t, w:tab and w:br elements that say `text`, every space kept."""
     if _SPECIAL.search(text) is None:
-        space = ' xml:space="preserve"' if _OUTER_SPACE.search(text) else ""
+        space = "" if _is_close(text) else ' xml:space="preserve"'
         return f"<w:t{space}>{text}</w:t>"
     parts = []
     for piece in re.split(r"([\t\n])", text):
         if piece in _SPELLED:
             parts.append(_SPELLED[piece])
         elif piece:
-            space = ' xml:space="preserve"' if _OUTER_SPACE.search(piece) else ""
+            space = "" if _is_close(piece) else ' xml:space="preserve"'
             parts.append(f"<w:t{space}>{escape(piece)}</w:t>")
     return "".join(parts)
 
@@ -92,7 +91,7 @@ def _is_right_to_left(strange: str) -> bool:
 
 def _is_close(text: str) -> bool:
     """Return whether all spaces of a text are single and inside it."""
-    return "  " not in text and not text[0].isspace() and not text[-1].isspace()
+    return "  " not in text and not text[:1].isspace() and not text[-1:].isspace()
 
 
 def plain_column(texts: Sequence[str]) -> Sequence[str] | None:
