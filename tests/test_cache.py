@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,20 @@ def test_a_changed_house_style_is_read_anew_and_so_is_the_one_it_inherits(tmp_pa
         own.write_text(f"inherits: base\ntitle: {{zh: {'甲乙'[number]}}}\n", encoding="utf-8")
         house = load("own", language="zh", folders=(tmp_path,), cache=tmp_path / "cache")
         assert (house.page.lines, house.title["zh"]) == (int(lines), "甲乙"[number])
+
+
+@pytest.mark.parametrize("place", ["own", "shared"])
+def test_a_changed_rule_is_the_one_that_speaks(tmp_path: Path, place: str) -> None:
+    folder = tmp_path / "forms"
+    shutil.copytree(built_in() / "minutes", folder / "minutes")
+    shutil.copytree(built_in() / "_shared", folder / "_shared")
+    file = folder / ("minutes/form.yaml" if place == "own" else "_shared/rules.yaml")
+    source = file.read_text(encoding="utf-8")
+    for code in ("NEW1", "NEW22"):
+        rule = f"- {{code: {code}, severity: info, assert: 'false', message: {{zh: 不行, en: no}}}}"
+        file.write_text(re.sub(r"(?m)^rules:\n( *)", rf"rules:\n\g<1>{rule}\n\g<1>", source), encoding="utf-8")
+        (checked,) = check_file(SAMPLE, folders=(folder,), cache=tmp_path / "cache")
+        assert [one.code for one in checked.problems if one.code.startswith("NEW")] == [code]
 
 
 def test_a_yaml_file_with_mistakes_is_not_kept(tmp_path: Path) -> None:
