@@ -1,7 +1,5 @@
 """From a file of facts to checked records: read it, find its form, type every value, apply every rule."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,7 +36,7 @@ class Checked(NamedTuple):
     node: Node
     office: Office
     language: str
-    papers: tuple[Checked, ...] = ()
+    papers: "tuple[Checked, ...]" = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -1,7 +1,5 @@
 """会议撞车: which notices of meetings ask one person, one room or one unit to be in two places at once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from itertools import combinations
@@ -30,7 +28,7 @@ class Meeting(NamedTuple):
     leaders: frozenset[tuple[str, str]]
     place: Place
 
-    def overlaps(self, other: Meeting, margin: timedelta = timedelta()) -> bool:
+    def overlaps(self, other: "Meeting", margin: timedelta = timedelta()) -> bool:
         """Return whether the two are held at one time, with `margin` before and after this one."""
         return self.start - margin < other.end and other.start < self.end + margin
 

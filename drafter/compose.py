@@ -36,6 +36,9 @@ __all__ = ["Composer"]
 
 _APART = "\ufffe"
 """Between lines that are rendered together: no text may hold it."""
+_ESCAPES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'"}
+"""What escaping makes of characters. A line is plain text, so only that is undone: `&copy` of form.yaml is no entity."""
+_ESCAPE = pattern("|".join(_ESCAPES))
 _VALUE = pattern(r"%\((\w+)\)s")
 _WHOLE = pattern(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<(?:\{\{.*?\}\}|\{%.*?%\}|[^<>])*>")
 """What no comment can stand in."""
@@ -75,8 +78,8 @@ class Composer:
     def lines(self, sources: Sequence[str], facts: Mapping[str, Any], **more: Any) -> list[str]:
         """Return lines of plain text from template strings of form.yaml: a title, a file name."""
         text = self._guard("form.yaml", lambda: _lines(self.environment, tuple(sources)).render(facts, **more))
-        lines = (Markup(text).unescape() if "&" in text else text).split(_APART)
-        return [" ".join(line.split()) for line in lines]
+        plain = _ESCAPE.sub(lambda found: _ESCAPES[found[0]], text) if "&" in text else text
+        return [" ".join(line.split()) for line in plain.split(_APART)]
 
     def value(self, source: str, facts: Mapping[str, Any], **more: Any) -> Any:
         """Return the value of an expression of form.yaml; most are the name of a fact."""

@@ -12,8 +12,6 @@ Expressions know what rules know (`related`, `among` …) and `row(list, field, 
 value. What is not given in the matter is not given in the paper.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Where the new wording of a text departs from the old one, for a table of changes."""
 
-from __future__ import annotations
-
 import re
 from difflib import SequenceMatcher
 from typing import NamedTuple

@@ -3,10 +3,7 @@
 Writers read it, `markup` makes it. Names follow HTML where HTML has one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -41,16 +38,26 @@ class Text(NamedTuple):
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Break:
-    """A line break inside a paragraph."""
+    """A line break inside a paragraph; all are equal."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Break)
+
+    def __hash__(self) -> int:
+        return hash(Break)
+
+    def __repr__(self) -> str:
+        return "Break()"
 
 
 class Link(NamedTuple):
     """A link to `href` (http, https, mailto or `#name`)."""
 
     href: str
-    inlines: tuple[Inline, ...]
+    inlines: "tuple[Inline, ...]"
 
 
 class Image(NamedTuple):
@@ -91,7 +98,7 @@ class Heading(NamedTuple):
 class List(NamedTuple):
     """A list; each item is a tuple of blocks."""
 
-    items: tuple[tuple[Block, ...], ...]
+    items: "tuple[tuple[Block, ...], ...]"
     ordered: bool = False
 
 
@@ -104,7 +111,7 @@ class Column(NamedTuple):
 class Cell(NamedTuple):
     """A table cell; `align` is left, center, right or empty (the house style decides)."""
 
-    blocks: tuple[Block, ...]
+    blocks: "tuple[Block, ...]"
     header: bool = False
     colspan: int = 1
     rowspan: int = 1
@@ -145,7 +152,7 @@ class Table(NamedTuple):
     caption: tuple[Inline, ...] = ()
     style: str = "grid"
 
-    def spelled(self) -> Table:
+    def spelled(self) -> "Table":
         """Return the same table with every cell spelled out."""
         return self._replace(rows=_spelled(self.rows), head=_spelled(self.head))
 
@@ -154,11 +161,10 @@ class Section(NamedTuple):
     """A zone of the paper: masthead, attachment, imprint, or closing (what must stay with the text's end)."""
 
     zone: str
-    blocks: tuple[Block, ...]
+    blocks: "tuple[Block, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(NamedTuple):
     """What follows starts on a new page, or with `even` on the next page of an even number."""
 
     even: bool = False

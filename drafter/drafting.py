@@ -1,7 +1,5 @@
 """From checked facts to a paper: compose ─► markup ─► model ─► .docx, .html."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cache as remember

@@ -9,8 +9,6 @@
 A usage mistake (exit 2) is Click's own. Every error carries its `Problem`s.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
@@ -94,7 +92,7 @@ class DrafterError(Exception):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("; ".join(f"{p.place}: {p.code} {p.message.get('en', '')}" for p in self.problems))
 
-    def __reduce__(self) -> tuple[type[DrafterError], tuple[tuple[Problem, ...]]]:
+    def __reduce__(self) -> "tuple[type[DrafterError], tuple[tuple[Problem, ...]]]":
         """Let an error pass between processes with its problems."""
         return type(self), (self.problems,)
 

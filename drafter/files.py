@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 import time
 import unicodedata
@@ -14,14 +13,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from drafter.errors import OutputError, Problem, Words
-from drafter.patterns import pattern
 
 __all__ = ["failure", "rename", "safe_name", "scratch", "sweep", "sync", "write", "write_by"]
 
 _LONGEST = 180
 """Bytes of UTF-8 in a name: file systems allow 255, and ` (2).docx` must still fit."""
 _REPLACED = str.maketrans('/\\:*?"<>|', "_" * 9)
-_RESERVED = pattern(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+_RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
+    f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"
+}
+"""What Windows takes for a device, whatever suffix follows."""
 _PAUSES = (0.02, 0.05, 0.1, 0.3) if os.name == "nt" else ()
 """Seconds to wait where virus scanners and indexers hold what was just written, as they do on Windows."""
 _SCRATCH = ".drafter-"
@@ -35,7 +36,7 @@ def safe_name(text: str) -> str:
     kept = (
         unicodedata.normalize("NFC", text.translate(_REPLACED)).encode()[:_LONGEST].decode(errors="ignore").strip(" .")
     )
-    return f"_{kept}" if _RESERVED.match(kept) else kept or "paper"
+    return f"_{kept}" if kept.partition(".")[0].lower() in _RESERVED else kept or "paper"
 
 
 def write(path: Path, content: bytes, *, sync: bool = True) -> None:

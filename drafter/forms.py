@@ -4,19 +4,17 @@ A set is one too, with set.yaml in place of form.yaml and no template: from the 
 A folder named `_shared` beside the forms holds what they have in common: groups of fields, rules, macros, wording.
 """
 
-from __future__ import annotations
-
 import hashlib
 import marshal
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import pickle
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cache as remember
 from functools import cached_property
 from os.path import isdir, isfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from drafter import load
 from drafter.cache import kept, stamp
@@ -45,12 +43,12 @@ _SET_KEYS = {key: _KEYS[key] for key in ("title", "help", "since", "fields", "ru
     "papers": (list, "以“- ”开头的列表", "a list, each paper beginning with “- ”"),
 }
 """What set.yaml may hold."""
+_NONE: Mapping[str, str] = {}
 _LONGEST = 60
 """Characters of a form's name; file systems allow 255 bytes."""
 
 
-@dataclass(frozen=True, eq=False)
-class Piece:
+class Piece(NamedTuple):
     """One paper that a form drafts: `name` is empty for the form's own.
 
     `styles` gives the house styles of each language, the usual one first. `file_name` and `paper` (title, creator,
@@ -68,8 +66,7 @@ class Piece:
     each: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Paper:
+class Paper(NamedTuple):
     """One form that a set feeds, and how its facts come from those of the matter.
 
     `needs` are the facts (dotted) without which there is no paper. `stages` gives for each stage that has use for it the
@@ -83,15 +80,7 @@ class Paper:
     facts: Mapping[str, Any]
 
 
-@dataclass(frozen=True, eq=False)
-class Form:
-    """One kind of paper with its `pieces` that go out together, the form's own first; or a set, which has `papers`.
-
-    `since` is an expression: the date from which deadlines count. `folders` is where it was found, for what it shares;
-    `cache` is the folder, if any, where what is made of it is kept. `names` are expressions that the papers of a set
-    share. `languages` are those that it drafts in.
-    """
-
+class _Contents(NamedTuple):
     name: str
     folder: Path
     folders: tuple[Path, ...]
@@ -101,10 +90,22 @@ class Form:
     since: str
     raw_fields: Mapping[str, Any]
     raw_rules: tuple[Mapping[str, Any], ...]
+    version: str
     cache: Path | None = None
     languages: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = _NONE
+
+
+class Form(_Contents):
+    """One kind of paper with its `pieces` that go out together, the form's own first; or a set, which has `papers`.
+
+    `since` is an expression: the date from which deadlines count. `folders` is where it was found, for what it shares;
+    `cache` is the folder, if any, where what is made of it is kept. `names` are expressions that the papers of a set
+    share. `languages` are those that it drafts in, `version` changes with any of its files. A form is equal to itself only.
+    """
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     @property
     def styles(self) -> Mapping[str, tuple[str, ...]]:
@@ -119,6 +120,10 @@ class Form:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Return what the form asks for."""
+        found: tuple[Field, ...] = self._kept("fields", self._parsed_fields)
+        return found
+
+    def _parsed_fields(self) -> tuple[Field, ...]:
         groups: dict[str, Any] = {}
         for path in self.shared:
             groups |= _plain(path / "fields.yaml", self.cache)
@@ -130,10 +135,17 @@ class Form:
     @cached_property
     def rules(self) -> Any:
         """Return the compiled rules: those all forms share, then the form's own."""
+        return self._kept("rules", self._compiled_rules)
+
+    def _compiled_rules(self) -> Any:
         from drafter.rules import compile_rules
 
         shared = [rule for path in self.shared for rule in _plain(path / "rules.yaml", self.cache).get("rules", ())]
         return compile_rules(list(self.raw_rules), self.fields, shared, self.since, self.cache)
+
+    def _kept(self, what: str, make: Callable[[], Any]) -> Any:
+        key = f"{what} {self.folder} {self.cache} {self.version}"
+        return pickle.loads(kept(self.cache, key, lambda: pickle.dumps(make())))
 
     def sample_path(self, language: str = "zh") -> Path:
         """Return the file of the filled-in example."""
@@ -222,7 +234,7 @@ def _read(file: Path, folders: tuple[Path, ...], cache: Path | None, version: st
     pieces = tuple(_pieces(raw)) if file.name == _FORM else ()
     return Form(
         folder.name, folder, folders, raw["title"], raw.get("help") or {}, pieces, raw.get("since") or "none",
-        raw["fields"], tuple(raw.get("rules") or ()), cache, tuple(pieces[0].styles if pieces else raw["languages"]),
+        raw["fields"], tuple(raw.get("rules") or ()), version, cache, tuple(pieces[0].styles if pieces else raw["languages"]),
         tuple(_papers(raw)), raw.get("names") or {},
     )  # fmt: skip
 

@@ -1,7 +1,5 @@
 """The numbers before headings: 一、（一）1.（1） (GB/T 9704 7.3.3), also as they come out of other programs and off the keyboard."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

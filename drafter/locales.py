@@ -3,8 +3,6 @@
 Chinese, the source language, needs neither Babel nor a catalogue and imports neither.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal

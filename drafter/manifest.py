@@ -4,8 +4,6 @@ Lines are appended before the papers take their places and after the disk holds 
 written nothing that is not listed. Where lines contradict each other the later one holds.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys

@@ -1,21 +1,20 @@
 """The office profile: units, people and their order, own habits, working days. All of it is optional."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from drafter import load
 from drafter.errors import FactsError, Place, Problem
 from drafter.fields import Choice, Field, Malformed, Placeholder, Record, convert
 from drafter.load import Node
 from drafter.patterns import pattern
-from drafter.workdays import Calendar, national, parse_days
+
+if TYPE_CHECKING:
+    from drafter.workdays import Calendar
 
 __all__ = ["Office", "Official", "Relation", "Unit", "find", "is_profile"]
 
@@ -50,13 +49,7 @@ class Official(NamedTuple):
     en: str = ""
 
 
-@dataclass(frozen=True)
-class Office:
-    """What an office.yaml says; `Office()` knows nobody, and no check that needs a roster speaks.
-
-    `cache` is the folder, if any, where what can be made again is kept.
-    """
-
+class _Profile(NamedTuple):
     name: str = ""
     units: tuple[Unit, ...] = ()
     people: tuple[Official, ...] = ()
@@ -64,12 +57,19 @@ class Office:
     letterhead: str = "red"
     fonts: str = "gb2312"
     forms: tuple[Path, ...] = ()
-    off: frozenset[date] = field(default_factory=frozenset)
-    work: frozenset[date] = field(default_factory=frozenset)
-    cache: Path | None = field(default=None, repr=False, compare=False)
+    off: frozenset[date] = frozenset()
+    work: frozenset[date] = frozenset()
+    cache: Path | None = None
+
+
+class Office(_Profile):
+    """What an office.yaml says; `Office()` knows nobody, and no check that needs a roster speaks.
+
+    `cache` is the folder, if any, where what can be made again is kept.
+    """
 
     @classmethod
-    def load(cls, path: Path, cache: Path | None = None) -> Office:
+    def load(cls, path: Path, cache: Path | None = None) -> "Office":
         """Return the profile in a file.
 
         Raise UnreadableError if it cannot be read, FactsError with every mistake in it: OFFICE-001 to -007 as FACT-001
@@ -82,17 +82,19 @@ class Office:
         problems = problems or list(_left_open(record, node)) or _inconsistent(record, node)
         if problems:
             raise FactsError(problems)
-        return replace(_office(record, path.parent, off, work), cache=cache)
+        return _office(record, path.parent, off, work)._replace(cache=cache)
 
     @classmethod
-    def for_file(cls, path: Path, cache: Path | None = None) -> Office:
+    def for_file(cls, path: Path, cache: Path | None = None) -> "Office":
         """Return the profile that applies to a file of facts: the nearest office.yaml beside or above it, or none."""
         found = find(path.parent)
         return cls.load(found, cache) if found else cls(cache=cache)
 
     @cached_property
-    def workdays(self) -> Calendar:
+    def workdays(self) -> "Calendar":
         """Return the public holidays with the office's own days."""
+        from drafter.workdays import national
+
         calendar = national(self.cache)
         return calendar.with_days(self.off, self.work) if self.off or self.work else calendar
 
@@ -298,6 +300,8 @@ def _plain(value: Any) -> Any:
 
 
 def _holidays(record: Record | None, node: Node) -> tuple[frozenset[date], frozenset[date], list[Problem]]:
+    from drafter.workdays import parse_days
+
     days: dict[str, list[date]] = {"off": [], "work": []}
     problems: list[Problem] = []
     for kind in days if record else ():

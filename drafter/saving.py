@@ -3,10 +3,9 @@
 What drafter wrote is noted in the cache folder, a batch in its manifest; a file that is not as noted counts as edited.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from os.path import isfile
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import NamedTuple
 
 from drafter.errors import OutputError, Problem
 from drafter.files import write
-from drafter.manifest import digest_of, written_by_batch
 
 __all__ = ["Output", "edited", "is_noted", "is_ours", "note", "save"]
 
@@ -59,15 +57,15 @@ def _read(path: Path) -> bytes | None:
 
 def note(output: Output, cache: Path | None) -> None:
     """Note that drafter wrote a file. Where that fails the next run asks for --force: the safe side."""
-    if cache:
-        try:
-            write(_note(output.path, cache), _digest(output.content), sync=False)
-        except OutputError:
-            return
+    if cache and _read(where := _note(output.path, cache)) != (digest := _digest(output.content)):
+        with suppress(OutputError):
+            write(where, digest, sync=False)
 
 
 def is_ours(path: Path, cache: Path | None) -> bool:
     """Return whether a file is as drafter wrote it last, alone or in a batch."""
+    from drafter.manifest import digest_of, written_by_batch
+
     digest = digest_of(path)
     return digest is not None and (is_noted(path, cache) or written_by_batch(path, digest))
 

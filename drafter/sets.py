@@ -1,9 +1,6 @@
 """一事一套: which papers of a set the facts of one matter call for, and what is wrong with them told of the matter."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache as remember
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +10,7 @@ from drafter.compose import Composer
 from drafter.derivation import Derived, derive, look_up
 from drafter.errors import FormError, Place, Problem, Words
 from drafter.fields import NOT_KNOWN, Field, spell_out
-from drafter.forms import Form, Paper, Piece, find_form
+from drafter.forms import Form, Paper, find_form
 from drafter.load import Node
 from drafter.office import Office
 from drafter.rules import functions
@@ -117,16 +114,16 @@ def _at_stage(form: Form, paper: Paper, stage: str) -> tuple[Words, Form, tuple[
     if not stage:
         return source.title, source, paper.needs
     wanted, more = paper.stages[stage].get("pieces") or (), paper.stages[stage].get("needs") or ()
-    pieces = tuple(piece for piece in source.pieces if (piece.name or source.name) in wanted)
-    if len(pieces) != len(wanted):
+    found = _of_pieces(source, tuple(wanted))
+    if len(found.pieces) != len(wanted):
         raise FormError(_unknown(form, f"{paper.form}: {', '.join(wanted)}"))
-    return pieces[0].title, _of_pieces(source, pieces), (*paper.needs, *more)
+    return found.pieces[0].title, found, (*paper.needs, *more)
 
 
 @remember
-def _of_pieces(form: Form, pieces: tuple[Piece, ...]) -> Form:
+def _of_pieces(form: Form, names: tuple[str, ...]) -> Form:
     """Return a form that drafts these pieces only; the same one each time, since what is compiled belongs to it."""
-    return replace(form, pieces=pieces)
+    return form._replace(pieces=tuple(piece for piece in form.pieces if (piece.name or form.name) in names))
 
 
 def _derived(form: Form, paper: Paper, facts: Mapping[str, Any], node: Node, office: Office, language: str) -> Derived:

@@ -1,7 +1,5 @@
 """Which days are worked: weekends, public holidays, and weekend days worked in exchange."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -51,7 +49,7 @@ class Calendar(NamedTuple):
             raise Unknown("the years between are not all known")
         return sum(self.is_working(start + _DAY * i) for i in range(1, (end - start).days + 1))
 
-    def with_days(self, off: Iterable[date], work: Iterable[date]) -> Calendar:
+    def with_days(self, off: Iterable[date], work: Iterable[date]) -> "Calendar":
         """Return the calendar with an office's own days, which prevail.
 
         They make a year known if they hold its New Year and its National Day, so that one day of the office's own

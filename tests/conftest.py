@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from drafter.load import Node
+
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = {"FONTCONFIG_FILE": str(ROOT / "tests" / "fonts.conf")}
 
@@ -71,6 +73,11 @@ def drafter(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pyt
         return Said(int(end.value.code or 0), said.out, said.err)
 
     return run
+
+
+def with_value(node: Node, value: Any) -> Node:
+    """Return a node with another value in the same place."""
+    return Node(value, node.place, node.key_places, node.block)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from drafter.drafting import draft
 from drafter.errors import UnreadableError
 from drafter.forms import built_in
 from drafter.load import read
+from drafter.style import load
 
 SAMPLE = built_in() / "minutes" / "sample.yaml"
 
@@ -55,6 +58,39 @@ def test_what_is_kept_of_a_yaml_file_is_the_same_to_the_last_place(tmp_path: Pat
         plain = read(file)
         assert read(file, tmp_path) == plain
         assert read(file, tmp_path) == plain
+
+
+@pytest.mark.parametrize(("name", "language"), [("minutes", "zh"), ("letter", "zh"), ("corporate", "en")])
+def test_what_is_kept_of_a_house_style_is_the_same(tmp_path: Path, name: str, language: str) -> None:
+    folders = (built_in(),)
+    plain = load(name, language=language, folders=folders)
+    for _ in range(2):
+        assert load(name, language=language, folders=folders, cache=tmp_path) == plain
+
+
+def test_a_changed_house_style_is_read_anew_and_so_is_the_one_it_inherits(tmp_path: Path) -> None:
+    (tmp_path / "_styles").mkdir()
+    base, own = tmp_path / "_styles" / "base.yaml", tmp_path / "_styles" / "own.yaml"
+    for number, lines in enumerate(("21", "22")):
+        source = (built_in() / "_styles" / "gbt9704.yaml").read_text(encoding="utf-8")
+        base.write_text(re.sub(r"lines: \d+", f"lines: {lines}", source, count=1), encoding="utf-8")
+        own.write_text(f"inherits: base\ntitle: {{zh: {'甲乙'[number]}}}\n", encoding="utf-8")
+        house = load("own", language="zh", folders=(tmp_path,), cache=tmp_path / "cache")
+        assert (house.page.lines, house.title["zh"]) == (int(lines), "甲乙"[number])
+
+
+@pytest.mark.parametrize("place", ["own", "shared"])
+def test_a_changed_rule_is_the_one_that_speaks(tmp_path: Path, place: str) -> None:
+    folder = tmp_path / "forms"
+    shutil.copytree(built_in() / "minutes", folder / "minutes")
+    shutil.copytree(built_in() / "_shared", folder / "_shared")
+    file = folder / ("minutes/form.yaml" if place == "own" else "_shared/rules.yaml")
+    source = file.read_text(encoding="utf-8")
+    for code in ("NEW1", "NEW22"):
+        rule = f"- {{code: {code}, severity: info, assert: 'false', message: {{zh: 不行, en: no}}}}"
+        file.write_text(re.sub(r"(?m)^rules:\n( *)", rf"rules:\n\g<1>{rule}\n\g<1>", source), encoding="utf-8")
+        (checked,) = check_file(SAMPLE, folders=(folder,), cache=tmp_path / "cache")
+        assert [one.code for one in checked.problems if one.code.startswith("NEW")] == [code]
 
 
 def test_a_yaml_file_with_mistakes_is_not_kept(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -141,6 +142,23 @@ def test_a_reader_that_leaves_early_is_no_fault() -> None:
         f'"{sys.executable}" -m drafter forms --json | head -c 5', shell=True, capture_output=True, text=True
     )
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["rules", "minutes", "--json"], 0), (["forms", "--jsn"], 2), (["check", "none.yaml", "--json"], 3)],
+)
+def test_a_command_that_ends_at_once_has_said_everything_and_its_code(arguments: list[str], code: int) -> None:
+    done = subprocess.run([sys.executable, "-m", "drafter", *arguments], capture_output=True, encoding="utf-8")
+    assert done.returncode == code
+    assert json.loads(done.stdout)["exit"] == code if done.stdout else "--jsn" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk here")
+def test_output_that_cannot_be_written_is_no_success() -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, "-m", "drafter", "forms"], stdout=full, stderr=subprocess.DEVNULL)
+    assert done.returncode not in (0, 1, 2, 3)
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])

@@ -26,6 +26,11 @@ def test_a_value_is_text_whatever_it_holds(tmp_path: Path) -> None:
     assert compose(tmp_path, "<p>{{ a }}</p>", a="<b>&{{ x }}") == "<p>&lt;b&gt;&amp;{{ x }}</p>"
 
 
+def test_a_line_of_text_says_what_the_fact_and_the_form_say(tmp_path: Path) -> None:
+    fact = "研发&设计 <A> \"B\" 'C' &lt; &amp; &copy; &copy"
+    assert Composer(tmp_path, (), "zh").lines(("{{ a }}", "A&copy {{ a }}"), {"a": fact}) == [fact, f"A&copy {fact}"]
+
+
 def test_a_line_break_in_a_value_is_a_line_break(tmp_path: Path) -> None:
     assert compose(tmp_path, "<p>{{ a }}</p>", a="甲\n<乙") == "<p>甲<br/>&lt;乙</p>"
 

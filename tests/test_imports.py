@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +13,9 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from drafter.forms import find_form
+from drafter.load import values
 
 PACKAGE = Path(__file__).resolve().parent.parent / "drafter"
 MODULES = {
@@ -195,6 +200,20 @@ def test_a_module_has_at_most_400_lines(module: str) -> None:
     assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= 400
 
 
+def test_types_of_named_tuples_are_not_text() -> None:
+    """As text, each type of a field is compiled at import: 4 ms of a cold start."""
+    wrong = [
+        str(path.relative_to(PACKAGE.parent))
+        for module, path in MODULES.items()
+        if any(
+            isinstance(node, ast.ClassDef) and "NamedTuple" in map(ast.unparse, node.bases)
+            for node in tree(module).body
+        )
+        and any(name == "__future__" for name, _ in imports(module))
+    ]
+    assert not wrong, "no `from __future__ import annotations` in these"
+
+
 @pytest.mark.parametrize("statement", ["import drafter", "import drafter.cli"])
 def test_importing_loads_nothing_heavy(statement: str) -> None:
     done = subprocess.run(
@@ -205,3 +224,33 @@ def test_importing_loads_nothing_heavy(statement: str) -> None:
         cwd=PACKAGE.parent,
     )
     assert not HEAVY & set(done.stdout.split())
+
+
+UNUSED = {"babel", "calendar", "dataclasses", "distributed", "docx", "drafter.manifest", "lxml", "openpyxl", "yaml"}
+
+
+def test_drafting_a_second_time_loads_nothing_that_it_does_not_use(tmp_path: Path) -> None:
+    facts = tmp_path / "minutes.json"
+    facts.write_text(json.dumps(values(find_form("minutes").sample()), ensure_ascii=False), encoding="utf-8")
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", RENDER, "render", str(facts), "--force"],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=PACKAGE.parent,
+            env={**os.environ, "DRAFTER_CACHE": str(tmp_path / "cache")},
+        )
+    loaded = done.stdout.split()
+    assert "drafter.word" in loaded
+    assert not UNUSED & {*loaded, *(name.partition(".")[0] for name in loaded)}
+
+
+RENDER = """
+import sys
+from drafter.cli import main
+try:
+    main()
+finally:
+    print(*sys.modules)
+"""

@@ -763,6 +763,7 @@ def test_the_same_records_in_yaml_json_csv_and_excel_are_the_same_facts(tmp_path
         ("甲；乙;丙，丁\n戊", "unit", ["甲", "乙", "丙", "丁", "戊"]),
         ("A Co., Ltd.; B, Inc.", "unit", ["A Co., Ltd.", "B, Inc."]),
         ("A, B", "unit", ["A", "B"]),
+        ("周样例 , 陆试稿", "person", ["周样例", "陆试稿"]),
         ("第一，一。\n\n第二，二。", "line", ["第一，一。", "第二，二。"]),
         (" 、 ", "unit", []),
     ],

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from conftest import with_value
 
 from drafter.checking import check
 from drafter.drafting import draft_all
@@ -23,13 +23,13 @@ def unfilled(node: Node, at: str = "") -> Iterator[tuple[str, Node]]:
         case dict(members):
             for key, child in members.items():
                 for where, changed in unfilled(child, f"{at}/{key}") if key not in ("form", "language") else ():
-                    yield where, replace(node, value=members | {key: changed})
+                    yield where, with_value(node, members | {key: changed})
         case list(items):
             for i, child in enumerate(items):
                 for where, changed in unfilled(child, f"{at}/{i}"):
-                    yield where, replace(node, value=[*items[:i], changed, *items[i + 1 :]])
+                    yield where, with_value(node, [*items[:i], changed, *items[i + 1 :]])
         case str():
-            yield at, replace(node, value="〔待补〕")
+            yield at, with_value(node, "〔待补〕")
 
 
 @pytest.mark.parametrize(

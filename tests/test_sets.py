@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Said
+from conftest import Said, with_value
 from openpyxl import load_workbook
 from reading import word_text
 
@@ -340,14 +339,14 @@ def without(node: Node) -> Iterator[Node]:
         case dict(members):
             for key, child in members.items():
                 if key != "form":
-                    yield replace(node, value={name: one for name, one in members.items() if name != key})
+                    yield with_value(node, {name: one for name, one in members.items() if name != key})
                     for changed in without(child):
-                        yield replace(node, value=members | {key: changed})
+                        yield with_value(node, members | {key: changed})
         case list(items):
             for i, child in enumerate(items):
-                yield replace(node, value=[*items[:i], *items[i + 1 :]])
+                yield with_value(node, [*items[:i], *items[i + 1 :]])
                 for changed in without(child):
-                    yield replace(node, value=[*items[:i], changed, *items[i + 1 :]])
+                    yield with_value(node, [*items[:i], changed, *items[i + 1 :]])
 
 
 @pytest.mark.parametrize("language", FORM.languages)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,7 @@ def of_styles(form: Form, named: str) -> str:
 
 def of_settings(office: Office, *more: object) -> str:
     """Return the digest of an office profile, of the public holidays and of what else bears on every paper."""
-    profile = [_plain(getattr(office, one.name)) for one in fields(office) if one.name not in ("cache", "forms")]
+    profile = [_plain(value) for name, value in office._asdict().items() if name not in ("cache", "forms")]
     return _digest([profile, [_plain(days) for days in office.workdays], *more])
 
 

@@ -1,7 +1,5 @@
 """The batch itself: read once, worked out in chunks, put in place in the order of the records."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing
@@ -133,7 +131,7 @@ class _Run:
     """One batch on its way."""
 
     def __init__(
-        self, facts: Facts, settings: Settings, jobs: int, grouped: str, cluster: Cluster | None, *, force: bool
+        self, facts: Facts, settings: Settings, jobs: int, grouped: str, cluster: "Cluster | None", *, force: bool
     ) -> None:
         self._facts, self._settings, self._cluster = facts, settings, cluster
         self._blank = _blank(facts, settings)
@@ -254,7 +252,7 @@ class _Run:
         return self._settings.target / file, tables.place(self._facts.nodes, number - 1)
 
 
-def _connected(scheduler: str) -> AbstractContextManager[Cluster]:
+def _connected(scheduler: str) -> "AbstractContextManager[Cluster]":
     from drafter.batching._cluster import connected
 
     return connected(scheduler)

@@ -1,7 +1,5 @@
 """What becomes of papers that no record has drafted or kept: told apart as far as it is certain, and no further."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path

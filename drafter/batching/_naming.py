@@ -1,7 +1,5 @@
 """Names of papers from a pattern such as `{unit}_{name}`: names or labels of the form's fields in braces."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Which record owns which files of a folder: names kept from the last batch, new ones unique, edited ones left alone."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple

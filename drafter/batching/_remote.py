@@ -3,13 +3,10 @@
 A worker needs nothing but drafter, and the output folder under the path that it has here.
 """
 
-from __future__ import annotations
-
 import os
 import pickle
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from importlib import import_module
@@ -111,7 +108,7 @@ def _settings(content: bytes, home: Path) -> tuple[Settings, tuple[Path, ...]]:
     settings: Settings = pickle.loads(content)
     folders = tuple(home / _FILES / str(number) for number in range(len(settings.folders)))
     cache = home / _CACHE
-    office = replace(settings.office, cache=cache)
+    office = settings.office._replace(cache=cache)
     return settings._replace(folders=folders, cache=cache, office=office), settings.folders
 
 

@@ -3,8 +3,6 @@
 A `Task` holds all that a record needs, so that it may go to another process; `work` is the one place that opens it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -41,7 +39,7 @@ class Settings(NamedTuple):
     name: Pattern | None
     write: bool
     cache: Path | None
-    layout: Layout | None = None
+    layout: "Layout | None" = None
 
 
 class Task(NamedTuple):
@@ -53,7 +51,7 @@ class Task(NamedTuple):
 
     number: int
     place: Place
-    record: Raw | Node | None
+    record: "Raw | Node | None"
     facts: str = ""
     known: tuple[Problem, ...] = ()
     current: bool = False
@@ -104,7 +102,7 @@ def work(settings: Settings, chunk: Sequence[Task]) -> Answer:
     return Answer(results)
 
 
-def _node(settings: Settings, record: Raw | Node | None) -> Node | None:
+def _node(settings: Settings, record: "Raw | Node | None") -> Node | None:
     return settings.layout.node(record) if settings.layout and isinstance(record, tuple) else record  # type: ignore[return-value]
 
 

@@ -75,8 +75,8 @@ class _Group(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if not name.startswith("-") and self.get_command(ctx, name) is None:
-            near = near_words(name, self.list_commands(ctx))
+        if not name.startswith("-") and name not in (known := self.list_commands(ctx)):
+            near = near_words(name, known)
             more = say(f"；相近的有 {near[0]}", f"; did you mean {near[0]}") if near else ""
             raise click.UsageError(say(f"没有“{name}”这个命令", f"no such command: {name}") + more, ctx)
         return super().resolve_command(ctx, args)

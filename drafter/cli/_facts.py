@@ -1,7 +1,5 @@
 """Facts files as the commands take them: read and checked, with what went wrong kept beside what went right."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +17,7 @@ class Facts(NamedTuple):
     """One file: its records, its problems, and the exit code they ask for."""
 
     path: Path
-    checked: tuple[Checked, ...]
+    checked: "tuple[Checked, ...]"
     problems: tuple[Problem, ...]
     exit_code: int
 
@@ -71,7 +69,7 @@ def profile(path: Path) -> Facts:
     return Facts(path, (), (), 0)
 
 
-def problems(found: Iterable[Facts] | Iterable[Checked]) -> list[Problem]:
+def problems(found: "Iterable[Facts] | Iterable[Checked]") -> list[Problem]:
     """Return the problems of all files or records, once where several share one."""
     return list({id(problem): problem for one in found for problem in one.problems}.values())
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from contextvars import ContextVar
 
 from drafter.errors import Words
 
 __all__ = ["choose", "current", "from_words", "say"]
 
-_current: ContextVar[str] = ContextVar("language", default="zh")
+_current = "zh"
 
 
 def choose(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
@@ -19,26 +18,26 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str] = os.environ
 
     A locale that names no language (`C`) counts as Chinese: that is who drafter is for.
     """
+    global _current
     named = _asked(arguments) or environment.get("DRAFTER_LANG") or _locale(environment)
     name = named.lower()
-    language = "zh" if name.startswith(("zh", "chinese")) or name.partition(".")[0] in ("", "c", "posix") else "en"
-    _current.set(language)
-    return language
+    _current = "zh" if name.startswith(("zh", "chinese")) or name.partition(".")[0] in ("", "c", "posix") else "en"
+    return _current
 
 
 def current() -> str:
     """Return `zh` or `en`."""
-    return _current.get()
+    return _current
 
 
 def say(zh: str, en: str) -> str:
     """Return the text in the language of this run."""
-    return zh if _current.get() == "zh" else en
+    return zh if _current == "zh" else en
 
 
 def from_words(words: Words) -> str:
     """Return the text of `words` in the language of this run, or in the one there is."""
-    return words.get(_current.get()) or next(iter(words.values()), "")
+    return words.get(_current) or next(iter(words.values()), "")
 
 
 def _asked(arguments: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from drafter.document import Break, Document, PageBreak
+from drafter.document import Break, Document
 
 __all__ = ["as_json"]
 
@@ -24,8 +24,6 @@ def _plain(value: Any) -> Any:
     match value:
         case Break():
             return {"is": "break"}
-        case PageBreak(even=even):
-            return {"is": "pagebreak", **({"even": True} if even else {})}
         case tuple() | list():
             return [_plain(inner) for inner in value]
         case date():

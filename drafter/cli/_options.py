@@ -137,7 +137,7 @@ def output(zh: str, en: str, *, metavar: tuple[str, str] | None = None, **more: 
 
 def _on_a_disk(_: click.Context, __: click.Parameter, value: Path | None) -> Path | None:
     # What is behind a URL can neither rename nor lock a file, so half a paper could be seen and two batches could meet.
-    if value and (found := _URL.match(value.as_posix())):
+    if value and ":/" in (text := value.as_posix()) and (found := _URL.match(text)):
         scheme = found[0]
         raise click.UsageError(
             say(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -34,11 +32,15 @@ def prepare() -> None:
 
 def columns() -> int:
     """Return how wide to print: the terminal's width up to 100, and 80 where there is none."""
+    import shutil
+
     return min(shutil.get_terminal_size((80, 24)).columns, 100) if sys.stdout.isatty() else 80
 
 
 def emit(result: object) -> None:
     """Print `result` as the one JSON object of this run."""
+    import json
+
     click.echo(json.dumps(result, ensure_ascii=False, indent=2))
 
 

@@ -1,7 +1,5 @@
 """What a form asks for: the `fields` of form.yaml."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -43,7 +41,7 @@ class Field(NamedTuple):
     help: Words = _NONE
     required: bool = False
     choices: tuple[Choice, ...] = ()
-    fields: tuple[Field, ...] = ()
+    fields: "tuple[Field, ...]" = ()
     of: str = ""
     least: int = 0
     outside: bool = False

@@ -155,8 +155,7 @@ def _loose(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _person(text: str) -> Person:
-    found = _PERSON.fullmatch(text)
-    if found:
+    if text.endswith(("）", ")")) and (found := _PERSON.fullmatch(text)):
         return Person(found[1], found[2].strip())
     if len(text.split()) == 2 and (apart := _NAME_AND_POST.fullmatch(text)):
         raise Malformed(

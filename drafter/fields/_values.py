@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from drafter.errors import Words
@@ -68,13 +67,22 @@ class Choice(str):
         return str(self), self.labels["en"]
 
 
-@dataclass(frozen=True, slots=True)
 class Person:
-    """A person: name, post and unit as far as they were written."""
+    """A person: name, post and unit as far as they were written. No tuple: a template cannot take one for a list."""
 
-    name: str
-    post: str = ""
-    unit: str = ""
+    __slots__ = __match_args__ = ("name", "post", "unit")
+
+    def __init__(self, name: str, post: str = "", unit: str = "") -> None:
+        self.name, self.post, self.unit = name, post, unit
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Person) and (self.name, self.post, self.unit) == (other.name, other.post, other.unit)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.post, self.unit))
+
+    def __repr__(self) -> str:
+        return f"Person({self.name!r}, {self.post!r}, {self.unit!r})"
 
     def __str__(self) -> str:
         """Return the name."""

@@ -1,7 +1,5 @@
 """Facts files to raw records: YAML, JSON, CSV and Excel in one shape, every value knowing where it stands."""
 
-from __future__ import annotations
-
 import hashlib
 import marshal
 from collections.abc import Callable

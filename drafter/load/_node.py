@@ -1,10 +1,7 @@
 """The raw facts: values as written, each knowing where it stands."""
 
-from __future__ import annotations
-
 import marshal
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -38,7 +35,6 @@ MAX_DEPTH = 32
 """How deep lists and mappings may nest; the deepest form needs six."""
 
 
-@dataclass(slots=True)
 class Node:
     """A value as written, and where.
 
@@ -47,10 +43,22 @@ class Node:
     for line in its file, else 0.
     """
 
-    value: str | list[Node] | dict[str, Node] | None
-    place: Place
-    key_places: dict[str, Place] | None = None
-    block: int = 0
+    __slots__ = ("block", "key_places", "place", "value")
+
+    def __init__(
+        self,
+        value: "str | list[Node] | dict[str, Node] | None",
+        place: Place,
+        key_places: dict[str, Place] | None = None,
+        block: int = 0,
+    ) -> None:
+        self.value, self.place, self.key_places, self.block = value, place, key_places, block
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and packed(self) == packed(other)
+
+    def __repr__(self) -> str:
+        return f"Node({self.value!r}, {self.place})"
 
 
 class Deferred(Node):
@@ -94,12 +102,12 @@ class Sheet(NamedTuple):
     """
 
     name: str
-    rows: Rows
+    rows: "Rows"
     file: str = ""
     hidden: bool = False
     faults: dict[tuple[int, int], Problem] | None = None
     merges: tuple[tuple[int, int, int, int], ...] = ()
-    lines: Store | None = None
+    lines: "Store | None" = None
 
     def text(self, row: int, column: int) -> str | None:
         """Return the text of a cell, None where it is empty or beyond the sheet."""

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from drafter.patterns import pattern
 
 __all__ = ["split"]
 
-_MARKS = pattern(r"[（(]|[）)]|[、，；;\n]")
-_MARKS_AND_COMMAS = pattern(r"[（(]|[）)]|[、，；;\n]|(?<=[\u4e00-\u9fff）])\s*,\s*(?=[\u4e00-\u9fff])")
-_BRACKET = pattern(r"[（()）]")
-_COMMAS = pattern(r"[（(]|[）)]|,")
-_LINES = pattern(r"\n")
+_MARKS = pattern(r"[（(）)、，；;,\n]")
 
 
 def split(text: str, kind: str) -> list[tuple[int, int]]:
@@ -22,9 +16,10 @@ def split(text: str, kind: str) -> list[tuple[int, int]]:
     a plain comma does between Chinese characters, elsewhere only where nothing else splits: English names hold commas.
     """
     if kind in ("line", "text"):
-        cuts = [found.start() for found in _LINES.finditer(text)]
+        cuts = [at for at, char in enumerate(text) if char == "\n"]
     else:
-        cuts = _cuts(_MARKS_AND_COMMAS if "," in text else _MARKS, text) or _cuts(_COMMAS, text)
+        marks = _outside_brackets(text)
+        cuts = [at for at in marks if text[at] != "," or _between_chinese(text, at)] or marks
     spans = []
     start = 0
     for end in (*cuts, len(text)):
@@ -36,15 +31,20 @@ def split(text: str, kind: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _cuts(marks: re.Pattern[str], text: str) -> list[int]:
-    if not _BRACKET.search(text):
-        return [found.start() for found in marks.finditer(text)]
-    cuts, depth = [], 0
-    for found in marks.finditer(text):
-        if found[0] in "（(":
+def _outside_brackets(text: str) -> list[int]:
+    """Return the places of marks outside brackets."""
+    found, depth = [], 0
+    for mark in _MARKS.finditer(text):
+        if mark[0] in "（(":
             depth += 1
-        elif found[0] in "）)":
+        elif mark[0] in "）)":
             depth = max(depth - 1, 0)
         elif not depth:
-            cuts.append(found.start())
-    return cuts
+            found.append(mark.start())
+    return found
+
+
+def _between_chinese(text: str, at: int) -> bool:
+    """Return whether what stands on both sides of a comma is Chinese; a bracket may close before it."""
+    before, after = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
+    return (before == "）" or "\u4e00" <= before <= "\u9fff") and "\u4e00" <= after <= "\u9fff"

@@ -4,12 +4,8 @@ All assertions of a form are compiled into one template that names those that fa
 template meets a fact that is not known yet, the rules are evaluated one by one, and those that need it stay silent.
 """
 
-from __future__ import annotations
-
-import marshal
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
@@ -18,7 +14,6 @@ from jinja2 import Template
 from jinja2.exceptions import TemplateError
 
 from drafter import load
-from drafter.cache import kept
 from drafter.errors import FormError, Problem, Severity, Words
 from drafter.fields import Field, Record, Unknown
 from drafter.load import Node
@@ -68,14 +63,13 @@ class Rule(NamedTuple):
         return f"({self.when}) and not ({self.test})" if self.when else f"not ({self.test})"
 
 
-@dataclass(frozen=True)
 class Rules:
     """The rules of a form: its own, and the shared ones that fit its fields; `cache` keeps what is compiled."""
 
-    rules: tuple[Rule, ...]
-    fields: tuple[Field, ...]
-    since: str = ""
-    cache: FilePath | None = None
+    def __init__(
+        self, rules: tuple[Rule, ...], fields: tuple[Field, ...], since: str = "", cache: FilePath | None = None
+    ) -> None:
+        self.rules, self.fields, self.since, self.cache = rules, fields, since, cache
 
     def check(
         self, record: Record, node: Node, office: Office, *, language: str = "zh", final: bool = False
@@ -197,7 +191,7 @@ def compile_rules(
         raise FormError(problems)
     covered = {code for rule in own for code in rule.covers}
     common = [rule for rule in common if rule.code not in covered]
-    return Rules((*own, *_fitting(common, fields, cache)), tuple(fields), since if since != "none" else "", cache)
+    return Rules((*own, *_fitting(common, fields)), tuple(fields), since if since != "none" else "", cache)
 
 
 class _Check:
@@ -341,25 +335,19 @@ def _bilingual(words: Any) -> bool:
     return isinstance(words, Mapping) and set(words) == {"zh", "en"} and all(words.values())
 
 
-def _fitting(rules: Sequence[Rule], fields: Sequence[Field], cache: FilePath | None) -> list[Rule]:
+def _fitting(rules: Sequence[Rule], fields: Sequence[Field]) -> list[Rule]:
     """Return the rules whose list, and all whose names, the form has."""
     known = {one.name for one in fields} | set(functions(Office())) | _NAMES
     found = [rule for rule in rules if rule.each in ("", "text") or find_paths(rule.each, fields)]
-    sources = [(rule.when, rule.test) for rule in found]
-    asked = marshal.loads(kept(cache, f"names {sources}", lambda: marshal.dumps(_names(found))))
-    return [rule for rule, names in zip(found, asked, strict=True) if known.issuperset(names)]
+    return [rule for rule in found if known.issuperset(_names(rule))]
 
 
-def _names(rules: Sequence[Rule]) -> list[list[str]]:
-    """Return the names that each rule's expressions use."""
-    found: list[list[str]] = []
-    for rule in rules:
-        try:
-            used = [expressions("zh").names(source) for source in (rule.when, rule.test) if source]
-        except TemplateError as error:
-            raise FormError(_fault(rule, error)) from error
-        found.append(sorted(set().union(*used)))
-    return found
+def _names(rule: Rule) -> set[str]:
+    """Return the names that a rule's expressions use."""
+    try:
+        return set().union(*(expressions("zh").names(source) for source in (rule.when, rule.test) if source))
+    except TemplateError as error:
+        raise FormError(_fault(rule, error)) from error
 
 
 def _sources(rule: Rule) -> list[tuple[str, bool]]:

@@ -1,7 +1,5 @@
 """What rules ask of the articles of a regulation: 条, 款 (a line), 项 （一） and 目 1., and the references among them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Finders that look at all the facts of a paper together."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence

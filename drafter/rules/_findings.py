@@ -1,7 +1,5 @@
 """What a finder is given and what it returns."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date

@@ -3,8 +3,6 @@
 What stands in 《》 or “” is quoted, and most finders leave it alone. A false alarm is worse than a miss.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

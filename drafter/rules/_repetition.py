@@ -1,7 +1,5 @@
 """Finders of what running text says otherwise than the fact it repeats: a date, an article of a document cited."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

@@ -3,17 +3,17 @@
 Lengths in a sheet are millimetres, sizes points, indents 字 (the width of one character of the style itself).
 """
 
-from __future__ import annotations
-
+import pickle
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from drafter.cache import kept, stamp
 from drafter.errors import Words
 from drafter.load import Node
 from drafter.numerals import chinese
-from drafter.style._read import Sheet, find_words, wrong
+from drafter.style._read import Sheet, find_words, sources, wrong
 from drafter.style._title import break_title, printed_width, text_width
 
 __all__ = [
@@ -231,11 +231,18 @@ def load(
 ) -> HouseStyle:
     """Return the house style `name` from the first of the template `folders` that has `_styles/<name>.yaml`.
 
-    What has been parsed is kept in the folder `cache` if given.
+    What has been read is kept in the folder `cache` if given.
     Raises FormError: STYLE-001 no such style, STYLE-002 not made for the language, STYLE-003 no such set of fonts,
     STYLE-004 a sheet that says something unknown.
     """
-    sheet = Sheet(name, language, folders, cache)
+    files = sources(folders)
+    key = f"style {name} {language} {fonts} {files} {stamp(*files)}"
+    found: HouseStyle = pickle.loads(kept(cache, key, lambda: pickle.dumps(_read(name, language, fonts, folders))))
+    return found
+
+
+def _read(name: str, language: str, fonts: str, folders: Sequence[Path]) -> HouseStyle:
+    sheet = Sheet(name, language, folders)
     _check_language(sheet, name, language)
     page = sheet.build(Page, sheet.mapping("page"))
     pitch = page.pitch / 20

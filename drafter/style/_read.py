@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from os.path import isdir, isfile
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,10 +13,16 @@ from drafter import load
 from drafter.errors import FormError, Place, Problem, UnreadableError, near_words
 from drafter.load import Node
 
-__all__ = ["Sheet", "find_words", "wrong"]
+__all__ = ["Sheet", "find_words", "sources", "wrong"]
 
 _T = TypeVar("_T")
-_FOLDER, _LONGEST_CHAIN = "_styles", 8
+_FOLDER, _WORDS, _LONGEST_CHAIN = "_styles", "_shared/words.txt", 8
+
+
+def sources(folders: Sequence[Path]) -> list[str]:
+    """Return the files of the template folders that house styles are read from."""
+    sheets = [os.path.join(folder, _FOLDER, name) for folder in folders for name in _names(folder / _FOLDER)]
+    return sheets + [str(path) for folder in folders if isfile(path := folder / _WORDS)]
 
 
 def wrong(code: str, zh: str, en: str, hint: tuple[str, str] = ("", ""), place: Place | None = None) -> FormError:
@@ -26,10 +34,10 @@ def wrong(code: str, zh: str, en: str, hint: tuple[str, str] = ("", ""), place: 
 class Sheet:
     """A style sheet with its ancestors under it and its language's own part over it."""
 
-    def __init__(self, name: str, language: str, folders: Sequence[Path], cache: Path | None) -> None:
+    def __init__(self, name: str, language: str, folders: Sequence[Path]) -> None:
         digest = hashlib.sha256()
         merged: Node | None = None
-        for own, mark in reversed(list(_chain(name, folders, cache))):
+        for own, mark in reversed(list(_chain(name, folders))):
             digest.update(mark.encode())
             merged = own if merged is None else _merge(merged, own)
             if isinstance(own.value, dict) and (part := own.value.get(language)):
@@ -93,7 +101,7 @@ class Sheet:
                 )
                 continue
             try:
-                values[key] = _CONVERT[getattr(known[key], "__forward_arg__", known[key])](node)
+                values[key] = _CONVERT[known[key]](node)
             except (ValueError, TypeError):
                 self.report(node.place, f"“{key}”写成了“{node.value}”", f"{key} cannot be {node.value!r}")
         for name in known:
@@ -125,24 +133,24 @@ def _items(node: Node) -> list[Node]:
     return node.value
 
 
-_CONVERT: dict[str, Callable[[Node], object]] = {
-    "str": _text,
-    "float": lambda node: float(_text(node)),
-    "int": lambda node: int(_text(node)),
-    "int | None": lambda node: int(_text(node)),
-    "bool": _truth,
-    "tuple[str, ...]": lambda node: tuple(map(_text, _items(node))),
-    "tuple[float, ...]": lambda node: tuple(float(_text(item)) for item in _items(node)),
+_CONVERT: dict[object, Callable[[Node], object]] = {
+    str: _text,
+    float: lambda node: float(_text(node)),
+    int: lambda node: int(_text(node)),
+    int | None: lambda node: int(_text(node)),
+    bool: _truth,
+    tuple[str, ...]: lambda node: tuple(map(_text, _items(node))),
+    tuple[float, ...]: lambda node: tuple(float(_text(item)) for item in _items(node)),
 }
 
 
-def _chain(name: str, folders: Sequence[Path], cache: Path | None) -> Iterator[tuple[Node, str]]:
+def _chain(name: str, folders: Sequence[Path]) -> Iterator[tuple[Node, str]]:
     """Yield the sheet and its ancestors, each with the digest of its file."""
     wanted: str | None = name
     for _ in range(_LONGEST_CHAIN):
         if wanted is None:
             return
-        node, mark = _read(_find(wanted, folders), cache)
+        node, mark = _read(_find(wanted, folders))
         yield node, mark
         parent = node.value.get("inherits") if isinstance(node.value, dict) else None
         wanted = parent.value if parent and isinstance(parent.value, str) else None
@@ -155,7 +163,7 @@ def _find(name: str, folders: Sequence[Path]) -> Path:
         path = folder / _FOLDER / f"{name}.yaml"
         if path.is_file():
             return path
-    known = sorted({path.stem for folder in folders for path in (folder / _FOLDER).glob("*.yaml")})
+    known = sorted({name.removesuffix(".yaml") for folder in folders for name in _names(folder / _FOLDER)})
     listed = " ".join(known)
     hint = (f"可用：{listed}", f"known: {listed}")
     if near := near_words(name, known):
@@ -163,9 +171,14 @@ def _find(name: str, folders: Sequence[Path]) -> Path:
     raise wrong("STYLE-001", f"没有叫“{name}”的版式", f"there is no house style called {name!r}", hint)
 
 
-def _read(path: Path, cache: Path | None) -> tuple[Node, str]:
+def _names(folder: Path) -> list[str]:
+    """Return the names of the sheets in a folder, which need not be there."""
+    return sorted(name for name in os.listdir(folder) if name.endswith(".yaml")) if isdir(folder) else []
+
+
+def _read(path: Path) -> tuple[Node, str]:
     try:
-        source = load.read(path, cache)
+        source = load.read(path)
     except UnreadableError as error:
         raise FormError(error.problems) from None
     if len(source.records) != 1:
@@ -188,7 +201,7 @@ def find_words(folders: Sequence[Path]) -> frozenset[str]:
     """Return the words of `_shared/words.txt` in the template folders; lines that begin with # are comments."""
     words: set[str] = set()
     for folder in folders:
-        path = folder / "_shared" / "words.txt"
+        path = folder / _WORDS
         if path.is_file():
             for line in path.read_text(encoding="utf-8").splitlines():
                 if not line.startswith("#"):

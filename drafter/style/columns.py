@@ -1,10 +1,8 @@
 """Column widths: as the form says, or fitted to the content so that names, dates and numbers do not break."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import NamedTuple
 
 from drafter.document import (
@@ -22,28 +20,13 @@ from drafter.document import (
     TextRows,
     plain_text,
 )
-from drafter.patterns import pattern
-from drafter.style import HouseStyle, text_width, twips
-from drafter.style.layout import printed_width
+from drafter.style import HouseStyle, twips
+from drafter.style._needs import Measure, Need, entry, label, need_of, shapes_of
 
 __all__ = ["Fitted", "Line", "Placed", "fit", "too_wide", "turn_wide_tables"]
 
-_TOKEN = pattern(
-    r"\d{1,2} [A-Z][a-z]+ \d{4}|(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|"
-    r"[\u3400-\u9fff〇]{1,5}|\s+|."
-)
-_DAY = pattern(r"\d+月\d+日|（星期.）|〔\d+〕\d*")
-_FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
-_DATE = pattern(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
-_DIGITS = bytes.maketrans(b"123456789", b"000000000")
-_CLOSING = "、，；。：）》”—"
-_SLACK = 0.15
-_WORD = pattern(r"[A-Za-z]{2,}")
-_SHORT = 8
 _PATIENCE = 1.05  # a table this much too wide is still better upright
 _HALVINGS = 16  # find a width to a thousandth of a character
-_NAME = 14  # letters of a Western name or date that is not to be broken
-_EMPTY = 4.0  # 字 for a column that is to be filled in by hand
 _BLANK = "　" * 8
 
 
@@ -74,43 +57,12 @@ class Fitted(NamedTuple):
     widest: list[float]
 
 
-class _Need(NamedTuple):
-    """What a column needs, in characters: its least width, its longest Western word, its width on one line.
-
-    `hard` is the width of its longest day, name or number of a paper, which not even a crowded table breaks. It is `dated` where every
-    entry is a date with its weekday in brackets, `running` where one is a sentence, a list or long.
-    """
-
-    hard: float
-    least: float
-    word: float
-    full: float
-    dated: bool
-    running: bool
-
-
-class _Measure(NamedTuple):
-    """What a text needs, as a column does (`_Need`), and the kind of its entry; a column has the most of each."""
-
-    hard: float
-    least: float
-    word: float
-    full: float
-    kind: int
-
-
 class _Placed(NamedTuple):
     """A table's cells by row, and what its columns need."""
 
     head: list[Line]
     body: list[Line]
-    needs: tuple[_Need, ...]
-
-
-_DATED, _ENTRY, _RUNNING = 1, 2, 3
-"""Kinds of entries; what is empty or a label is none."""
-_NOTHING = _Measure(1.0, 1.0, 0.0, _EMPTY, 0)
-"""What a column needs in which nothing is said."""
+    needs: tuple[Need, ...]
 
 
 def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
@@ -187,7 +139,7 @@ def _placed(same: _Same) -> _Placed:
         len(line.aligns) if isinstance(line, TextRows) else line[-1].column + line[-1].cell.colspan
         for line in (*head, *body)
     )
-    return _Placed(head, body, tuple(map(_need, _measures([*head, *body], count))))
+    return _Placed(head, body, tuple(map(need_of, _measures([*head, *body], count))))
 
 
 def _place_cells(rows: Sequence[Row | TextRows]) -> list[Line]:
@@ -228,7 +180,7 @@ def _place_cells(rows: Sequence[Row | TextRows]) -> list[Line]:
 
 @lru_cache(maxsize=512)
 def _column_widths(
-    columns: tuple[Column, ...], needs: tuple[_Need, ...], total: int, size: float, padding: int
+    columns: tuple[Column, ...], needs: tuple[Need, ...], total: int, size: float, padding: int
 ) -> tuple[int, ...]:
     """Return the widths in twips, which add up to `total`; `size` is the points of the text, `padding` twips of a side."""
     columns = columns or (Column(),) * len(needs)
@@ -275,27 +227,21 @@ def _exact(widths: Sequence[float], total: int) -> list[int]:
     return whole
 
 
-def _measures(rows: Sequence[Line], count: int) -> list[list[_Measure]]:
+def _measures(rows: Sequence[Line], count: int) -> list[list[Measure]]:
     """Return what the texts of each column need; cells that span columns have no say in how wide it is."""
-    columns: list[list[_Measure]] = [[] for _ in range(count)]
+    columns: list[list[Measure]] = [[] for _ in range(count)]
     for line in rows:
         if isinstance(line, TextRows):
-            shapes = _shapes(line.texts)
+            shapes = shapes_of(line.texts)
             for number, found in enumerate(columns):
-                found.extend(map(_label if number in line.headers else _entry, set(shapes[number::count])))
+                found.extend(map(label if number in line.headers else entry, set(shapes[number::count])))
             continue
         for cell, column, continued in line:
             if cell.colspan == 1 and not continued:
                 for block in cell.blocks:
                     if isinstance(block, Paragraph):
-                        columns[column].append((_label if cell.header else _entry)(_text(block.inlines)))
+                        columns[column].append((label if cell.header else entry)(_text(block.inlines)))
     return columns
-
-
-def _shapes(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Return the texts of rows one after another, every digit a 0: it is as wide as any other, and breaks as any other."""
-    joined = "\v".join(chain.from_iterable(rows)).encode("utf-8", "surrogatepass")
-    return joined.translate(_DIGITS).decode("utf-8", "surrogatepass").split("\v")
 
 
 def _text(inlines: tuple[Inline, ...]) -> str:
@@ -306,63 +252,7 @@ def _text(inlines: tuple[Inline, ...]) -> str:
     return f"{_BLANK}\n{text}" if any(isinstance(inline, Input) for inline in inlines) else text
 
 
-def _need(measures: Sequence[_Measure]) -> _Need:
-    """Return what a column needs whose texts need so much."""
-    hard, least, word, full, kind = map(max, zip(_NOTHING, *measures, strict=True))
-    return _Need(hard, least, word, full, kind == _DATED, kind == _RUNNING)
-
-
-@lru_cache(maxsize=8192)
-def _entry(text: str) -> _Measure:
-    """Return what a text needs that is no label."""
-    return _measure(text, False)
-
-
-@lru_cache(maxsize=512)
-def _label(text: str) -> _Measure:
-    """Return what a text needs that heads others."""
-    return _measure(text, True)
-
-
-def _measure(text: str, header: bool) -> _Measure:
-    """Return what a text needs; its longest word is counted generously: bold letters are wider than half a 字."""
-    lines = text.split("\n")
-    entries = [line for line in lines if line and not header]
-    running = text.endswith("。") or "、" in text or any(text_width(one.partition("（")[0]) > _SHORT for one in entries)
-    dated = all(map(_DATE.fullmatch, entries))
-    return _Measure(
-        max([0.0, *(printed_width(whole) + _SLACK for line in entries for whole in _wholes(line))]),
-        max(_least(line, header) for line in lines) + _SLACK,
-        max(max(map(len, _WORD.findall(line)), default=0) for line in lines) * 0.58,
-        max(map(printed_width, lines)) + _SLACK,
-        0 if not entries else _DATED if dated else _RUNNING if running else _ENTRY,
-    )
-
-
-def _wholes(line: str) -> Sequence[str]:
-    """Return what is never broken in a line: its days and numbers of papers, or the line if it is a name."""
-    if 2 <= len(line) <= 4 and min(line) >= _FIRST_HAN and max(line) <= _LAST_HAN:
-        return (line,)
-    return _DAY.findall(line) if "月" in line or "（" in line or "〔" in line else ()
-
-
-def _least(text: str, header: bool) -> float:
-    """Return the width of the widest piece that must not break; closing marks stay with the piece before them."""
-    if header and len(text) <= 8 and text.isascii() is False:
-        return (text_width(text) + 1) // 2 if len(text) > 3 else text_width(text)
-    if len(text) <= _NAME and text.replace("–", "-").isascii():
-        return text_width(text)
-    widest = current = 0.0
-    for token in _TOKEN.findall(text):
-        if not token.strip(_CLOSING):
-            current += printed_width(token)
-        else:
-            current = printed_width(token.strip())
-        widest = max(widest, current)
-    return widest
-
-
-def _fit(needs: Sequence[_Need], available: float, padding: float) -> list[float]:
+def _fit(needs: Sequence[Need], available: float, padding: float) -> list[float]:
     """Return widths in characters: room for every line whole if there is, else shared by what each column lacks.
 
     Where not even what must not break has room, the widest columns give way first, down to their days and names.

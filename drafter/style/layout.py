@@ -3,8 +3,6 @@
 Widths and indents are in 字, the width of one character of the text in question.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,7 +81,7 @@ class Indent(NamedTuple):
     hanging: float
 
 
-def blank_lines(style: HouseStyle, before: str, key: str) -> int:
+def blank_lines(style: "HouseStyle", before: str, key: str) -> int:
     """Return the empty grid lines between a paragraph of style `before` and one of style `key`.
 
     `before` is empty at the top of a page, `head` after the masthead, and may be a name that is no style (a table).
@@ -97,7 +95,7 @@ def blank_lines(style: HouseStyle, before: str, key: str) -> int:
     return max(named.blank_before, above.blank_after if above else 0)
 
 
-def table_gap(style: HouseStyle, before: str, kind: str) -> float:
+def table_gap(style: "HouseStyle", before: str, kind: str) -> float:
     """Return the points of air between a block of style `before` and a table of `kind` that has no caption."""
     if before == "table" or (before and kind == "signatures"):
         return style.page.pitch / 20
@@ -108,7 +106,7 @@ def table_gap(style: HouseStyle, before: str, kind: str) -> float:
     return UNDER_TITLE if before == "title" else AROUND_TABLE
 
 
-def masthead_size(style: HouseStyle, text: str) -> tuple[float, int]:
+def masthead_size(style: "HouseStyle", text: str) -> tuple[float, int]:
     """Return the largest size in points in which each line of a masthead fits, and the width of its letters in percent.
 
     The percentage is below 100 only where even the smallest size is too wide. A style that gives the head no place of
@@ -155,7 +153,7 @@ def _is_right(inline: Inline) -> bool:
     return isinstance(inline, Text) and "right" in inline.marks
 
 
-def first_page(style: HouseStyle, names: Sequence[Paragraph]) -> FirstPage:
+def first_page(style: "HouseStyle", names: Sequence[Paragraph]) -> FirstPage:
     """Return the places on the first page of a letter with that name, of one or more lines (10.1)."""
     page, rules = style.page, style.double_rules
     assert rules
@@ -221,7 +219,7 @@ def signature_insets(group: Sequence[tuple[str, float]]) -> list[float]:
     return [max(0.0, of_date if key == "date" else of_name + (name - width) / share) for key, width in group]
 
 
-def roll_indent(style: HouseStyle, key: str, label: str) -> Indent | None:
+def roll_indent(style: "HouseStyle", key: str, label: str) -> Indent | None:
     """Return the indent that sets wrapped lines under what follows the label; None where the style's own does."""
     named = style.styles[key]
     wide = text_width(label)
@@ -230,7 +228,7 @@ def roll_indent(style: HouseStyle, key: str, label: str) -> Indent | None:
     return Indent(named.left - named.hanging + wide, wide)
 
 
-def roll_lines(style: HouseStyle, inlines: Sequence[Inline], spaced: bool) -> tuple[Inline, ...]:
+def roll_lines(style: "HouseStyle", inlines: Sequence[Inline], spaced: bool) -> tuple[Inline, ...]:
     """Return a roll with line breaks such that no name, and no unit with its names (span `whole`), is cut in two.
 
     `spaced` says that two-character names are as wide as those of three.
@@ -273,7 +271,7 @@ def attachment_indent(texts: Sequence[str], at: int) -> Indent | None:
     return Indent(5 + wide, 3 + wide if at == 0 else wide)
 
 
-def imprint_lines(style: HouseStyle, key: str, text: str) -> int:
+def imprint_lines(style: "HouseStyle", key: str, text: str) -> int:
     """Return how many lines a paragraph of the imprint takes."""
     named = style.styles[key]
     room = style.page.text_width * _POINTS_PER_MM / named.size - named.left - named.right

@@ -3,8 +3,6 @@
 A record's values are taken from its row first; nodes, which know their places, are made of them when one is asked for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple

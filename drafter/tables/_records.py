@@ -3,8 +3,6 @@
 What all records share is their `Layout`; what one record is made of is a `Raw`, which another process can make it of.
 """
 
-from __future__ import annotations
-
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -32,7 +30,7 @@ class Row(NamedTuple):
     part: int = 0
 
     @classmethod
-    def of(cls, sheet: Sheet, number: int, part: int = 0) -> Row:
+    def of(cls, sheet: Sheet, number: int, part: int = 0) -> "Row":
         """Return a row of a sheet."""
         return cls(number, sheet.rows.kept(number), sheet.lines.kept(number) if sheet.lines is not None else None, part)
 

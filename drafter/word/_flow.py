@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from drafter.document import Block, Heading, List, PageBreak, Paragraph, Section, Table, Text
@@ -14,7 +13,6 @@ CLOSING = frozenset({"signature", "signature-sealed", "date"})
 """The styles of a signature block."""
 
 
-@dataclass(slots=True)
 class Item:
     """A block in the flat order.
 
@@ -22,13 +20,10 @@ class Item:
     on their side and `section` says that they begin or end to be turned here, or that an `even` page begins.
     """
 
-    block: Block
-    keep: bool = False
-    fresh: bool = False
-    restart: bool = False
-    wide: bool = False
-    section: bool = False
-    even: bool = False
+    keep = fresh = restart = wide = section = even = False
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
 
 
 def flow(blocks: Iterable[Block], *, boxed_imprint: bool) -> list[Item]:

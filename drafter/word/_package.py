@@ -1,7 +1,5 @@
 """Zip files that are the same bytes every time: fixed order, fixed times, parts packed once and kept."""
 
-from __future__ import annotations
-
 import struct
 import zlib
 from collections.abc import Iterable
@@ -46,7 +44,7 @@ class Packed(NamedTuple):
     directory: bytes = b""
     number: int = 0
 
-    def and_then(self, parts: Iterable[Part]) -> Packed:
+    def and_then(self, parts: Iterable[Part]) -> "Packed":
         """Return this front with more parts behind it."""
         members, directory, number = [self.members], [self.directory], self.number
         end = len(self.members)

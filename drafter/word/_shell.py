@@ -1,7 +1,5 @@
 """The constant parts of a Word file, made once for each house style: styles, settings, fonts, footers, relations."""
 
-from __future__ import annotations
-
 import io
 import marshal
 import re
@@ -20,7 +18,7 @@ from drafter.word._xml import W
 __all__ = ["Shell", "shell"]
 
 _VARIABLE = frozenset(("docProps/app.xml", "docProps/core.xml", "word/document.xml"))
-_SHELLS: dict[str, Shell] = {}
+_SHELLS: "dict[str, Shell]" = {}
 
 
 class Shell(NamedTuple):

@@ -1,7 +1,5 @@
 """What every paper of a house style says in the same words, spelled once."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from drafter.style import HouseStyle
@@ -11,7 +9,7 @@ __all__ = ["Known", "Spelled", "spelled"]
 Known = dict[tuple[object, ...], str]
 """Cells and rows as written before, by all that they depend on."""
 _MOST = 4096
-_SPELLED: dict[str, Spelled] = {}
+_SPELLED: "dict[str, Spelled]" = {}
 
 
 class Spelled(NamedTuple):

@@ -24,17 +24,15 @@ NAMESPACES = (
 PREAMBLE = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {NAMESPACES}><w:body>'
 
 _SPECIAL = pattern(r"[&<>\t\n]")
-_OUTER_SPACE = pattern(r"^\s|\s$|  ")
-_WEAK = pattern(r"[\u00a0-\u02ff\u2000-\u2bff]")
-_RIGHT_TO_LEFT = pattern(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_STRANGE = pattern(r"[\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]")
+"""What cannot stand in a run as it is: breaks, marks of no script, letters from right to left. Most texts have none."""
 _RTL = pattern(
     r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff](?:[\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff.,!?\-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])?)"
 )
-# Texts without any of the above but &, < and >, and spaces apart: nearly all of a paper's.
-_EVEN = pattern(r"[^\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\ufe70-\ufeff]*+")
 _APART = "\ufffe"
 _SPACED = pattern(rf"{_APART}\s|\s{_APART}|  ")
-_BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+_SPELLED = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+_BREAKS = frozenset(_SPELLED)
 
 
 def escape(text: str) -> str:
@@ -55,14 +53,14 @@ def twips_of(points: float) -> int:
 def text_nodes(text: str) -> str:
     """Return the w:t, w:tab and w:br elements that say `text`, every space kept."""
     if _SPECIAL.search(text) is None:
-        space = ' xml:space="preserve"' if _OUTER_SPACE.search(text) else ""
+        space = "" if _is_close(text) else ' xml:space="preserve"'
         return f"<w:t{space}>{text}</w:t>"
     parts = []
     for piece in re.split(r"([\t\n])", text):
-        if piece in _BREAKS:
-            parts.append(_BREAKS[piece])
+        if piece in _SPELLED:
+            parts.append(_SPELLED[piece])
         elif piece:
-            space = ' xml:space="preserve"' if _OUTER_SPACE.search(piece) else ""
+            space = "" if _is_close(piece) else ' xml:space="preserve"'
             parts.append(f"<w:t{space}>{escape(piece)}</w:t>")
     return "".join(parts)
 
@@ -75,35 +73,40 @@ def run(text: str, properties: str = "", *, style: str = "", chinese: bool = Tru
     """
     if not text:
         return ""
-    if not properties and not style and _is_even(text):
+    strange = _STRANGE.findall(text)
+    if not strange and not properties and not style and _is_close(text):
         return f"<w:r><w:t>{escape(text) if '&' in text or '<' in text or '>' in text else text}</w:t></w:r>"
-    if _RIGHT_TO_LEFT.search(text):
+    if any(map(_is_right_to_left, strange)):
         return "".join(
-            _run(piece, properties, style, chinese, odd % 2 == 1) for odd, piece in enumerate(_RTL.split(text)) if piece
+            _run(piece, properties, style, chinese and not _BREAKS.issuperset(_STRANGE.findall(piece)), odd % 2 == 1)
+            for odd, piece in enumerate(_RTL.split(text))
+            if piece
         )
-    return _run(text, properties, style, chinese, False)
+    return _run(text, properties, style, chinese and not _BREAKS.issuperset(strange), False)
 
 
-def _is_even(text: str) -> bool:
-    """Return whether a text can stand in a run as it is, once escaped."""
-    if not _EVEN.fullmatch(text):
-        return False
-    return "  " not in text and not text[0].isspace() and not text[-1].isspace()
+def _is_right_to_left(strange: str) -> bool:
+    return "\u0590" <= strange <= "\u08ff" or strange >= "\ufb1d"
+
+
+def _is_close(text: str) -> bool:
+    """Return whether all spaces of a text are single and inside it."""
+    return "  " not in text and not text[:1].isspace() and not text[-1:].isspace()
 
 
 def plain_column(texts: Sequence[str]) -> Sequence[str] | None:
     """Return the texts escaped if each is one run that needs no properties; else None."""
     joined = _APART.join(("", *texts, ""))
-    if not _EVEN.fullmatch(joined) or "" in texts or (len(joined.split()) > 1 and _SPACED.search(joined)):
+    if _STRANGE.search(joined) or "" in texts or (len(joined.split()) > 1 and _SPACED.search(joined)):
         return None
     if "&" in joined or "<" in joined or ">" in joined:
         return escape(joined).split(_APART)[1:-1]
     return texts
 
 
-def _run(text: str, properties: str, style: str, chinese: bool, right_to_left: bool) -> str:
+def _run(text: str, properties: str, style: str, marks: bool, right_to_left: bool) -> str:
     rpr = f'<w:rStyle w:val="{style}"/>' if style else ""
-    if chinese and not right_to_left and _WEAK.search(text):
+    if marks and not right_to_left:
         rpr += '<w:rFonts w:hint="eastAsia"/>'
     rpr += properties
     if right_to_left:

@@ -1,0 +1,338 @@
+"""The tree of markup to blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import Any, TypeVar
+from xml.etree.ElementTree import Element
+from xml.parsers import expat
+
+from drafter.document import (
+    Block,
+    Break,
+    Cell,
+    Column,
+    Heading,
+    Image,
+    Inline,
+    Input,
+    Link,
+    List,
+    PageBreak,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    TextRows,
+)
+from drafter.errors import Problem, near_words
+from drafter.markup._grid import ragged
+from drafter.markup._known import (
+    ALIGNS,
+    ATTRIBUTES,
+    BLOCK_TAGS,
+    BREAKS,
+    INLINE_TAGS,
+    INPUTS,
+    PARAGRAPHS,
+    SECTIONS,
+    SPANS,
+    TABLES,
+)
+from drafter.markup._plain import BLOCKS, ROWS, Run
+from drafter.markup._problems import OPEN, problem
+from drafter.markup._space import collapse, tidy
+from drafter.patterns import pattern
+
+__all__ = ["Reader"]
+
+_HREF = pattern(r"(?:https?://|mailto:|#).+", re.DOTALL)
+_WIDTH = pattern(r"\d+(?:\.\d+)?(?:%|mm|字)")
+_MILLIMETRES = pattern(r"(\d+(?:\.\d+)?)mm")
+_COUNT = pattern(r"[1-9]\d?")
+_Part = TypeVar("_Part", Column, Row | TextRows)
+
+
+class Reader:
+    """Walk the element tree once, collecting blocks and problems."""
+
+    def __init__(self, source: str, root: Element, language: str, runs: Sequence[Run]) -> None:
+        self.source, self.root, self.runs = source, root, runs
+        self.row_tags = ("tr", ROWS) if runs else ("tr",)
+        self.block_tags = BLOCK_TAGS | {BLOCKS} if runs else BLOCK_TAGS
+        self.chinese = language == "zh"
+        self.problems: list[Problem] = []
+
+    # -- problems ------------------------------------------------------------------------------------------
+
+    def fail(self, element: Element, code: str, zh: str, en: str, known: Iterable[str] = (), wrong: str = "") -> None:
+        line, column = self.places[element]
+        names = sorted(known)
+        hint_zh = hint_en = ""
+        if names:
+            listed = " ".join(names)
+            hint_zh, hint_en = f"可用：{listed}", f"known: {listed}"
+            if near := near_words(wrong, names):
+                hint_zh, hint_en = f"是不是 {near[0]}？{hint_zh}", f"did you mean {near[0]}? {hint_en}"
+        self.problems.append(problem(code, line, column, zh, en, hint_zh, hint_en))
+
+    @cached_property
+    def places(self) -> dict[Element, tuple[int, int]]:
+        """Return line and column of every element; the tree has none, so only a mistake pays for a second reading."""
+        found: list[tuple[int, int]] = []
+
+        def note(*_: object) -> None:
+            line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
+            found.append((line, max(0, column - len(OPEN)) if line == 1 else column))
+
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = note
+        parser.Parse(self.source, True)
+        return dict(zip(self.root.iter(), found, strict=True))
+
+    def unknown_tag(self, element: Element, known: Iterable[str]) -> None:
+        name = element.tag
+        self.fail(element, "FORM-102", f"这里不能用标签 <{name}>", f"<{name}> is not allowed here", known, name)
+
+    def attributes(self, element: Element) -> None:
+        allowed = ATTRIBUTES.get(element.tag, frozenset())
+        for name in element.attrib:
+            if name not in allowed:
+                zh, en = f"<{element.tag}> 没有属性 {name}", f"<{element.tag}> has no attribute {name}"
+                self.fail(element, "FORM-104", zh, en, allowed or ["—"], str(name))
+
+    def choice(self, element: Element, attribute: str, known: frozenset[str], default: str) -> str:
+        value: str | None = element.get(attribute)
+        if value is None:
+            return default
+        if value in known:
+            return value
+        zh = f"<{element.tag}> 的 {attribute} 不能是“{value}”"
+        self.fail(element, "FORM-105", zh, f"{value!r} is not a known {attribute} of <{element.tag}>", known, value)
+        return default
+
+    def number(self, element: Element, attribute: str, shape: re.Pattern[str], example: str) -> str:
+        value: str | None = element.get(attribute)
+        if value is None:
+            return ""
+        if shape.fullmatch(value):
+            return value
+        zh = f"<{element.tag}> 的 {attribute} 写成了“{value}”"
+        self.fail(element, "FORM-106", zh, f"{attribute} of <{element.tag}> cannot be {value!r}", [example], "")
+        return ""
+
+    # -- blocks --------------------------------------------------------------------------------------------
+
+    def blocks(self, parent: Element) -> tuple[Block, ...]:
+        self.no_text(parent)
+        found: list[Block] = []
+        for child in parent:
+            if child.tag == BLOCKS and self.runs:
+                found += self.lifted(child)
+            elif (block := self.block(child)) is not None:
+                found.append(block)
+        return tuple(found)
+
+    def lifted(self, element: Element) -> Any:
+        """Return the run that was taken out of the markup where the element stands."""
+        return self.runs[int(element.attrib["at"])]
+
+    def no_text(self, parent: Element) -> None:
+        for text in (parent.text, *[child.tail for child in parent]):
+            if text and not text.isspace():
+                tag = "" if parent.tag == OPEN[1:-1] else f"<{parent.tag}> "
+                quoted = text.strip()[:20]
+                zh, en = f"{tag}里有不在段落中的文字：{quoted}", f"{tag}holds text outside a paragraph: {quoted}"
+                self.fail(parent, "FORM-107", zh, en, ["<p>…</p>"])
+
+    def block(self, element: Element) -> Block | None:
+        tag = element.tag
+        if tag not in BLOCK_TAGS:
+            self.unknown_tag(element, BLOCK_TAGS)
+            return None
+        if tag == "p" and not element.attrib:
+            return Paragraph(self.inlines(element))
+        self.attributes(element)
+        match tag:
+            case "p":
+                return Paragraph(self.inlines(element), self.choice(element, "class", PARAGRAPHS, "body"))
+            case "h1" | "h2" | "h3" | "h4":
+                numbered = self.choice(element, "number", frozenset({"none"}), "") != "none"
+                return Heading(int(tag[1]), self.inlines(element), numbered)
+            case "table":
+                return self.table(element)
+            case "section":
+                return self.section(element)
+            case "ol" | "ul":
+                return List(tuple(self.items(element)), tag == "ol")
+            case _:
+                return PageBreak(self.choice(element, "class", BREAKS, "page") == "even")
+
+    def section(self, element: Element) -> Section | None:
+        zone = self.choice(element, "class", SECTIONS, "")
+        if element.get("class") is None:
+            self.fail(element, "FORM-105", "<section> 要写 class", "<section> needs a class", SECTIONS)
+        if zone in ("masthead", "imprint"):
+            for child in element:
+                headed = child.tag == BLOCKS and any(isinstance(block, Heading) for block in self.lifted(child))
+                if headed or child.tag in BLOCK_TAGS - {"p"}:
+                    self.unknown_tag(child, {"p"})
+        blocks = self.blocks(element)
+        return Section(zone, blocks) if zone else None
+
+    def items(self, element: Element) -> Iterable[tuple[Block, ...]]:
+        self.no_text(element)
+        for child in element:
+            if child.tag != "li":
+                self.unknown_tag(child, {"li"})
+                continue
+            self.attributes(child)
+            yield self.contents(child, "body")
+
+    def contents(self, element: Element, style: str) -> tuple[Block, ...]:
+        """Return what a cell or list item holds: blocks, or one paragraph of its inlines."""
+        if not len(element) or not any(child.tag in self.block_tags for child in element):
+            return (Paragraph(self.inlines(element), style),)
+        for child in element:
+            if child.tag in ("table", "section", "hr"):
+                self.unknown_tag(child, BLOCK_TAGS - {"table", "section", "hr"})
+        return tuple(
+            Paragraph(block.inlines, style) if isinstance(block, Paragraph) and block.style == "body" else block
+            for block in self.blocks(element)
+        )
+
+    # -- tables --------------------------------------------------------------------------------------------
+
+    def table(self, element: Element) -> Table:
+        self.no_text(element)
+        style = self.choice(element, "class", TABLES, "grid")
+        caption: tuple[Inline, ...] = ()
+        columns: list[Column] = []
+        head: list[Row | TextRows] = []
+        rows: list[Row | TextRows] = []
+        for child in element:
+            match child.tag:
+                case "caption":
+                    caption = self.inlines(child)
+                case "colgroup":
+                    columns += self.children(child, ("col",), self.column)
+                case "col":
+                    columns.append(self.column(child))
+                case "thead":
+                    head += self.children(child, self.row_tags, self.rows)
+                case "tbody":
+                    rows += self.children(child, self.row_tags, self.rows)
+                case tag if tag in self.row_tags:
+                    rows.append(self.rows(child))
+                case _:
+                    self.unknown_tag(child, {"caption", "colgroup", "col", "thead", "tbody", "tr"})
+        table = Table(tuple(rows), tuple(head), tuple(columns), caption, style)
+        if any(isinstance(row, Row) and any(cell.rowspan > 1 for cell in row.cells) for row in (*head, *rows)):
+            table = table.spelled()
+        if fault := ragged(table):
+            self.fail(element, "FORM-108", *fault)
+        return table
+
+    def rows(self, element: Element) -> Row | TextRows:
+        return self.lifted(element) if element.tag == ROWS else self.row(element)
+
+    def children(self, element: Element, tags: tuple[str, ...], read: Callable[[Element], _Part]) -> list[_Part]:
+        self.no_text(element)
+        for child in element:
+            if child.tag not in tags:
+                self.unknown_tag(child, tags[:1])
+        return [read(child) for child in element if child.tag in tags]
+
+    def column(self, element: Element) -> Column:
+        self.attributes(element)
+        return Column(self.number(element, "width", _WIDTH, "12% 20mm 4字"))
+
+    def row(self, element: Element) -> Row:
+        self.attributes(element)
+        self.no_text(element)
+        height = self.number(element, "height", _MILLIMETRES, "30mm")
+        cells = []
+        for child in element:
+            if child.tag in ("td", "th"):
+                cells.append(self.cell(child))
+            else:
+                self.unknown_tag(child, {"td", "th"})
+        return Row(tuple(cells), float(height[:-2]) if height else 0)
+
+    def cell(self, element: Element) -> Cell:
+        header, plain = element.tag == "th", not element.attrib
+        if not plain:
+            self.attributes(element)
+        blocks = self.contents(element, "cell-head" if header else "cell")
+        if plain:
+            return Cell(blocks, header)
+        return Cell(
+            blocks,
+            header,
+            int(self.number(element, "colspan", _COUNT, "2") or 1),
+            int(self.number(element, "rowspan", _COUNT, "2") or 1),
+            self.choice(element, "align", ALIGNS, ""),
+        )
+
+    # -- inlines -------------------------------------------------------------------------------------------
+
+    def inlines(self, element: Element) -> tuple[Inline, ...]:
+        if len(element) == 0:
+            text = element.text or ""
+            if "\n" in text:
+                text = collapse([text], self.chinese)[0]
+            return (Text(text),) if text else ()
+        found: list[Inline] = []
+        self.collect(element, (), found)
+        return tidy(found, self.chinese)
+
+    def collect(self, element: Element, marks: tuple[str, ...], found: list[Inline]) -> None:
+        if element.text:
+            found.append(Text(element.text, marks))
+        for child in element:
+            if child.tag in INLINE_TAGS:
+                self.attributes(child)
+                self.inline(child, marks, found)
+            else:
+                self.unknown_tag(child, INLINE_TAGS)
+            if child.tail:
+                found.append(Text(child.tail, marks))
+
+    def inline(self, element: Element, marks: tuple[str, ...], found: list[Inline]) -> None:
+        match element.tag:
+            case "br":
+                found.append(Break())
+            case "span":
+                mark = self.choice(element, "class", SPANS, "")
+                if element.get("class") is None:
+                    self.fail(element, "FORM-105", "<span> 要写 class", "<span> needs a class", SPANS)
+                self.collect(element, (*marks, mark) if mark else marks, found)
+            case "a":
+                inner: list[Inline] = []
+                self.collect(element, marks, inner)
+                found.append(Link(self.number(element, "href", _HREF, "https://… mailto:…"), tuple(inner)))
+            case "img":
+                found.append(self.image(element))
+            case "input":
+                found.append(self.input(element))
+            case mark:
+                self.collect(element, (*marks, mark), found)
+
+    def image(self, element: Element) -> Image:
+        src = element.get("src", "")
+        if not src or ":" in src or src.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", src):
+            zh, en = f"图片要用表单文件夹里的文件：“{src}”", f"a picture must be a file of the form folder: {src!r}"
+            self.fail(element, "FORM-109", zh, en, ["logo.png"])
+        width = self.number(element, "width", _MILLIMETRES, "30mm") or "30mm"
+        return Image(src, float(width[:-2]), element.get("alt", ""))
+
+    def input(self, element: Element) -> Input:
+        name = element.get("name", "")
+        if not name:
+            self.fail(element, "FORM-105", "<input> 要写 name", "<input> needs a name", ["name"])
+        kind = self.choice(element, "type", INPUTS, "text")
+        choices = tuple(part.strip() for part in element.get("choices", "").split("|") if part.strip())
+        return Input(name, kind, choices, element.get("value", ""))

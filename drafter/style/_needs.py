@@ -1,0 +1,119 @@
+"""What a column of a table needs, by the texts that stand in it: what must not break, and what would be good."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from drafter.patterns import pattern
+from drafter.style._title import printed_width, text_width
+
+__all__ = ["Measure", "Need", "entry", "label", "need_of", "shapes_of"]
+
+_TOKEN = pattern(
+    r"\d{1,2} [A-Z][a-z]+ \d{4}|(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|"
+    r"[\u3400-\u9fff〇]{1,5}|\s+|."
+)
+_DAY = pattern(r"\d+月\d+日|（星期.）|〔\d+〕\d*")
+_FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
+_DATE = pattern(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+_CLOSING = "、，；。：）》”—"
+_SLACK = 0.15  # 字 that a line has to spare
+_WORD = pattern(r"[A-Za-z]{2,}")
+_SHORT = 8  # 字 of an entry that is centred in a grid
+_NAME = 14  # letters of a Western name or date that is not to be broken
+_EMPTY = 4.0  # 字 for a column that is to be filled in by hand
+
+
+class Need(NamedTuple):
+    """What a column needs, in characters: its least width, its longest Western word, its width on one line.
+
+    `hard` is the width of its longest day, name or number of a paper, which not even a crowded table breaks. It is `dated` where every
+    entry is a date with its weekday in brackets, `running` where one is a sentence, a list or long.
+    """
+
+    hard: float
+    least: float
+    word: float
+    full: float
+    dated: bool
+    running: bool
+
+
+class Measure(NamedTuple):
+    """What a text needs, as a column does (`Need`), and the kind of its entry; a column has the most of each."""
+
+    hard: float
+    least: float
+    word: float
+    full: float
+    kind: int
+
+
+_DATED, _ENTRY, _RUNNING = 1, 2, 3
+"""Kinds of entries; what is empty or a label is none."""
+_NOTHING = Measure(1.0, 1.0, 0.0, _EMPTY, 0)
+"""What a column needs in which nothing is said."""
+
+
+def need_of(measures: Sequence[Measure]) -> Need:
+    """Return what a column needs whose texts need so much."""
+    hard, least, word, full, kind = map(max, zip(_NOTHING, *measures, strict=True))
+    return Need(hard, least, word, full, kind == _DATED, kind == _RUNNING)
+
+
+@lru_cache(maxsize=8192)
+def entry(text: str) -> Measure:
+    """Return what a text needs that is no label."""
+    return _measure(text, False)
+
+
+@lru_cache(maxsize=512)
+def label(text: str) -> Measure:
+    """Return what a text needs that heads others."""
+    return _measure(text, True)
+
+
+def _measure(text: str, header: bool) -> Measure:
+    """Return what a text needs; its longest word is counted generously: bold letters are wider than half a 字."""
+    lines = text.split("\n")
+    entries = [line for line in lines if line and not header]
+    running = text.endswith("。") or "、" in text or any(text_width(one.partition("（")[0]) > _SHORT for one in entries)
+    dated = all(map(_DATE.fullmatch, entries))
+    return Measure(
+        max([0.0, *(printed_width(whole) + _SLACK for line in entries for whole in _wholes(line))]),
+        max(_least(line, header) for line in lines) + _SLACK,
+        max(max(map(len, _WORD.findall(line)), default=0) for line in lines) * 0.58,
+        max(map(printed_width, lines)) + _SLACK,
+        0 if not entries else _RUNNING if running else _DATED if dated else _ENTRY,
+    )
+
+
+def _wholes(line: str) -> Sequence[str]:
+    """Return what is never broken in a line: its days and numbers of papers, or the line if it is a name."""
+    if 2 <= len(line) <= 4 and min(line) >= _FIRST_HAN and max(line) <= _LAST_HAN:
+        return (line,)
+    return _DAY.findall(line) if "月" in line or "（" in line or "〔" in line else ()
+
+
+def _least(text: str, header: bool) -> float:
+    """Return the width of the widest piece that must not break; closing marks stay with the piece before them."""
+    if header and len(text) <= 8 and text.isascii() is False:
+        return (text_width(text) + 1) // 2 if len(text) > 3 else text_width(text)
+    if len(text) <= _NAME and text.replace("–", "-").isascii():
+        return text_width(text)
+    widest = current = 0.0
+    for token in _TOKEN.findall(text):
+        if not token.strip(_CLOSING):
+            current += printed_width(token)
+        else:
+            current = printed_width(token.strip())
+        widest = max(widest, current)
+    return widest
+
+
+def shapes_of(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return the texts of rows one after another, every digit a 0: it is as wide as any other, and breaks as any other."""
+    joined = "\v".join(chain.from_iterable(rows)).encode("utf-8", "surrogatepass")
+    return joined.translate(_DIGITS).decode("utf-8", "surrogatepass").split("\v")
