@@ -21,8 +21,8 @@ BLOCKS, ROWS = "lifted-blocks", "lifted-rows"
 
 Run = tuple[Paragraph | Heading, ...] | TextRows
 
-_PLAIN = r"[^<>\x00-\x1f\ud800-\udfff\ufffe\uffff]*+"
-"""White space that may be layout is not plain, nor what a parser refuses."""
+_PLAIN = r"[^<>\x00-\x1f]*+"
+"""White space that may be layout is not plain."""
 _TEXT = rf"{_PLAIN}(?:<br/>{_PLAIN})*+"
 _SPACE = r"[ \t\r\n]*+"
 _NEXT = pattern(r"<(?:p|h[1-4]|tr)[ >]")
@@ -39,7 +39,7 @@ _APART = "\v"
 def lift(markup: str) -> tuple[str, list[Run]]:
     """Return the markup without its plain runs, and these runs."""
     runs: list[Run] = []
-    if "<lifted-" in markup or "<!" in markup or _UNKNOWN.search(markup):
+    if "<lifted-" in markup or "<!" in markup or _UNKNOWN.search(markup) or _is_refused(markup):
         return markup, runs
     kept: list[str] = []
     done = at = 0
@@ -51,6 +51,15 @@ def lift(markup: str) -> tuple[str, list[Run]]:
             runs.append(run)
             done = at
     return "".join([*kept, markup[done:]]), runs
+
+
+def _is_refused(markup: str) -> bool:
+    """Return whether a character stands in the markup that a parser refuses, besides those that are never plain."""
+    try:
+        markup.encode()
+    except UnicodeEncodeError:
+        return True
+    return "\ufffe" in markup or "\uffff" in markup
 
 
 def _blocks(markup: str, at: int) -> tuple[Run, int]:
@@ -80,13 +89,11 @@ def _rows(markup: str, at: int) -> tuple[Run, int]:
     shape = tuple(_START.findall(first.group())) if first else ()
     if first is None or not ALIGNS.issuperset(align for _, align in shape if align):
         return (), at + 1
-    run, row = _patterns(shape)
-    found = run.match(markup, at)
-    assert found
-    end = found.end()
-    texts = row.findall(markup, at, end)
-    if len(shape) == 1:
-        texts = [(text,) for text in texts]
+    texts, end = [], at
+    match = _shape(shape).match
+    while row := match(markup, end):
+        texts.append(row.groups())
+        end = row.end()
     if "&" in markup[at:end] or "<br/>" in markup[at:end]:
         read = iter(_read(_APART.join(map(_APART.join, texts)).replace("<br/>", "\n")).split(_APART))
         texts = list(zip(*[read] * len(shape), strict=True))
@@ -95,15 +102,11 @@ def _rows(markup: str, at: int) -> tuple[Run, int]:
 
 
 @lru_cache(maxsize=256)
-def _patterns(cells: Sequence[tuple[str, str]]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a run of rows of such cells, and of one of them with its texts in groups."""
+def _shape(cells: Sequence[tuple[str, str]]) -> re.Pattern[str]:
+    """Return the pattern of a row of such cells, its texts in groups."""
     starts = [f'<{tag} align="{align}">' if align else f"<{tag}>" for tag, align in cells]
-
-    def row(text: str) -> str:
-        written = [f"{start}{text}</{start[1:3]}>{_SPACE}" for start in starts]
-        return rf"{_SPACE}<tr>{_SPACE}{''.join(written)}</tr>"
-
-    return re.compile(rf"(?:{row(_TEXT)})++"), re.compile(row(f"({_TEXT})"))
+    written = [f"{start}({_TEXT})</{start[1:3]}>{_SPACE}" for start in starts]
+    return re.compile(rf"{_SPACE}<tr>{_SPACE}{''.join(written)}</tr>")
 
 
 def _read(text: str) -> str:
