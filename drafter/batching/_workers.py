@@ -29,7 +29,7 @@ _TRIES = 3
 """How often a chunk may end its worker before it is held to be at fault."""
 _STARTS = 10
 """How often a worker may end before it has begun."""
-_AHEAD = 3
+_AHEAD = 8
 """Chunks for each worker that are waiting, worked on, or done before their turn; memory depends on it, not on the file."""
 
 Chunk = tuple[Task, ...]
@@ -65,11 +65,12 @@ def on_disk(answers: Iterable[Answer]) -> Generator[Answer, None, None]:
         held.result()
         return answer
 
-    with ThreadPoolExecutor(1, "drafter-disk") as thread:
+    # Several at once: the disk takes files that are waited for together in one turn.
+    with ThreadPoolExecutor(_AHEAD, "drafter-disk") as threads:
         for answer in answers:
             papers = (paper for result in answer.results for paper in result.papers)
-            waiting.append((answer, thread.submit(sync, [paper.scratch for paper in papers if paper.scratch])))
-            if len(waiting) == _AHEAD:
+            waiting.append((answer, threads.submit(sync, [paper.scratch for paper in papers if paper.scratch])))
+            while waiting and (len(waiting) == _AHEAD or waiting[0][1].done()):
                 yield first()
         while waiting:
             yield first()
