@@ -161,6 +161,15 @@ def test_output_that_cannot_be_written_is_no_success() -> None:
     assert done.returncode not in (0, 1, 2, 3)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a shell closes the output here")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_command_without_a_console_does_its_work(closed: str, tmp_path: Path) -> None:
+    paper = tmp_path / "plan.yaml"
+    command = f'"{sys.executable}" -m drafter new work_plan -o "{paper}" {closed}'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, encoding="utf-8")
+    assert (done.returncode, "Traceback" in done.stderr, paper.exists()) == (0, False, True)
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
 def test_printing_never_fails_over_a_character(encoding: str, tmp_path: Path) -> None:
     (tmp_path / "𠮷.yaml").write_text("form: 𠮷\n", encoding="utf-8")

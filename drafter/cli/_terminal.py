@@ -19,8 +19,12 @@ _NOT_LAST = frozenset("（《〈「『【〔“‘([{")
 
 
 def prepare() -> None:
-    """Make printing safe anywhere: UTF-8 into pipes and files, and never an error over a character."""
-    for stream in (sys.stdout, sys.stderr):
+    """Make printing safe anywhere: UTF-8 into pipes and files, never an error over a character or a missing console."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for as long as the process
+            continue
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
             continue
