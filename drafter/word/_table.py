@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from drafter.document import Block, Break, Cell, Inline, Paragraph, Row, Table, Text, TextRows, text_cell
 from drafter.patterns import pattern
@@ -11,7 +12,7 @@ from drafter.style.columns import Fitted, Placed, fit
 from drafter.style.layout import printed_width
 from drafter.word._spelled import Known
 from drafter.word._styles import TABLES
-from drafter.word._xml import plain_column, run
+from drafter.word._xml import plain_texts, run
 
 __all__ = ["whole_dates", "write_table"]
 
@@ -126,12 +127,13 @@ class _Rows:
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>{content}</w:tc>'
 
     def text_rows(self, rows: TextRows, keep: bool, headed: str) -> list[str]:
-        """Return rows of text: each column is looked at once, and mostly its texts need no more than escaping."""
+        """Return rows of text: all texts are looked at at once, or those of a column; mostly they need no more than escaping."""
+        whole = plain_texts([*chain.from_iterable(rows.texts)])
         columns: list[Sequence[str]] = []
         holes: list[str] = []
         for number, texts in enumerate(zip(*rows.texts, strict=True)):
             align, header = rows.aligns[number], number in rows.headers
-            plain = plain_column(texts)
+            plain = plain_texts(texts) if whole is None else whole[number :: len(rows.aligns)]
             if self.breaks(number, texts, header) or (plain is None and any("\n" in text for text in texts)):
                 known = {text: self.text(text, align, header, number, keep) for text in dict.fromkeys(texts)}
                 holes.append(_CELL)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from drafter.patterns import pattern
 
-__all__ = ["NAMESPACES", "PREAMBLE", "W", "attribute", "escape", "plain_column", "run", "text_nodes", "twips_of"]
+__all__ = ["NAMESPACES", "PREAMBLE", "W", "attribute", "escape", "plain_texts", "run", "text_nodes", "twips_of"]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -94,7 +94,7 @@ def _is_close(text: str) -> bool:
     return "  " not in text and not text[:1].isspace() and not text[-1:].isspace()
 
 
-def plain_column(texts: Sequence[str]) -> Sequence[str] | None:
+def plain_texts(texts: Sequence[str]) -> Sequence[str] | None:
     """Return the texts escaped if each is one run that needs no properties; else None."""
     joined = _APART.join(("", *texts, ""))
     if _STRANGE.search(joined) or "" in texts or (len(joined.split()) > 1 and _SPACED.search(joined)):
