@@ -222,6 +222,26 @@ def test_a_crowded_table_breaks_no_name_day_or_number_of_a_paper() -> None:
         assert sum(fitted.widths) == twips(156)
 
 
+def test_a_date_with_several_things_in_its_brackets_is_a_date_like_any_other() -> None:
+    work = "会同市数字档案馆接入其余开放档案目录" * 3
+    widths = [
+        fit(Table((TextRows(((f"11月18日（{rest}）", work),), ("", "")),)), style(), twips(60)).widths
+        for rest in ("上午、下午", "上午和下午")
+    ]
+    assert widths[0] == widths[1]
+
+
+def test_a_column_is_centred_by_what_stands_below_the_head() -> None:
+    texts = TextRows((("甲",), ("乙",)), ("",))
+    long = (("会同市数字档案馆接入目录",),)
+    for rows, head, align in (
+        ((texts,), (TextRows(long, ("",)),), "center"),
+        ((texts, TextRows(long, ("",), (0,))), (), ""),
+        ((texts, TextRows(long, ("",))), (), ""),
+    ):
+        assert fit(Table(rows, head), style(), twips(156)).aligns == [align]
+
+
 def test_room_to_spare_is_shared_by_all_columns() -> None:
     rows = TextRows((("1", "窗口管理处", "按时完成2项任务"), ("2", "信息处", "按时完成1项")), ("", "", ""))
     number, unit, work = fit(Table((rows,)), style(), twips(156)).widths
