@@ -114,6 +114,13 @@ def test_an_office_changes_one_measure_and_inherits_the_rest(tmp_path: Path) -> 
     assert ours.digest != style().digest
 
 
+def test_a_sheet_open_in_an_editor_can_be_used(tmp_path: Path) -> None:
+    (tmp_path / "_styles").mkdir()
+    (tmp_path / "_styles" / "own.yaml").write_text("inherits: gbt9704\n", encoding="utf-8")
+    (tmp_path / "_styles" / ".#own.yaml").symlink_to("somebody@somewhere.1234")
+    assert load("own", language="zh", folders=[tmp_path, TEMPLATES]).name == "own"
+
+
 def test_styles_that_inherit_in_a_circle_are_refused(tmp_path: Path) -> None:
     (tmp_path / "_styles").mkdir()
     (tmp_path / "_styles" / "a.yaml").write_text("inherits: b\n", encoding="utf-8")
