@@ -167,6 +167,15 @@ def test_a_mistake_among_plain_rows_has_its_own_place(wrong: str) -> None:
     assert all(problem.place.line in (1, 5) for problem in caught.value.problems)
 
 
-def test_no_template_can_name_the_element_that_stands_for_lifted_rows() -> None:
-    with pytest.raises(FormError):
-        parse('<table><lifted-rows at="0"/>' + "<tr><td>甲</td></tr>" * 3 + "</table>")
+@pytest.mark.parametrize(
+    "named",
+    [
+        '<table><lifted-rows at="0"/>' + "<tr><td>甲</td></tr>" * 3 + "</table>",
+        '<section class="masthead"><lifted-blocks at="0"/><p>甲</p></section>',
+        '<section class="imprint"><lifted-blocks/></section>',
+    ],
+)
+def test_no_template_can_name_the_element_that_stands_for_a_lifted_run(named: str) -> None:
+    with pytest.raises(FormError) as caught:
+        parse(named)
+    assert {problem.code for problem in caught.value.problems} == {"FORM-102"}

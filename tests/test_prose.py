@@ -81,6 +81,11 @@ def test_unusual_spellings_are_worth_a_look(name, text):
     assert TEXT_FINDERS[name].signs.occur(text, text.lower())
 
 
+@pytest.mark.parametrize("figure", ["2.305", "1" + "0" * 20])
+def test_an_amount_that_capitals_cannot_spell_is_left_alone(figure):
+    assert list(TEXT_FINDERS["wrong_capitals"].find(f"单价{figure}元（大写：贰元叁角壹分）", CONTEXT)) == []
+
+
 @given(st.text(alphabet='《》“”甲乙\n"「」', max_size=30))
 def test_blanking_out_quotations_keeps_every_place(text):
     plain = unquoted(text)

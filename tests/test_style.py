@@ -114,6 +114,13 @@ def test_an_office_changes_one_measure_and_inherits_the_rest(tmp_path: Path) -> 
     assert ours.digest != style().digest
 
 
+def test_a_sheet_open_in_an_editor_can_be_used(tmp_path: Path) -> None:
+    (tmp_path / "_styles").mkdir()
+    (tmp_path / "_styles" / "own.yaml").write_text("inherits: gbt9704\n", encoding="utf-8")
+    (tmp_path / "_styles" / ".#own.yaml").symlink_to("somebody@somewhere.1234")
+    assert load("own", language="zh", folders=[tmp_path, TEMPLATES]).name == "own"
+
+
 def test_styles_that_inherit_in_a_circle_are_refused(tmp_path: Path) -> None:
     (tmp_path / "_styles").mkdir()
     (tmp_path / "_styles" / "a.yaml").write_text("inherits: b\n", encoding="utf-8")
@@ -220,6 +227,26 @@ def test_a_crowded_table_breaks_no_name_day_or_number_of_a_paper() -> None:
         room = [(width - padding) / size for width in fitted.widths]
         assert [need <= has for need, has in zip((3, 4, 4.5), room, strict=False)] == [True] * 3
         assert sum(fitted.widths) == twips(156)
+
+
+def test_a_date_with_several_things_in_its_brackets_is_a_date_like_any_other() -> None:
+    work = "会同市数字档案馆接入其余开放档案目录" * 3
+    widths = [
+        fit(Table((TextRows(((f"11月18日（{rest}）", work),), ("", "")),)), style(), twips(60)).widths
+        for rest in ("上午、下午", "上午和下午")
+    ]
+    assert widths[0] == widths[1]
+
+
+def test_a_column_is_centred_by_what_stands_below_the_head() -> None:
+    texts = TextRows((("甲",), ("乙",)), ("",))
+    long = (("会同市数字档案馆接入目录",),)
+    for rows, head, align in (
+        ((texts,), (TextRows(long, ("",)),), "center"),
+        ((texts, TextRows(long, ("",), (0,))), (), ""),
+        ((texts, TextRows(long, ("",))), (), ""),
+    ):
+        assert fit(Table(rows, head), style(), twips(156)).aligns == [align]
 
 
 def test_room_to_spare_is_shared_by_all_columns() -> None:

@@ -269,6 +269,13 @@ def test_rows_of_text_are_written_as_if_their_cells_were_spelled_out(
     assert len(files) == 1
 
 
+def test_a_word_as_long_as_the_page_leaves_other_columns_no_room_but_a_paper() -> None:
+    head = TextRows((("责任单位和期限", "编号"),), ("", ""), (0, 1))
+    for letters in range(80, 100):
+        table = Table((TextRows((("12月3日", "W" * letters),), ("", "")),), (head,))
+        assert "编号" in parts(word.write(Document((table,)), house("gbt9704")))["word/document.xml"].decode()
+
+
 def test_a_date_breaks_only_before_its_weekday() -> None:
     inlines = whole_dates((Text("周样例　2026年11月18日（星期三）"),), 9)
     assert [i.text if isinstance(i, Text) else "|" for i in inlines] == [

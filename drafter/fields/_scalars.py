@@ -30,7 +30,6 @@ _ANY_DOCNO = pattern(
     r"(?P<code>[^\s\d〔〕\[\]【】（）()［］〈〉<>{}｛｝]*)\s*[〔\[【（(［〈<{｛〖]\s*(?P<year>\d{4})\s*[〕\]】）)］〉>}｝〗]\s*"
     r"第?\s*0*(?P<number>\d+)\s*号"
 )
-_ASCII_YEAR = pattern(r"[\[({]\d{4}[\])}]")
 _ILLEGAL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|\r(?!\n)")
 _BREAKS = pattern("[\r\n\u2028\u2029]")
 _NUMBER = pattern(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")

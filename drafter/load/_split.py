@@ -46,5 +46,13 @@ def _outside_brackets(text: str) -> list[int]:
 
 def _between_chinese(text: str, at: int) -> bool:
     """Return whether what stands on both sides of a comma is Chinese; a bracket may close before it."""
-    before, after = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
+    before, after = _neighbour(text, at, -1), _neighbour(text, at, 1)
     return (before == "）" or "\u4e00" <= before <= "\u9fff") and "\u4e00" <= after <= "\u9fff"
+
+
+def _neighbour(text: str, at: int, step: int) -> str:
+    """Return the nearest character that is no space, empty if there is none."""
+    at += step
+    while 0 <= at < len(text) and text[at].isspace():
+        at += step
+    return text[at : at + 1] if at >= 0 else ""

@@ -177,8 +177,8 @@ class Reader:
             self.fail(element, "FORM-105", "<section> 要写 class", "<section> needs a class", SECTIONS)
         if zone in ("masthead", "imprint"):
             for child in element:
-                headed = child.tag == BLOCKS and any(isinstance(block, Heading) for block in self.lifted(child))
-                if headed or child.tag in BLOCK_TAGS - {"p"}:
+                lifted = self.lifted(child) if child.tag == BLOCKS and self.runs else ()
+                if child.tag in BLOCK_TAGS - {"p"} or any(isinstance(block, Heading) for block in lifted):
                     self.unknown_tag(child, {"p"})
         blocks = self.blocks(element)
         return Section(zone, blocks) if zone else None

@@ -145,11 +145,11 @@ def wrong_capitals(text: str, _: Context) -> Iterator[Finding]:
     for found, digits, unit, capitals in pairs:
         number = Decimal(digits.replace(",", "").replace("，", "")) * {"万": 10**4, "亿": 10**8, None: 1}[unit]
         try:
-            said = parse_capital_amount(capitals)
-        except ValueError:
+            said, right = parse_capital_amount(capitals), capital_amount(number)
+        except ValueError:  # parts of a cent, or more than there are words for
             continue
         if said != number:
-            yield Finding(found, {"right": capital_amount(number), "number": f"{number.normalize():f}", "said": said})
+            yield Finding(found, {"right": right, "number": f"{number.normalize():f}", "said": said})
 
 
 def docno_shape(text: str, _: Context) -> Iterator[Finding]:

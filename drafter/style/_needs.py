@@ -30,7 +30,7 @@ class Need(NamedTuple):
     """What a column needs, in characters: its least width, its longest Western word, its width on one line.
 
     `hard` is the width of its longest day, name or number of a paper, which not even a crowded table breaks. It is `dated` where every
-    entry is a date with its weekday in brackets, `running` where one is a sentence, a list or long.
+    entry is a date with its weekday in brackets, `running` where a text below the head is a sentence, a list or long.
     """
 
     hard: float
@@ -49,18 +49,19 @@ class Measure(NamedTuple):
     word: float
     full: float
     kind: int
+    running: bool
 
 
-_DATED, _ENTRY, _RUNNING = 1, 2, 3
+_DATED, _ENTRY = 1, 2
 """Kinds of entries; what is empty or a label is none."""
-_NOTHING = Measure(1.0, 1.0, 0.0, _EMPTY, 0)
+_NOTHING = Measure(1.0, 1.0, 0.0, _EMPTY, 0, False)
 """What a column needs in which nothing is said."""
 
 
-def need_of(measures: Sequence[Measure]) -> Need:
+def need_of(head: Sequence[Measure], body: Sequence[Measure]) -> Need:
     """Return what a column needs whose texts need so much."""
-    hard, least, word, full, kind = map(max, zip(_NOTHING, *measures, strict=True))
-    return Need(hard, least, word, full, kind == _DATED, kind == _RUNNING)
+    hard, least, word, full, kind, _ = map(max, zip(_NOTHING, *head, *body, strict=True))
+    return Need(hard, least, word, full, kind == _DATED, any(text.running for text in body))
 
 
 @lru_cache(maxsize=8192)
@@ -79,14 +80,14 @@ def _measure(text: str, header: bool) -> Measure:
     """Return what a text needs; its longest word is counted generously: bold letters are wider than half a 字."""
     lines = text.split("\n")
     entries = [line for line in lines if line and not header]
-    running = text.endswith("。") or "、" in text or any(text_width(one.partition("（")[0]) > _SHORT for one in entries)
     dated = all(map(_DATE.fullmatch, entries))
     return Measure(
         max([0.0, *(printed_width(whole) + _SLACK for line in entries for whole in _wholes(line))]),
         max(_least(line, header) for line in lines) + _SLACK,
         max(max(map(len, _WORD.findall(line)), default=0) for line in lines) * 0.58,
         max(map(printed_width, lines)) + _SLACK,
-        0 if not entries else _RUNNING if running else _DATED if dated else _ENTRY,
+        0 if not entries else _DATED if dated else _ENTRY,
+        text.endswith("。") or "、" in text or any(text_width(one.partition("（")[0]) > _SHORT for one in lines),
     )
 
 

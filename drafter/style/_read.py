@@ -172,8 +172,9 @@ def _find(name: str, folders: Sequence[Path]) -> Path:
 
 
 def _names(folder: Path) -> list[str]:
-    """Return the names of the sheets in a folder, which need not be there."""
-    return sorted(name for name in os.listdir(folder) if name.endswith(".yaml")) if isdir(folder) else []
+    """Return the names of the sheets in a folder, which need not be there; a link to nothing is how editors lock a file."""
+    names = sorted(os.listdir(folder)) if isdir(folder) else []
+    return [name for name in names if name.endswith(".yaml") and isfile(folder / name)]
 
 
 def _read(path: Path) -> tuple[Node, str]:

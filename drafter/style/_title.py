@@ -67,7 +67,7 @@ def break_title(
     The lines of a `label` are as equal as can be. A text that cannot be cut is returned whole, for the word processor
     to wrap.
     """
-    if printed_width(text) <= per_line:
+    if printed_width(text) <= per_line or per_line <= 0:
         return [text]
     pieces = _pieces(text, words, terms)
     starts = [0]

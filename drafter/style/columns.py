@@ -139,7 +139,7 @@ def _placed(same: _Same) -> _Placed:
         len(line.aligns) if isinstance(line, TextRows) else line[-1].column + line[-1].cell.colspan
         for line in (*head, *body)
     )
-    return _Placed(head, body, tuple(map(need_of, _measures([*head, *body], count))))
+    return _Placed(head, body, tuple(map(need_of, _measures(head, count), _measures(body, count))))
 
 
 def _place_cells(rows: Sequence[Row | TextRows]) -> list[Line]:

@@ -13,7 +13,6 @@ from drafter.word._xml import attribute, run
 __all__ = ["Runs", "has_right"]
 
 # One entry a mark: what it puts among the run properties, by the schema's order.
-_ORDER = ("b", "em", "s", "u", "sub", "sup")
 _CHINESE = {
     "s": "<w:strike/>",
     "u": '<w:u w:val="single"/>',

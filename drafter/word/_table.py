@@ -187,7 +187,7 @@ def _says_only_text(cell: Cell) -> bool:
 
 def whole_dates(inlines: tuple[Inline, ...], room: float) -> tuple[Inline, ...]:
     """Return inlines with a line break before each date, or weekday in brackets, that a line of `room` 字 would split."""
-    for inline in inlines:
+    for inline in inlines if room else ():
         if isinstance(inline, Text) and ("月" in inline.text or "（星期" in inline.text) and _WHOLE.search(inline.text):
             return _broken(inlines, room)
     return inlines
