@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from drafter.patterns import pattern
@@ -52,6 +53,7 @@ class Measure(NamedTuple):
     running: bool
 
 
+_RUNNING = attrgetter("running")
 _DATED, _ENTRY = 1, 2
 """Kinds of entries; what is empty or a label is none."""
 _NOTHING = Measure(1.0, 1.0, 0.0, _EMPTY, 0, False)
@@ -61,7 +63,7 @@ _NOTHING = Measure(1.0, 1.0, 0.0, _EMPTY, 0, False)
 def need_of(head: Sequence[Measure], body: Sequence[Measure]) -> Need:
     """Return what a column needs whose texts need so much."""
     hard, least, word, full, kind, _ = map(max, zip(_NOTHING, *head, *body, strict=True))
-    return Need(hard, least, word, full, kind == _DATED, any(text.running for text in body))
+    return Need(hard, least, word, full, kind == _DATED, any(map(_RUNNING, body)))
 
 
 @lru_cache(maxsize=8192)
