@@ -246,6 +246,15 @@ def test_drafting_a_second_time_loads_nothing_that_it_does_not_use(tmp_path: Pat
     assert not UNUSED & {*loaded, *(name.partition(".")[0] for name in loaded)}
 
 
+def test_a_workbook_is_read_without_loading_what_speaks_to_the_network() -> None:
+    program = "import sys; from drafter.load import read; from pathlib import Path; read(Path(sys.argv[1])); print(*sys.modules)"
+    plans = PACKAGE.parent / "samples" / "work-plans.xlsx"
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(plans)], capture_output=True, text=True, check=True, cwd=PACKAGE.parent
+    )
+    assert not {*NETWORK, "urllib.request"} & {*done.stdout.split()}
+
+
 RENDER = """
 import sys
 from drafter.cli import main

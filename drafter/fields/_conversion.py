@@ -65,7 +65,7 @@ def spell_out(trail: Sequence[Field | int], language: str) -> str:
 
 
 Trail = tuple[Field | int, ...]
-Mapping = dict[str, Any]
+Given = dict[str, Any]
 """What is written under each key: text, None, a list or a mapping."""
 
 
@@ -74,7 +74,7 @@ class _Conversion:
         self.node = node
         self.problems: list[Problem] = []
 
-    def group(self, given: Mapping, fields: Sequence[Field], trail: Trail, also: tuple[str, ...] = ()) -> Record:
+    def group(self, given: Given, fields: Sequence[Field], trail: Trail, also: tuple[str, ...] = ()) -> Record:
         record: Record = {}
         blank = 0
         for field in fields:
@@ -147,7 +147,7 @@ class _Conversion:
             return NOT_KNOWN
         return None
 
-    def person(self, given: Mapping, trail: Trail) -> Person | Placeholder:
+    def person(self, given: Given, trail: Trail) -> Person | Placeholder:
         parts: dict[str, str] = {}
         for key, value in given.items():
             if key not in _PERSON_KEYS:
@@ -165,7 +165,7 @@ class _Conversion:
             return parts["name"]
         return Person(parts["name"], parts.get("post", ""), parts.get("unit", ""))
 
-    def implicit(self, given: Mapping) -> Record:
+    def implicit(self, given: Given) -> Record:
         record: Record = {}
         for key in IMPLICIT:
             value = given.get(key)
@@ -186,7 +186,7 @@ class _Conversion:
     def nothing(self, fields: Sequence[Field]) -> Record:
         return dict.fromkeys((field.name for field in fields), NOT_KNOWN)
 
-    def unknown_keys(self, given: Mapping, fields: Sequence[Field], trail: Trail, also: tuple[str, ...]) -> None:
+    def unknown_keys(self, given: Given, fields: Sequence[Field], trail: Trail, also: tuple[str, ...]) -> None:
         names = [field.name for field in fields]
         strange = [key for key in given if key not in names and key not in also]
         if strange:

@@ -9,16 +9,15 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 from xml.parsers.expat import ParserCreate
-from xml.sax.saxutils import unescape
 
 from drafter.errors import Place
 from drafter.load._formats import Format, format_of
 from drafter.load._node import fail
-from drafter.load._plain import without_plain_texts
+from drafter.load._plain import plain_text, without_plain_texts
 from drafter.load._store import Store
 from drafter.patterns import pattern
 
-__all__ = ["QUOTES", "Package", "Start", "Strings", "clean", "damaged", "filled", "parse_xml", "too_big"]
+__all__ = ["Package", "Start", "Strings", "clean", "damaged", "filled", "parse_xml", "too_big"]
 
 Start = Callable[[str, dict[str, str]], None]
 
@@ -28,7 +27,6 @@ _MAX_RATIO = 24
 _PIECE = 65536
 _NEAR = 16 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-QUOTES = {"&quot;": '"', "&apos;": "'"}
 _ESCAPE = pattern("_x([0-9A-Fa-f]{4})_")
 
 
@@ -136,7 +134,7 @@ class Package:
             reading = False
 
         def take(texts: list[bytes]) -> None:
-            for text in unescape(b"\0".join(texts).decode(), QUOTES).split("\0") if texts else ():
+            for text in plain_text(b"\0".join(texts)).split("\0") if texts else ():
                 strings.append(filled(text))
 
         xml = without_plain_texts(self.part("xl/sharedStrings.xml"), take)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Column", "TakeRow", "TakeTexts", "without_plain_rows", "without_plain_texts"]
+__all__ = ["Column", "TakeRow", "TakeTexts", "plain_text", "without_plain_rows", "without_plain_texts"]
 
 Column = list[bytes | None]
 TakeRow = Callable[[int, list[bytes], Column, Column, Column, Column], None]
@@ -27,6 +27,7 @@ _CELL = re.compile(
 )
 _ODD = re.compile(rb"<!|<\?(?!xml )|encoding=[\"'](?![Uu][Tt][Ff]-8)")
 """Where it stands, what follows may not mean what it looks like."""
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 _LONGEST = 4 * 1024 * 1024
 
 
@@ -71,6 +72,14 @@ def without_plain_texts(pieces: Iterable[bytes], take: TakeTexts) -> Iterator[by
                 yield rest
         take(texts[done:])
     yield from whole
+
+
+def plain_text(data: bytes) -> str:
+    """Return what a plain text says. Not by xml.sax.saxutils, which imports what speaks to the network: 20 ms."""
+    text = data.decode()
+    for entity, character in _ENTITIES:
+        text = text.replace(entity, character)
+    return text
 
 
 def _whole(pieces: Iterable[bytes], end: bytes) -> Iterator[bytes]:

@@ -12,13 +12,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable
 from xml.parsers.expat import ExpatError
-from xml.sax.saxutils import unescape
 
 from drafter.errors import Place, Problem
 from drafter.load._formats import Format, show
 from drafter.load._node import Sheet, column, letters, problem
-from drafter.load._package import QUOTES, Package, Start, Strings, clean, damaged, filled, parse_xml, too_big
-from drafter.load._plain import Column, without_plain_rows
+from drafter.load._package import Package, Start, Strings, clean, damaged, filled, parse_xml, too_big
+from drafter.load._plain import Column, plain_text, without_plain_rows
 from drafter.load._store import Row, Rows
 
 __all__ = ["parse_workbook"]
@@ -172,7 +171,7 @@ class _SheetReader:
     ) -> str | None:
         """Return the text of a plain cell."""
         if value is None:
-            return filled(unescape(inline.decode(), QUOTES)) if inline else None
+            return filled(plain_text(inline)) if inline else None
         if kind == b"s":
             return self.strings[int(value)]
         self.column, self.style = column, (style or b"").decode()

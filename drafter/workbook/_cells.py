@@ -6,8 +6,8 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from drafter.load._node import column
 from drafter.load._package import Package
@@ -71,7 +71,7 @@ def saved(book: Any, *, growing: bool = False) -> bytes:
 def _cell(found: re.Match[str], text: str) -> str:
     prefix = found[1] or ""
     attributes = re.sub(r'\s+t="[^"]*"', "", found[2])
-    content = escape(escaped(text))
+    content = escape(escaped(text), quote=False)
     return (
         f'<{prefix}c{attributes} t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{content}'
         f"</{prefix}t></{prefix}is></{prefix}c>"
