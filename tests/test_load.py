@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 
 from drafter.errors import UnreadableError
 from drafter.fields import Field, parse_fields
-from drafter.load import Node, at, read, said, split, values
+from drafter.load import Node, _csv, at, read, said, split, values
 from drafter.load._formats import format_of, show
 from drafter.load._store import Rows
 from drafter.tables import form_name, records
@@ -407,6 +407,25 @@ def test_csv_cells_read_as_they_were_written(tmp_path, rows):
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
     sheet = read(write(tmp_path, "a.csv", "\ufeff" + out.getvalue())).sheets[0]
     assert [[cell or "" for cell in row] for row in sheet.rows[: len(rows)]] == rows
+
+
+@given(st.text(st.sampled_from('甲乙",, \r\n\n;\t\x0b\u2028'), min_size=1, max_size=40))
+@RELAXED
+def test_a_csv_reads_the_same_whether_pythons_csv_takes_it_or_not(text):
+    def told(rows):
+        with suppress(UnreadableError):
+            return list(rows)
+
+    scanned, rows = told(_csv._scanned([text], _csv.separator(text), 1, "")), told(_csv.records([text], ""))
+    if scanned is None or rows is None:
+        assert scanned is rows
+        return
+    assert [(line, source, row) for line, (source, _), row in rows] == [
+        (*where, _csv._row(said)) for *where, said in scanned
+    ]
+    assert [row for _, _, row in rows] == [_csv.row_of(*source) for _, source, _ in rows]
+    starts = [_csv.start_of(*source, line, column) for line, source, row in rows for column in range(len(row))]
+    assert starts == [start for start, *_ in _csv.cells(text)][: len(starts)]
 
 
 # Excel

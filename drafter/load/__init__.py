@@ -11,20 +11,18 @@ from drafter.errors import Place, UnreadableError, near_words
 from drafter.load._node import (
     Deferred,
     Node,
-    Sheet,
     at,
     fail,
     from_plain,
     key_at,
     packed,
-    place,
     plain,
     problem,
     said,
-    taken_out,
     unpacked,
     values,
 )
+from drafter.load._sheet import Sheet, cells_of, place
 from drafter.load._split import split
 
 __all__ = [
@@ -33,6 +31,7 @@ __all__ = [
     "Sheet",
     "Source",
     "at",
+    "cells_of",
     "key_at",
     "packed",
     "parser",
@@ -41,7 +40,6 @@ __all__ = [
     "read",
     "said",
     "split",
-    "taken_out",
     "unpacked",
     "values",
 ]
@@ -118,7 +116,7 @@ def _read(path: Path, cache: Path | None) -> Source:
         found = kept(cache, f"yaml {digest}", lambda: marshal.dumps([plain(one) for one in _records(kind, data, file)]))
         return Source(path, kind, tuple(from_plain(one, file) for one in marshal.loads(found)), (), digest)
     if kind == "csv":
-        from drafter.load._csv import parse_csv
+        from drafter.load._csv_sheet import parse_csv
         from drafter.load._text import decode
 
         return Source(path, kind, (), (parse_csv((decode(data, file)[0],), file),), digest)
@@ -127,7 +125,7 @@ def _read(path: Path, cache: Path | None) -> Source:
 
 def _streamed(path: Path) -> Source | None:
     """Return a CSV file read piece by piece, None where it is not plain UTF-8 and is to be looked at as a whole."""
-    from drafter.load._csv import parse_csv
+    from drafter.load._csv_sheet import parse_csv
     from drafter.load._text import pieces
 
     try:

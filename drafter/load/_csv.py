@@ -1,65 +1,129 @@
-"""CSV to a sheet of text: comma, semicolon or tab, quoted cells over several lines, every cell knows its line."""
+"""The text of CSV files: comma, semicolon or tab, quoted cells over several lines, every cell knows its line.
+
+Python's csv reads the cells. Where one begins is found by a scanner of our own when it is asked for; what csv does not
+take, such as spaces behind a quoted cell, the scanner reads as well.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
+from io import StringIO
+from itertools import chain
 from typing import NoReturn
 
 from drafter.errors import Place
-from drafter.load._node import Sheet, fail
-from drafter.load._store import Row, Rows, Store
+from drafter.load._node import fail
 from drafter.patterns import pattern
 
-__all__ = ["cells", "parse_csv", "separator", "unquote"]
+__all__ = ["cells", "records", "row_of", "separator", "start_of", "unquote"]
 
 _BREAK = pattern(r"\r\n?|\n")
+_BREAKS = ("\n", "\r\n", "\r")
 _HEAD = 8192
 """Characters that tell the separator."""
 _LONGEST = 64 * 1024 * 1024
 """Characters of one cell."""
 
 
-def parse_csv(pieces: Iterable[str], file: str) -> Sheet:
-    """Return the grid of a CSV text given piece by piece.
+def records(pieces: Iterable[str], file: str) -> Iterator[tuple[int, tuple[str, str], list[str | None]]]:
+    """Yield of each record the line at which it begins, its source (its text and the separator in it), and its row.
 
     Raises UnreadableError (TABLE-001) for a quote that never closes.
     """
-    rows, lines = Rows(), Store()
-    row: Row = []
-    starts: list[int] = []
-    for line, column, raw, more in _cells(pieces, file):
-        value = unquote(raw)
-        if "\r" in value:
-            value = value.replace("\r\n", "\n")
-        row.append(value if value and not value.isspace() else None)
-        starts.append(line)
-        starts.append(column)
-        if more in ("\n", "\r\n", "\r"):
-            rows.append(row)
-            lines.append(starts)
-            row, starts = [], []
-    rows.append(row)
-    lines.append(starts)
-    return Sheet("", rows, file, lines=lines)
+    pieces = iter(pieces)
+    head = _next(pieces, _HEAD)
+    mark = separator(head)
+    for line, text, values in _records(_lines(chain((head,), pieces)), mark, file):
+        yield line, (text, mark), _row(values)
+
+
+def row_of(text: str, mark: str) -> list[str | None]:
+    """Return the cells of a row from its source text."""
+    ((_, _, values),) = _records([text], mark, "")
+    return _row(values)
+
+
+def start_of(text: str, mark: str, line: int, column: int) -> tuple[int, int]:
+    """Return line and column at which a cell of a row begins, or the row's last cell; `line` is where the row begins."""
+    start = line, 1
+    for number, (at, place, found) in enumerate(_cells((text,), mark, line, "")):
+        start = at, place
+        if number == column or found[2] in _BREAKS:
+            break
+    return start
+
+
+def _row(values: Iterable[str]) -> list[str | None]:
+    return [
+        (value.replace("\r\n", "\n") if "\r" in value else value) if value and not value.isspace() else None
+        for value in values
+    ]
+
+
+def _records(lines: Iterable[str], mark: str, file: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield of each record the line at which it begins, its source text, and the texts of its cells."""
+    held: list[str] = []
+    lines = iter(lines)
+    line = 1
+    try:
+        for values in csv.reader(_noted(lines, held), delimiter=mark, strict=True):
+            yield line, "".join(held), values or [""]
+            line += len(held)
+            held.clear()
+    except csv.Error:
+        yield from _scanned(chain(held, lines), mark, line, file)
+
+
+def _noted(lines: Iterable[str], held: list[str]) -> Iterator[str]:
+    for line in lines:
+        held.append(line)
+        yield line
+
+
+def _lines(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a text given piece by piece, each with its end; only what ends a line in CSV does."""
+    held: list[str] = []
+    for piece in pieces:
+        held.append(piece)
+        if "\n" in piece or "\r" in piece:
+            # The last may go on in the next piece, if only with the second half of its end.
+            *whole, last = StringIO("".join(held), newline="")
+            yield from whole
+            held = [last]
+    yield from StringIO("".join(held), newline="")
+
+
+def _scanned(pieces: Iterable[str], mark: str, line: int, file: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield records as `_records` does, found cell by cell."""
+    text, values = "", list[str]()
+    for at, _, found in _cells(pieces, mark, line, file):
+        line = line if values else at
+        text += found[0]
+        values.append(unquote(found[1] or ""))
+        if found[2] in _BREAKS:
+            yield line, text, values
+            text, values = "", []
+    if text:
+        yield line, text, values
 
 
 def cells(text: str, file: str = "") -> Iterator[tuple[tuple[int, int], int, int, str]]:
     """Yield line and column, start and end, and the following separator of every cell."""
     position = 0
-    for line, column, raw, more in _cells((text,), file):
-        end = position + len(raw)
-        yield (line, column), position, end, more
-        position = end + _padding(text, end) + len(more)
+    for line, column, found in _cells((text,), separator(text), 1, file):
+        yield (line, column), position, position + len(found[1] or ""), found[2]
+        position += len(found[0])
 
 
-def _cells(pieces: Iterable[str], file: str) -> Iterator[tuple[int, int, str, str]]:
-    """Yield line and column, source text, and the following separator of every cell."""
+def _cells(pieces: Iterable[str], mark: str, line: int, file: str) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """Yield line, column and match of every cell: its source text and what separates it from the next."""
     pieces = iter(pieces)
-    text, position = _next(pieces, _HEAD), 0
-    mark = re.escape(separator(text))
+    text, position = next(pieces, ""), 0
+    mark = re.escape(mark)
     match = re.compile(rf'("(?:[^"]|"")*"|[^{mark}\r\n"][^{mark}\r\n]*)?[ ]*({mark}|\r\n?|\n|\Z)').match
-    line, line_start = 1, 0
+    line_start = 0
     while True:
         found = match(text, position)
         # What reaches the end of the text at hand may go on in the next piece.
@@ -71,14 +135,13 @@ def _cells(pieces: Iterable[str], file: str) -> Iterator[tuple[int, int, str, st
                 continue
             if not found:
                 _unclosed(file, line)
-        raw, after = found[1] or "", found[2]
-        yield line, position - line_start + 1, raw, after
-        position = found.end()
+        yield line, position - line_start + 1, found
+        raw, position = found[1] or "", found.end()
         if raw.startswith('"') and (breaks := list(_BREAK.finditer(raw))):
             line, line_start = line + len(breaks), found.start() + breaks[-1].end()
-        if after in ("\n", "\r\n", "\r"):
+        if found[2] in _BREAKS:
             line, line_start = line + 1, position
-        elif not after:
+        elif not found[2]:
             return
 
 
@@ -105,11 +168,6 @@ def _unclosed(file: str, line: int) -> NoReturn:
             'Quote the whole cell "…" and double the quotes within',
         ),
     )
-
-
-def _padding(text: str, end: int) -> int:
-    """Return how many spaces stand between a quoted cell and the separator after it."""
-    return len(text[end:]) - len(text[end:].lstrip(" ")) if text.startswith(" ", end) else 0
 
 
 def unquote(raw: str) -> str:

@@ -1,28 +1,20 @@
 """The raw facts: values as written, each knowing where it stands."""
 
 import marshal
-from collections.abc import Callable, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 from drafter.errors import Place, Problem, UnreadableError
-
-if TYPE_CHECKING:
-    from drafter.load._store import Rows, Store
 
 __all__ = [
     "MAX_DEPTH",
     "Deferred",
     "Node",
-    "Sheet",
     "at",
-    "column",
     "fail",
     "from_plain",
     "key_at",
-    "letters",
     "packed",
-    "place",
     "plain",
     "problem",
     "said",
@@ -91,57 +83,6 @@ class Deferred(Node):
     def __reduce__(self) -> tuple[type[Node], tuple[Any, Place, dict[str, Place] | None]]:
         """Return a plain node of what pickling needs."""
         return Node, (self.value, self.place, self.key_places)
-
-
-class Sheet(NamedTuple):
-    """A grid of cells as text; `rows[0]` is row 1, empty cells are None.
-
-    `faults` holds, by row and column counted from 0, what a cell shows that cannot be read as text (`#REF!`).
-    `merges` are top, left, bottom, right, counted from 0 and inclusive. `lines` gives, for CSV, by turns the line
-    and the column at which each cell begins.
-    """
-
-    name: str
-    rows: "Rows"
-    file: str = ""
-    hidden: bool = False
-    faults: dict[tuple[int, int], Problem] | None = None
-    merges: tuple[tuple[int, int, int, int], ...] = ()
-    lines: "Store | None" = None
-
-    def text(self, row: int, column: int) -> str | None:
-        """Return the text of a cell, None where it is empty or beyond the sheet."""
-        if row >= len(self.rows) or column >= len(self.rows[row]):
-            return None
-        return self.rows[row][column]
-
-    def columns(self, header: int) -> tuple[int, set[int]]:
-        """Return how many columns a table has whose header is that row, and those with text below it."""
-        last = self.rows.last()
-        width = max((column + 1 for column, row in last.items() if row >= header), default=0)
-        return width, {column for column, row in last.items() if row > header}
-
-    def place(self, row: int, column: int) -> Place:
-        """Return the place of a cell: sheet and cell for Excel, file and line for CSV."""
-        return place(self.file, self.name, row, self.line(row), column)
-
-    def line(self, row: int) -> list[int] | None:
-        """Return where in a CSV file the cells of a row begin, line and column of each; None for Excel."""
-        return None if self.lines is None else self.lines[row] if row < len(self.lines) else []
-
-
-def place(file: str, sheet: str, row: int, starts: Sequence[int] | None, column: int) -> Place:
-    """Return the place of a cell; `starts` are those of its row in a CSV file, None in a workbook.
-
-    The cell of a CSV file is that of the spreadsheet that it opens as: a cell of several lines is one row there.
-    """
-    cell = f"{letters(column)}{row + 1}"
-    if starts is None:
-        return Place(file, 0, 0, sheet, cell)
-    if not starts:
-        return Place(file, row + 1, 1, "", cell)
-    index = min(2 * column, len(starts) - 2)
-    return Place(file, starts[index], starts[index + 1], "", cell)
 
 
 def at(node: Node, pointer: str, words: str | int | None = None) -> Place:
@@ -262,22 +203,3 @@ def fail(code: str, place: Place, zh: tuple[str, str], en: tuple[str, str]) -> N
 def problem(code: str, place: Place, zh: tuple[str, str], en: tuple[str, str], path: str = "") -> Problem:
     """Return an error; each language gives message and hint."""
     return Problem(code, "error", {"zh": zh[0], "en": en[0]}, {"zh": zh[1], "en": en[1]}, place, path)
-
-
-@cache
-def letters(column: int) -> str:
-    """Return the letters of a column counted from 0: 0 is A, 26 is AA."""
-    name = ""
-    column += 1
-    while column:
-        column, digit = divmod(column - 1, 26)
-        name = chr(65 + digit) + name
-    return name
-
-
-def column(name: str) -> int:
-    """Return the number of a column from its letters, the inverse of `letters`."""
-    number = 0
-    for letter in name:
-        number = number * 26 + ord(letter) - 64
-    return number - 1

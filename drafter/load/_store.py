@@ -10,6 +10,7 @@ from typing import Any, overload
 from weakref import finalize
 
 from drafter.load._node import taken_out
+from drafter.load._sheet import cells_of
 
 __all__ = ["Row", "Rows", "Store"]
 
@@ -93,28 +94,31 @@ class Rows(Sequence[Row]):
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(len(self)))]
         if self._read[0] != number:
-            self._read = number, self._store[number] or []
+            self._read = number, cells_of(self.kept(number))
         return self._read[1]
 
     def kept(self, number: int) -> bytes:
-        """Return a row as it is kept, for `taken_out`."""
+        """Return a row as it is kept, for `cells_of`."""
         return self._store.kept(number)
 
-    def append(self, row: Row) -> None:
-        """Add a row."""
-        self.put(len(self), row)
+    def append(self, row: Row, source: tuple[str, str]) -> None:
+        """Add a row of a CSV file, which is kept as its `source`: its text and the separator in it."""
+        self._put(len(self), row, source)
 
     def put(self, number: int, row: Row) -> None:
         """Put a row in its place; what stands there already stays in the cells that are not filled again."""
+        if number < len(self) and (old := self[number]):
+            row = [*row, *[None] * (len(old) - len(row))]
+            row = [new or before for new, before in zip(row, old + [None] * (len(row) - len(old)), strict=True)]
+        self._put(number, row, row)
+
+    def _put(self, number: int, row: Row, kept: object) -> None:
         if number >= len(self):
             missing = number + 1 - len(self)
             self._store.skip(missing)
             self._filled += bytes(missing)
-        elif old := self[number]:
-            row = [*row, *[None] * (len(old) - len(row))]
-            row = [new or before for new, before in zip(row, old + [None] * (len(row) - len(old)), strict=True)]
         self._read = -1, []
-        self._store[number] = row
+        self._store[number] = kept
         if None not in row:
             self._full[len(row)] = max(number, self._full.get(len(row), 0))
             self._filled[number] = bool(row)

@@ -15,9 +15,10 @@ from xml.parsers.expat import ExpatError
 
 from drafter.errors import Place, Problem
 from drafter.load._formats import Format, show
-from drafter.load._node import Sheet, column, letters, problem
+from drafter.load._node import problem
 from drafter.load._package import Package, Start, Strings, clean, damaged, filled, parse_xml, too_big
 from drafter.load._plain import Column, plain_text, without_plain_rows
+from drafter.load._sheet import Sheet, column, letters
 from drafter.load._store import Row, Rows
 
 __all__ = ["parse_workbook"]

@@ -12,37 +12,36 @@ from operator import gt
 from typing import NamedTuple, overload
 
 from drafter.errors import Place
-from drafter.load import Deferred, Node, Sheet, place, taken_out
+from drafter.load import Deferred, Node, Sheet, cells_of, place
 from drafter.tables._plan import Group, Slot
 
 __all__ = ["Items", "Layout", "List", "Raw", "Records", "Table", "items_at"]
 
 
 class Row(NamedTuple):
-    """A row as it is kept: its number from 0, its cells, where they begin in a CSV file, and of what item it is part.
+    """A row as it is kept: its number from 0, its cells, the line of a CSV file where it begins, of what item it is part.
 
     It goes to other processes so, and what nobody asks for is never taken out.
     """
 
     number: int
     kept: bytes
-    starts: bytes | None
+    line: int
     part: int = 0
 
     @classmethod
     def of(cls, sheet: Sheet, number: int, part: int = 0) -> "Row":
         """Return a row of a sheet."""
-        return cls(number, sheet.rows.kept(number), sheet.lines.kept(number) if sheet.lines is not None else None, part)
+        return cls(number, sheet.rows.kept(number), sheet.line(number), part)
 
     @property
     def cells(self) -> list[str | None]:
         """Return the texts of its cells, None for blank ones."""
-        return taken_out(self.kept) or []
+        return cells_of(self.kept)
 
     def place(self, file: str, sheet: str, column: int) -> Place:
         """Return the place of a cell."""
-        starts = None if self.starts is None else taken_out(self.starts) or []
-        return place(file, sheet, self.number, starts, column)
+        return place(file, sheet, self.number, column, self.line, self.kept)
 
 
 class Raw(NamedTuple):

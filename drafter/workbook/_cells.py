@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from drafter.load._node import column
 from drafter.load._package import Package
+from drafter.load._sheet import column
 from drafter.patterns import pattern
 
 __all__ = ["escaped", "position", "replace_cells", "saved"]

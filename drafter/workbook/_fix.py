@@ -178,7 +178,7 @@ def _reads_the_same(source: Source, text: str, changes: dict[tuple[int, int], st
     """Return whether the new text reads as the old one with just these values changed."""
     file = str(source.path)
     if source.kind == "csv":
-        from drafter.load._csv import parse_csv
+        from drafter.load._csv_sheet import parse_csv
 
         after = list(parse_csv((text,), file).rows)
         before = [list(row) for row in source.sheets[0].rows]
