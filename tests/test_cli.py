@@ -155,10 +155,14 @@ def test_a_command_that_ends_at_once_has_said_everything_and_its_code(arguments:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk here")
-def test_output_that_cannot_be_written_is_no_success() -> None:
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_output_that_cannot_be_written_is_told_in_words(more: list[str]) -> None:
     with open("/dev/full", "w") as full:
-        done = subprocess.run([sys.executable, "-m", "drafter", "forms"], stdout=full, stderr=subprocess.DEVNULL)
-    assert done.returncode not in (0, 1, 2, 3)
+        command = [sys.executable, "-m", "drafter", "forms", "--lang", "zh", *more]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
+    assert done.returncode == 74
+    assert done.stderr.startswith("错误 OUTPUT-010\n")
+    assert "ignored" not in done.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell closes the output here")

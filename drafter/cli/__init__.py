@@ -1,16 +1,19 @@
 """The `drafter` command: the only part that prints, reads the clock and the environment, and exits.
 
 Each command is a module of its own, loaded when it is asked for. A command returns its exit code:
-0 done, 1 problems found, 2 wrong usage, 3 an input cannot be read, 70 a fault of drafter's own.
+0 done, 1 problems found, 2 wrong usage, 3 an input cannot be read, 70 a fault of drafter's own, 74 what it prints
+cannot be written (a full disk).
 """
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -25,6 +28,9 @@ _CHAPTERS = (
     (("跟进", "Follow up"), ("ledger", "clash")),
     (("看表单", "Look at the forms"), ("forms", "schema", "rules", "demo")),
 )
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Why an open stream takes no more."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -47,14 +53,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(say("已中止", "Stopped") + (str(stop) or say("。", ".")), err=True)
         code = 130
     except BrokenPipeError:
-        # The reader (`| head`) has left; closing stdout must not complain either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (`| head`) has left.
+        _terminal.print_no_more()
         code = 0
     except Exception as error:
         if os.environ.get("DRAFTER_DEBUG") == "1":
             raise
-        code = 70
-        _tell([_internal(error)], code, as_json="--json" in given)
+        if isinstance(error, OSError) and error.errno in _FULL and not error.filename:
+            _terminal.print_no_more()
+            code = 74
+            with suppress(OSError):
+                _tell([_unprinted(error)], code, as_json=False)
+        else:
+            code = 70
+            _tell([_internal(error)], code, as_json="--json" in given)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -144,6 +156,21 @@ def _tell(problems: Sequence[Problem], code: int, *, as_json: bool) -> None:
         _terminal.emit(_report.as_json(code, problems))
     else:
         _report.print_problems(problems, err=True)
+
+
+def _unprinted(error: OSError) -> Problem:
+    return Problem(
+        "OUTPUT-010",
+        "error",
+        {
+            "zh": "要打印的内容写不进去，多半是磁盘满了",
+            "en": f"what is to be printed cannot be written: {error.strerror}",
+        },
+        {
+            "zh": "腾出空间，或者打印到别的盘，再运行一次",
+            "en": "free some space, or print to another disk, and run again",
+        },
+    )
 
 
 def _internal(error: Exception) -> Problem:

@@ -12,7 +12,18 @@ import click
 
 from drafter.cli._language import current, say
 
-__all__ = ["Formatter", "again", "columns", "emit", "pad", "prepare", "typed", "width", "wrap"]
+__all__ = [
+    "Formatter",
+    "again",
+    "columns",
+    "emit",
+    "pad",
+    "prepare",
+    "print_no_more",
+    "typed",
+    "width",
+    "wrap",
+]
 
 _NOT_FIRST = frozenset("，。、；：？！）》〉」』】〕”’…—,.;:?!)]}%")
 _NOT_LAST = frozenset("（《〈「『【〔“‘([{")
@@ -32,6 +43,11 @@ def prepare() -> None:
             reconfigure(errors="replace")
         else:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+def print_no_more() -> None:
+    """Let nothing complain of a standard output that takes no more, not even the end of the process."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def columns() -> int:
