@@ -161,7 +161,7 @@ def test_output_that_cannot_be_written_is_told_in_words(more: list[str]) -> None
         command = [sys.executable, "-m", "drafter", "forms", "--lang", "zh", *more]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
     assert done.returncode == 74
-    assert done.stderr.startswith("错误 OUTPUT-010\n")
+    assert done.stderr.startswith("错误 OUTPUT-013\n")
     assert "ignored" not in done.stderr
 
 

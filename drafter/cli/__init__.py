@@ -160,7 +160,7 @@ def _tell(problems: Sequence[Problem], code: int, *, as_json: bool) -> None:
 
 def _unprinted(error: OSError) -> Problem:
     return Problem(
-        "OUTPUT-010",
+        "OUTPUT-013",
         "error",
         {
             "zh": "要打印的内容写不进去，多半是磁盘满了",
