@@ -306,7 +306,7 @@ FACT_FINDERS: dict[str, Finder] = {
         ),
     ),
     "request_in_report": Finder(request_in_report, lambda field: field.of == "upward", Signs((), (_REQUEST,))),
-    "title_marks": Finder(title_marks, lambda field: field.name in _TITLES, signs("(?m)[。，；：、,;:]$"), alone=True),
+    "title_marks": Finder(title_marks, lambda field: field.name in _TITLES, alone=True),
     "wrong_totals": Finder(wrong_totals, _is_table, signs(words=("合计", "总计", "共计", "total"))),
 }
 """Finders over all the facts, by name."""
