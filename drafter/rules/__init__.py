@@ -70,6 +70,8 @@ class Rules:
         self, rules: tuple[Rule, ...], fields: tuple[Field, ...], since: str = "", cache: FilePath | None = None
     ) -> None:
         self.rules, self.fields, self.since, self.cache = rules, fields, since, cache
+        self.busy = False
+        """Whether a record has been checked, so that more may come."""
 
     def check(
         self, record: Record, node: Node, office: Office, *, language: str = "zh", final: bool = False
@@ -230,8 +232,10 @@ class _Check:
         collect_texts(self.context.record, self.rules.text_plan, texts)
         # The mark between two texts keeps what must begin a line of one from being seen at the head of each.
         lower = (everything := "\n\0".join(["", *texts])).lower()
-        if not self.rules.words.search(lower):
+        # The search for all words takes as long to compile as it saves in twenty records; most commands check one.
+        if self.rules.busy and not self.rules.words.search(lower):
             lower = ""
+        self.rules.busy = True
         for rule in self.rules.searching:
             if rule.when and not self.is_true(rule, rule.when, self.names):
                 continue
