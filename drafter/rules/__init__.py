@@ -23,10 +23,9 @@ from drafter.rules._consistency import FACT_FINDERS
 from drafter.rules._findings import Context, Finding
 from drafter.rules._prose import TEXT_FINDERS
 from drafter.rules._traversal import Path, TextPlan, collect_texts, find_paths, locate, narrow, plan_texts, walk
-from drafter.rules._typing import ALWAYS
 from drafter.rules._vocabulary import FAULTS, Expressions, day, evaluate, expressions, functions
 
-__all__ = ["ALWAYS", "Rule", "Rules", "compile_rules", "evaluate", "functions"]
+__all__ = ["Rule", "Rules", "compile_rules", "evaluate", "functions"]
 
 _KEYS = {
     "code", "severity", "each", "when", "assert", "find", "at", "message", "hint", "fix", "basis", "once", "covers",
