@@ -121,6 +121,7 @@ def _least(text: str, header: bool) -> float:
     return widest
 
 
+@lru_cache(maxsize=8192)
 def _letters(text: str) -> tuple[float, float]:
     """Return the widths of the widest and the last piece of letters: 汉字 keep together, from the first, others do not."""
     if min(text) >= _FIRST_HAN and max(text) <= _LAST_HAN:
