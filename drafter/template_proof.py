@@ -11,7 +11,7 @@ from jinja2.meta import find_undeclared_variables
 from drafter.compose import Composer
 from drafter.errors import FormError, Place, Problem, near_words
 from drafter.fields import Field
-from drafter.markup import PUT_IN, unknown_names
+from drafter.markup.names import PUT_IN, unknown_names
 from drafter.patterns import pattern
 
 __all__ = ["proof_template"]

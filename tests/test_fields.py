@@ -21,9 +21,9 @@ from drafter.fields import (
     Unknown,
     convert,
     parse_fields,
-    schema,
     tidy_docno,
 )
+from drafter.fields.schema import schema
 from drafter.load import Node
 
 NAMED = {"label": {"zh": "甲", "en": "A"}}

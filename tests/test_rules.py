@@ -59,7 +59,10 @@ def problems(
     record, wrong = convert(node, parsed)
     assert wrong == []
     compiled = compile_rules(list(rules), parsed, shared, since)
-    return compiled.check(record, node, office or Office(), language=language, final=final)
+    found = compiled.check(record, node, office or Office(), language=language, final=final)
+    # The first record of a file is searched in another way than those behind it.
+    assert compiled.check(record, node, office or Office(), language=language, final=final) == found
+    return found
 
 
 def prose_problems(text: str, final: bool = False) -> list[Problem]:

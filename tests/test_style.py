@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drafter.document import Table, TextRows
 from drafter.errors import FormError
 from drafter.markup import PARAGRAPHS, SPANS, TABLES
 from drafter.style import HouseStyle, load, twips
+from drafter.style._needs import entry
 from drafter.style._title import printed_width, text_width
 from drafter.style.columns import fit
 from drafter.style.layout import line_count, signature_insets
@@ -227,6 +231,35 @@ def test_a_crowded_table_breaks_no_name_day_or_number_of_a_paper() -> None:
         room = [(width - padding) / size for width in fitted.widths]
         assert [need <= has for need, has in zip((3, 4, 4.5), room, strict=False)] == [True] * 3
         assert sum(fitted.widths) == twips(156)
+
+
+_PIECE = re.compile(
+    r"\d{1,2} [A-Z][a-z]+ \d{4}|(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）"
+    r"|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|[\u3400-\u9fff〇]{1,5}|\s+|."
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *"会议〇、，。）（“” 　\t1２日月_éßカ가𠀀Ⅳ①〆々",
+                "会同后勤处办",
+                "二〇〇",
+                "3月14日",
+                "〔2026〕1号",
+                "5 May 2026",
+            ]
+        )
+    )
+)
+def test_a_line_breaks_within_no_day_number_or_five_han_characters(pieces: list[str]) -> None:
+    text = "会 " + "".join(pieces)
+    widest = current = 0.0
+    for piece in _PIECE.findall(text):
+        current = printed_width(piece.strip()) if piece.strip("、，；。：）》”—") else current + printed_width(piece)
+        widest = max(widest, current)
+    assert entry(text).least == widest + 0.15
 
 
 def test_a_date_with_several_things_in_its_brackets_is_a_date_like_any_other() -> None:

@@ -32,7 +32,8 @@ def command() -> click.Command:
 
 
 def _run(form: str, folders: tuple[Path, ...], as_json: bool, **_: object) -> int:
-    from drafter.rules import ALWAYS, Rule
+    from drafter.rules import Rule
+    from drafter.rules.always import ALWAYS
 
     found = _options.find(form, folders)
     every = found.rules.rules

@@ -29,7 +29,7 @@ def command() -> click.Command:
 
 
 def _run(form: str, folders: tuple[Path, ...], **_: object) -> int:
-    from drafter.fields import schema
+    from drafter.fields.schema import schema
     from drafter.scaffold import example
 
     found = _options.find(form, folders)

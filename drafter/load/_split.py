@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from drafter.patterns import pattern
-
 __all__ = ["split"]
 
-_MARKS = pattern(r"[（(）)、，；;,\n]")
+_MARKS = "（(）)、，；;,\n"
 
 
 def split(text: str, kind: str) -> list[tuple[int, int]]:
@@ -34,13 +32,15 @@ def split(text: str, kind: str) -> list[tuple[int, int]]:
 def _outside_brackets(text: str) -> list[int]:
     """Return the places of marks outside brackets."""
     found, depth = [], 0
-    for mark in _MARKS.finditer(text):
-        if mark[0] in "（(":
+    for at, char in enumerate(text):
+        if char not in _MARKS:
+            continue
+        if char in "（(":
             depth += 1
-        elif mark[0] in "）)":
+        elif char in "）)":
             depth = max(depth - 1, 0)
         elif not depth:
-            found.append(mark.start())
+            found.append(at)
     return found
 
 

@@ -13,12 +13,11 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from drafter.document import Block
 from drafter.errors import FormError
 from drafter.markup._known import INPUTS, PARAGRAPHS, SECTIONS, SPANS, TABLES
-from drafter.markup._names import PUT_IN, unknown_names
 from drafter.markup._plain import Run, lift
 from drafter.markup._problems import OPEN, problem, syntax_problem
 from drafter.markup._reader import Reader
 
-__all__ = ["INPUTS", "PARAGRAPHS", "PUT_IN", "SECTIONS", "SPANS", "TABLES", "parse", "unknown_names"]
+__all__ = ["INPUTS", "PARAGRAPHS", "SECTIONS", "SPANS", "TABLES", "parse"]
 
 _CLOSE = "</m>"
 _LONGEST = 10_000_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from xml.etree.ElementTree import ParseError
-from xml.parsers import expat
 
 from drafter.errors import Place, Problem
 
@@ -21,6 +20,8 @@ def problem(code: str, line: int, column: int, zh: str, en: str, hint_zh: str = 
 
 def syntax_problem(error: ParseError, text: str) -> Problem:
     """Return what a parser cannot read in `text`, the markup in its root."""
+    from xml.parsers import expat
+
     line, column = error.position
     column += 1 - len(OPEN) * (line == 1)
     if error.code == expat.errors.codes[expat.errors.XML_ERROR_UNDEFINED_ENTITY]:

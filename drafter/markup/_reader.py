@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
-from xml.parsers import expat
 
 from drafter.document import (
     Block,
@@ -82,6 +81,8 @@ class Reader:
     @cached_property
     def places(self) -> dict[Element, tuple[int, int]]:
         """Return line and column of every element; the tree has none, so only a mistake pays for a second reading."""
+        from xml.parsers import expat
+
         found: list[tuple[int, int]] = []
 
         def note(*_: object) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from drafter.fields import Field, Placeholder, Record
 from drafter.patterns import pattern
@@ -15,7 +15,7 @@ from drafter.rules._repetition import ROLES, cited_otherwise, dated_otherwise
 from drafter.rules._traversal import walk
 from drafter.rules._vocabulary import duplicates
 
-__all__ = ["FACT_FINDERS", "Finder"]
+__all__ = ["FACT_FINDERS"]
 
 _TOTAL = pattern(r"合计|总计|共计|total", re.IGNORECASE)
 _SUBTOTAL = pattern(r"小计|sub-?total", re.IGNORECASE)
@@ -45,22 +45,6 @@ _REPEALED = (
 _ON_REPEALED = pattern(rf"(?:根据|依据|依照|按照|遵照|执行)[^。；！？\n]{{0,20}}?《({_REPEALED})(?:（[^（）]*）)?》")
 _ENDED = pattern(r"[^。；！？\n]{0,30}(?:废止|停止执行|失效)")
 _TITLES = ("title", "doc_title", "draft_title")
-
-
-class Finder(NamedTuple):
-    """A finder, what kind of field a form must have for it, and its signs in the texts; without any it is always run.
-
-    With `alone` it looks at fields of that kind only, and is given no others.
-    """
-
-    find: FactFinder
-    field: Callable[[Field], bool] = lambda field: True
-    signs: Signs | None = None
-    alone: bool = False
-
-    def fits(self, fields: Sequence[Field]) -> bool:
-        """Return whether a form has such a field anywhere."""
-        return any(self.field(one) or self.fits(one.fields) for one in fields)
 
 
 def placeholders(context: Context) -> Iterator[Finding]:
@@ -261,11 +245,11 @@ def _is_table(field: Field) -> bool:
     return field.type == "list" and any(one.type in ("number", "amount") for one in field.fields)
 
 
-FACT_FINDERS: dict[str, Finder] = {
-    "attachment_missing": Finder(attachment_missing, _has("attachments"), signs("附件")),
-    "attachment_uncited": Finder(attachment_uncited, _has("attachments"), signs("附件")),
-    "cited_otherwise": Finder(cited_otherwise, _has("article"), signs("》(?:（[^（）]*）)?第")),
-    "dated_otherwise": Finder(
+FACT_FINDERS: dict[str, FactFinder] = {
+    "attachment_missing": FactFinder(attachment_missing, _has("attachments"), signs("附件")),
+    "attachment_uncited": FactFinder(attachment_uncited, _has("attachments"), signs("附件")),
+    "cited_otherwise": FactFinder(cited_otherwise, _has("article"), signs("》(?:（[^（）]*）)?第")),
+    "dated_otherwise": FactFinder(
         dated_otherwise,
         lambda field: field.name in ROLES,
         signs(
@@ -273,21 +257,23 @@ FACT_FINDERS: dict[str, Finder] = {
             r"|总结|办结|批复|批示|确认|签订|签署)|(?<=完成情况)|(?<=有效期))"
         ),
     ),
-    "dates_backwards": Finder(dates_backwards, _has("print_date")),
-    "full_name_again": Finder(full_name_again, lambda field: True, signs("以下[简统]称")),
-    "heading_above": Finder(heading_above, lambda field: field.under > 0, Signs((), (NUMBERED,))),
-    "heading_marks": Finder(heading_marks, _is_text, Signs((), (NUMBERED,))),
-    "heading_order": Finder(heading_order, _is_text, Signs((), (NUMBERED,))),
-    "heading_skips": Finder(heading_skips, _is_text, Signs((), (NUMBERED,))),
-    "person_twice": Finder(person_twice, lambda field: field.type == "list" and field.scalar == "person", alone=True),
-    "mobile_numbers": Finder(mobile_numbers, signs=Signs((), (_MOBILE,))),
-    "other_language": Finder(other_language),
-    "number_of_another_year": Finder(number_of_another_year, lambda field: field.name in ("docno", "no")),
-    "orders_to_governments": Finder(orders_to_governments, lambda field: field.of == "cover"),
-    "placeholders": Finder(placeholders),
-    "plain_you_upward": Finder(plain_you_upward, signs=signs("你")),
-    "polite_you_downward": Finder(polite_you_downward, signs=signs("贵")),
-    "repealed_basis": Finder(
+    "dates_backwards": FactFinder(dates_backwards, _has("print_date")),
+    "full_name_again": FactFinder(full_name_again, lambda field: True, signs("以下[简统]称")),
+    "heading_above": FactFinder(heading_above, lambda field: field.under > 0, Signs((), (NUMBERED,))),
+    "heading_marks": FactFinder(heading_marks, _is_text, Signs((), (NUMBERED,))),
+    "heading_order": FactFinder(heading_order, _is_text, Signs((), (NUMBERED,))),
+    "heading_skips": FactFinder(heading_skips, _is_text, Signs((), (NUMBERED,))),
+    "person_twice": FactFinder(
+        person_twice, lambda field: field.type == "list" and field.scalar == "person", alone=True
+    ),
+    "mobile_numbers": FactFinder(mobile_numbers, signs=Signs((), (_MOBILE,))),
+    "other_language": FactFinder(other_language),
+    "number_of_another_year": FactFinder(number_of_another_year, lambda field: field.name in ("docno", "no")),
+    "orders_to_governments": FactFinder(orders_to_governments, lambda field: field.of == "cover"),
+    "placeholders": FactFinder(placeholders),
+    "plain_you_upward": FactFinder(plain_you_upward, signs=signs("你")),
+    "polite_you_downward": FactFinder(polite_you_downward, signs=signs("贵")),
+    "repealed_basis": FactFinder(
         repealed_basis,
         signs=signs(
             words=(
@@ -305,9 +291,9 @@ FACT_FINDERS: dict[str, Finder] = {
             )
         ),
     ),
-    "request_in_report": Finder(request_in_report, lambda field: field.of == "upward", Signs((), (_REQUEST,))),
-    "title_marks": Finder(title_marks, lambda field: field.name in _TITLES, signs("(?m)[。，；：、,;:]$"), alone=True),
-    "wrong_totals": Finder(wrong_totals, _is_table, signs(words=("合计", "总计", "共计", "total"))),
+    "request_in_report": FactFinder(request_in_report, lambda field: field.of == "upward", Signs((), (_REQUEST,))),
+    "title_marks": FactFinder(title_marks, lambda field: field.name in _TITLES, alone=True),
+    "wrong_totals": FactFinder(wrong_totals, _is_table, signs(words=("合计", "总计", "共计", "total"))),
 }
 """Finders over all the facts, by name."""
 

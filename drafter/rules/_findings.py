@@ -1,7 +1,7 @@
-"""What a finder is given and what it returns."""
+"""What a finder is, what it is given and what it returns."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -40,10 +40,6 @@ class Finding(NamedTuple):
     start: int = -1
 
 
-TextFinder = Callable[[str, Context], Iterator[Finding]]
-FactFinder = Callable[[Context], Iterator[Finding]]
-
-
 class Signs(NamedTuple):
     """What must occur in a text before a finder is worth running: one of its words, in any case, or one of its patterns."""
 
@@ -57,6 +53,29 @@ class Signs(NamedTuple):
                 return True
         # One letter is found, or mostly not found, many times as fast as a word.
         return bool(lower) and any(word[0] in lower and word in lower for word in self.words)
+
+
+class TextFinder(NamedTuple):
+    """A finder over text, and the signs of what it finds."""
+
+    find: Callable[[str, Context], Iterator[Finding]]
+    signs: Signs
+
+
+class FactFinder(NamedTuple):
+    """A finder over all the facts, what kind of field a form must have for it, and its signs in the texts.
+
+    Without signs it is always run. With `alone` it looks at fields of that kind only, and is given no others.
+    """
+
+    find: Callable[[Context], Iterator[Finding]]
+    field: Callable[[Field], bool] = lambda field: True
+    signs: Signs | None = None
+    alone: bool = False
+
+    def fits(self, fields: Sequence[Field]) -> bool:
+        """Return whether a form has such a field anywhere."""
+        return any(self.field(one) or self.fits(one.fields) for one in fields)
 
 
 def signs(*patterns: str, words: tuple[str, ...] = ()) -> Signs:

@@ -7,16 +7,15 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from drafter.fields import FoundDate, find_dates, weekday_name
 from drafter.locales import capital_amount, parse_capital_amount
 from drafter.patterns import pattern
-from drafter.rules._findings import Context, Finding, Signs, TextFinder, signs
+from drafter.rules._findings import Context, Finding, TextFinder, signs
 from drafter.rules._levels import NUMBERED_AGAIN, heading_numbers
 from drafter.rules._vocabulary import nearest
 
-__all__ = ["PLAIN_YOU", "POLITE_YOU", "TEXT_FINDERS", "Finder", "unquoted"]
+__all__ = ["PLAIN_YOU", "POLITE_YOU", "TEXT_FINDERS", "unquoted"]
 
 _HAN = r"\u3400-\u9fff\U00020000-\U000323af"
 _QUOTED = pattern(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|「[^「」]*」|\"[^\"\n]*\"")
@@ -92,13 +91,6 @@ _ALL_SHARES = pattern(
 )
 _EACH = pattern(r"各(?:自|占|为)?\s*\d|\beach\b", re.IGNORECASE)
 _SHARE = pattern(r"(\d+(?:\.\d+)?)\s*[%％]")
-
-
-class Finder(NamedTuple):
-    """A finder, and the signs of what it finds."""
-
-    find: TextFinder
-    signs: Signs
 
 
 def unquoted(text: str) -> str:
@@ -258,20 +250,20 @@ def _day_of(one: FoundDate, context: Context) -> dt.date | None:
     return nearest(one.month, one.day, context.since)
 
 
-TEXT_FINDERS: dict[str, Finder] = {
-    "vague_deadline": Finder(vague_deadline, signs(words=(
+TEXT_FINDERS: dict[str, TextFinder] = {
+    "vague_deadline": TextFinder(vague_deadline, signs(words=(
         "尽快", "尽早", "尽速", "早日", "近期", "近日内", "适时", "择期", "不日", "抓紧", "年内", "月内", "底前", "末前", "底之前", "末之前",
         "soon", "asap", "due course", "shortly", "near future", "end of",
     ))),
-    "relative_time": Finder(relative_time, signs(r"日前(?<!\d日前)", words=(
+    "relative_time": TextFinder(relative_time, signs(r"日前(?<!\d日前)", words=(
         "今年", "明年", "去年", "前年", "本月", "上月", "下月", "上个月", "下个月", "上周", "本周", "下周", "上星期", "下星期", "今天", "明天", "昨天", "前天",
         "今日", "明日", "昨日", "近日", "不久前", "this year", "this month", "this week", "next year", "next month", "next week",
         "last year", "last month", "last week", "today", "tomorrow", "yesterday", "recently", "the other day",
     ))),
-    "wrong_weekday": Finder(wrong_weekday, signs(words=(
+    "wrong_weekday": TextFinder(wrong_weekday, signs(words=(
         "（星期", "（周", "（礼拜", "(星期", "(周", "(礼拜", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
     ))),
-    "impossible_date": Finder(
+    "impossible_date": TextFinder(
         impossible_date,
         signs(
             r"月(?:29|[3-9]\d|00|0[日号]|[０-９]|(?<=1[3-9]月)|(?<=[2-9]\d月)|(?<=\b0月)|(?<=00月))",
@@ -279,22 +271,22 @@ TEXT_FINDERS: dict[str, Finder] = {
             r" (?:(?<=[2-9]\d )|(?<=[2-9]\d(?:th|st|nd|rd) ))[JFMASONDjfmasond]",
         ),
     ),
-    "wrong_capitals": Finder(wrong_capitals, signs(words=tuple("零壹贰叁肆伍陆柒捌玖拾佰仟"))),
-    "docno_shape": Finder(docno_shape, signs(r"19\d\d[\]】）)］]", r"20\d\d[\]】）)］]", r"〕\s*[第0]")),
-    "half_width_marks": Finder(half_width_marks, signs(r"[,;:?!(](?<=[^\x00-\xff].)")),
-    "identity_number": Finder(identity_number, signs(r"1(?<=\d{6}1)[89]\d{9}[\dXx]", r"2(?<=\d{6}2)0\d{9}[\dXx]")),
-    "placeholder": Finder(placeholder, signs(words=("〔待", "【待", "tbd", "tbc", "××", "×ⅹ", "ⅹ×", "ⅹⅹ", "xx"))),
-    "heading_numbers": Finder(heading_numbers, signs(NUMBERED_AGAIN)),
-    "done_too_late": Finder(done_too_late, signs(r"已经?[于在]?\d")),
-    "command_words": Finder(command_words, signs(words=(
+    "wrong_capitals": TextFinder(wrong_capitals, signs(words=tuple("零壹贰叁肆伍陆柒捌玖拾佰仟"))),
+    "docno_shape": TextFinder(docno_shape, signs(r"19\d\d[\]】）)］]", r"20\d\d[\]】）)］]", r"〕\s*[第0]")),
+    "half_width_marks": TextFinder(half_width_marks, signs(r"[,;:?!(](?<=[^\x00-\xff].)")),
+    "identity_number": TextFinder(identity_number, signs(r"1(?<=\d{6}1)[89]\d{9}[\dXx]", r"2(?<=\d{6}2)0\d{9}[\dXx]")),
+    "placeholder": TextFinder(placeholder, signs(words=("〔待", "【待", "tbd", "tbc", "××", "×ⅹ", "ⅹ×", "ⅹⅹ", "xx"))),
+    "heading_numbers": TextFinder(heading_numbers, signs(NUMBERED_AGAIN)),
+    "done_too_late": TextFinder(done_too_late, signs(r"已经?[于在]?\d")),
+    "command_words": TextFinder(command_words, signs(words=(
         "必须", "不得", "务必", "遵照执行", "责令", "责成", "要求", "命令", "you must", "you shall", "you are", "is instructed", "are instructed",
         "is ordered", "are ordered",
     ))),
-    "plain_you": Finder(plain_you, signs("你")),
-    "number_before_title": Finder(number_before_title, signs(r"〔\d{4}〕\d+号(?:文件?)?《")),
-    "bare_number": Finder(bare_number, signs(r"》[^《》]{1,12}〔\d")),
-    "wrong_percentages": Finder(wrong_percentages, signs(r"100\s*[%％]")),
-    "own_number": Finder(own_number, signs("附件", r"\d")),
-    "end_mark": Finder(end_mark, signs("[。，；：、,;:]")),
+    "plain_you": TextFinder(plain_you, signs("你")),
+    "number_before_title": TextFinder(number_before_title, signs(r"〔\d{4}〕\d+号(?:文件?)?《")),
+    "bare_number": TextFinder(bare_number, signs(r"》[^《》]{1,12}〔\d")),
+    "wrong_percentages": TextFinder(wrong_percentages, signs(r"100\s*[%％]")),
+    "own_number": TextFinder(own_number, signs("附件", r"\d")),
+    "end_mark": TextFinder(end_mark, signs("[。，；：、,;:]")),
 }  # fmt: skip
 """Finders over text by name."""

@@ -12,9 +12,11 @@ from drafter.style._title import printed_width, text_width
 __all__ = ["Measure", "Need", "entry", "label", "need_of", "shapes_of"]
 
 _TOKEN = pattern(
-    r"\d{1,2} [A-Z][a-z]+ \d{4}|(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|"
-    r"[\u3400-\u9fff〇]{1,5}|\s+|."
+    r"([^\W\d_A-Za-z]+)|(\d{1,2} [A-Z][a-z]+ \d{4}|(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）"
+    r"|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|\s+|.)"
 )
+"""Letters, or what else is looked at as one; a set of all 汉字 would take a millisecond to compile."""
+_FIVE = 5  # 汉字 that keep together
 _DAY = pattern(r"\d+月\d+日|（星期.）|〔\d+〕\d*")
 _FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
 _DATE = pattern(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
@@ -107,13 +109,30 @@ def _least(text: str, header: bool) -> float:
     if len(text) <= _NAME and text.replace("–", "-").isascii():
         return text_width(text)
     widest = current = 0.0
-    for token in _TOKEN.findall(text):
-        if not token.strip(_CLOSING):
-            current += printed_width(token)
+    for letters, other in _TOKEN.findall(text):
+        if letters:
+            longest, current = _letters(letters)
+            widest = max(widest, longest)
+        elif not other.strip(_CLOSING):
+            current += printed_width(other)
         else:
-            current = printed_width(token.strip())
+            current = printed_width(other.strip())
         widest = max(widest, current)
     return widest
+
+
+@lru_cache(maxsize=8192)
+def _letters(text: str) -> tuple[float, float]:
+    """Return the widths of the widest and the last piece of letters: 汉字 keep together, from the first, others do not."""
+    if min(text) >= _FIRST_HAN and max(text) <= _LAST_HAN:
+        return min(len(text), _FIVE), (len(text) - 1) % _FIVE + 1
+    longest = last = 0.0
+    together = 0
+    for letter in text:
+        together = together % _FIVE + 1 if _FIRST_HAN <= letter <= _LAST_HAN or letter == "〇" else 0
+        last = together or text_width(letter)
+        longest = max(longest, last)
+    return longest, last
 
 
 def shapes_of(rows: Sequence[tuple[str, ...]]) -> list[str]:

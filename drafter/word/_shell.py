@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from drafter.cache import kept, stamp
 from drafter.style import HouseStyle
 from drafter.word._package import Packed, Part, deflate, store
-from drafter.word._page import page_setup, turned_footer, upright_footer
 from drafter.word._styles import font_table, styles, theme
 from drafter.word._xml import W
 
@@ -71,6 +70,8 @@ def _build(style: HouseStyle, landscape: bool) -> tuple[Any, ...]:
     """Return what a Shell is made of, its parts as plain tuples."""
     import docx
     from docx.oxml import parse_xml
+
+    from drafter.word._page import page_setup, turned_footer, upright_footer
 
     document = docx.Document()
     main = document.part
