@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, repeat
 
 from drafter.document import Block, Break, Cell, Inline, Paragraph, Row, Table, Text, TextRows, text_cell
 from drafter.patterns import pattern
@@ -21,7 +21,8 @@ CellWriter = Callable[[Iterable[Block], int, str, bool, str], str]
 
 _WHOLE = pattern(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|（星期[一二三四五六日天]）")
 _PROBE = "字"
-_CELL, _RUNS, _TEXT = "cell", "%s", "<w:r><w:t>%s</w:t></w:r>"
+_HOLE = "\0"
+_CELL, _RUNS, _TEXT = "cell", _HOLE, f"<w:r><w:t>{_HOLE}</w:t></w:r>"
 """What is left open in the form of a row of text: a whole cell, its runs, or the text of its only run."""
 _MIDDLE = '<w:vAlign w:val="center"/>'
 
@@ -70,7 +71,7 @@ class _Rows:
                 whole = len(line.texts) - (before != stay)
                 for texts, tied in ((line.texts[:whole], before), (line.texts[whole:], stay)):
                     if texts:
-                        yield from self.text_rows(TextRows(texts, line.aligns, line.headers), tied, head)
+                        yield self.text_rows(TextRows(texts, line.aligns, line.headers), tied, head)
             else:
                 assert isinstance(row, Row)
                 yield self.row(row, line, stay, head)
@@ -126,7 +127,7 @@ class _Rows:
         content = self.write_cell(blocks, width - 2 * self.padding, align, keep, self.size)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>{content}</w:tc>'
 
-    def text_rows(self, rows: TextRows, keep: bool, headed: str) -> list[str]:
+    def text_rows(self, rows: TextRows, keep: bool, headed: str) -> str:
         """Return rows of text: all texts are looked at at once, or those of a column; mostly they need no more than escaping."""
         whole = plain_texts([*chain.from_iterable(rows.texts)])
         columns: list[Sequence[str]] = []
@@ -144,8 +145,9 @@ class _Rows:
             else:
                 holes.append(_TEXT)
                 columns.append(plain)
-        form = self.form(rows.aligns, rows.headers, tuple(holes), keep, headed)
-        return [form % line for line in zip(*columns, strict=True)]
+        first, *form = self.form(rows.aligns, rows.headers, tuple(holes), keep, headed)
+        between = (piece for column, after in zip(columns, form, strict=True) for piece in (column, repeat(after)))
+        return "".join(chain.from_iterable(zip(repeat(first), *between, strict=False)))
 
     def breaks(self, number: int, texts: Sequence[str], header: bool) -> bool:
         """Return whether a label or a date in a column may have to begin a line."""
@@ -161,20 +163,20 @@ class _Rows:
 
     def form(
         self, aligns: tuple[str, ...], headers: tuple[int, ...], holes: tuple[str, ...], keep: bool, headed: str
-    ) -> str:
-        """Return a row of text with a place in each cell for what is in its `holes`."""
+    ) -> Sequence[str]:
+        """Return a row of text without what is in its `holes`, one in each cell: what is before, between and behind them."""
         usual, widths = tuple(self.fitted.aligns), tuple(self.fitted.widths)
         key = (aligns, headers, holes, keep, headed, usual, widths, self.size, self.middle, self.padding, self.least)
         if found := self.known.get(key):
-            return found
+            return found.split(_HOLE)
         cells = [
-            self.text(_PROBE, align, number in headers, number, keep).replace("%", "%%").replace(run(_PROBE), hole)
+            self.text(_PROBE, align, number in headers, number, keep).replace(run(_PROBE), hole)
             if hole != _CELL
-            else "%s"
+            else _HOLE
             for number, (align, hole) in enumerate(zip(aligns, holes, strict=True))
         ]
         self.known[key] = f"<w:tr>{self.properties(headed=headed)}{''.join(cells)}</w:tr>"
-        return self.known[key]
+        return self.known[key].split(_HOLE)
 
 
 def _says_only_text(cell: Cell) -> bool:
