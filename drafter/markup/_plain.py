@@ -4,11 +4,9 @@ They are most of any paper. A run is taken out of the markup and an element that
 place; what is not plain stays for the parser, which alone reports mistakes.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from drafter.document import Heading, Paragraph, Text, TextRows
 from drafter.markup._known import ALIGNS, PARAGRAPHS
@@ -38,9 +36,9 @@ _APART = "\v"
 
 def lift(markup: str) -> tuple[str, list[Run]]:
     """Return the markup without its plain runs, and these runs."""
+    if _UNKNOWN.search(markup) or _is_refused(markup):
+        return markup, []
     runs: list[Run] = []
-    if "<lifted-" in markup or "<!" in markup or _UNKNOWN.search(markup) or _is_refused(markup):
-        return markup, runs
     kept: list[str] = []
     done = at = 0
     while found := _NEXT.search(markup, at):
@@ -50,7 +48,9 @@ def lift(markup: str) -> tuple[str, list[Run]]:
             kept += [markup[done:start], f'<{ROWS if type(run) is TextRows else BLOCKS} at="{len(runs)}"/>']
             runs.append(run)
             done = at
-    return "".join([*kept, markup[done:]]), runs
+    short = "".join([*kept, markup[done:]])
+    # A template may not write our elements, and what looks plain within a comment is none.
+    return (markup, []) if short.count("<lifted-") > len(runs) or "<!" in short else (short, runs)
 
 
 def _is_refused(markup: str) -> bool:
@@ -85,28 +85,47 @@ def _inlines(text: str) -> tuple[Text, ...]:
 
 def _rows(markup: str, at: int) -> tuple[Run, int]:
     """Return the plain rows of one shape from a place on, and where they end."""
-    first = _ROW.match(markup, at)
-    shape = tuple(_START.findall(first.group())) if first else ()
-    if first is None or not ALIGNS.issuperset(align for _, align in shape if align):
-        return (), at + 1
+    shape, row = next(((one, row) for one in _SHAPES if (row := one.match(markup, at))), (None, None))
+    if not shape:
+        first = _ROW.match(markup, at)
+        cells = _START.findall(first.group()) if first else []
+        if not cells or not ALIGNS.issuperset(align for _, align in cells if align):
+            return (), at + 1
+        shape = _shape(cells)
+        _SHAPES.append(shape)
+        del _SHAPES[:-_MOST]
+        row = shape.match(markup, at)
     texts, end = [], at
-    match = _shape(shape).match
-    while row := match(markup, end):
+    while row:
         texts.append(row.groups())
         end = row.end()
+        row = shape.match(markup, end)
     if "&" in markup[at:end] or "<br/>" in markup[at:end]:
         read = iter(_read(_APART.join(map(_APART.join, texts)).replace("<br/>", "\n")).split(_APART))
-        texts = list(zip(*[read] * len(shape), strict=True))
-    headers = tuple(number for number, (tag, _) in enumerate(shape) if tag == "th")
-    return TextRows(tuple(texts), tuple(align for _, align in shape), headers), end
+        texts = list(zip(*[read] * len(shape.aligns), strict=True))
+    return TextRows(tuple(texts), shape.aligns, shape.headers), end
 
 
-@lru_cache(maxsize=256)
-def _shape(cells: Sequence[tuple[str, str]]) -> re.Pattern[str]:
-    """Return the pattern of a row of such cells, its texts in groups."""
+class _Shape(NamedTuple):
+    """What rows of one shape have in common; `match` finds one, its texts in groups."""
+
+    match: "Callable[[str, int], re.Match[str] | None]"
+    aligns: tuple[str, ...]
+    headers: tuple[int, ...]
+
+
+_SHAPES: list[_Shape] = []
+"""Shapes met before, up to `_MOST`: in the papers of a form they are the same few."""
+_MOST = 32
+
+
+def _shape(cells: Sequence[tuple[str, str]]) -> _Shape:
+    """Return the shape of a row of such cells."""
     starts = [f'<{tag} align="{align}">' if align else f"<{tag}>" for tag, align in cells]
     written = [f"{start}({_TEXT})</{start[1:3]}>{_SPACE}" for start in starts]
-    return re.compile(rf"{_SPACE}<tr>{_SPACE}{''.join(written)}</tr>")
+    headers = tuple(number for number, (tag, _) in enumerate(cells) if tag == "th")
+    match = re.compile(rf"{_SPACE}<tr>{_SPACE}{''.join(written)}</tr>").match
+    return _Shape(match, tuple(align for _, align in cells), headers)
 
 
 def _read(text: str) -> str:

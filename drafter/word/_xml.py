@@ -91,7 +91,7 @@ def _is_right_to_left(strange: str) -> bool:
 
 def _is_close(text: str) -> bool:
     """Return whether all spaces of a text are single and inside it."""
-    return "  " not in text and not text[:1].isspace() and not text[-1:].isspace()
+    return text == text.strip() and "  " not in text
 
 
 def plain_texts(texts: Sequence[str]) -> Sequence[str] | None:
