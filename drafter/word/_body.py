@@ -33,6 +33,7 @@ from drafter.word._inline import Runs, has_right
 from drafter.word._parts import Parts
 from drafter.word._spelled import spelled
 from drafter.word._table import whole_dates, write_table
+from drafter.word._xml import run
 from drafter.word._zones import imprint_box, masthead
 
 __all__ = ["Body"]
@@ -136,9 +137,11 @@ class Body:
         """Return one w:p; everything the style does not say is written in the order of the schema."""
         inlines, key = paragraph
         named = self.styles[key]
+        usual = (keep is None or keep == named.keep_next) and not (fresh or border or spacing or indent or align)
+        if usual and key != "roll" and len(inlines) == 1 and type(inlines[0]) is Text and not inlines[0].marks:
+            return f"<w:p>{self.plain[key]}{run(inlines[0].text, chinese=self.chinese)}</w:p>"
         tabs = ""
-        plain = len(inlines) == 1 and type(inlines[0]) is Text and not inlines[0].marks
-        if not plain and has_right(inlines):
+        if has_right(inlines):
             position = width - round(named.right * named.size * 20)
             tabs = f'<w:tabs><w:tab w:val="right" w:pos="{position}"/></w:tabs>'
             if named.align == "center":

@@ -154,6 +154,8 @@ class _Rows:
         room = (self.fitted.widths[number] - 2 * self.padding) / self.em
         if self.fitted.widest[number] <= room:
             return False
+        if not header and "月" not in (all_texts := "".join(texts)) and "（星期" not in all_texts:
+            return False
         return any(printed_width(text) > room for text in texts if header or "月" in text or "（星期" in text)
 
     def text(self, text: str, align: str, header: bool, number: int, keep: bool) -> str:
