@@ -55,7 +55,9 @@ class _Rows:
         self.size = "-large" if table.style in ("plain", "signatures") else "-small" if fitted.small else ""
         self.middle = _MIDDLE if table.style in ("grid", "sheet") else ""
         self.chinese = style.language == "zh"
-        self.em = style.styles["cell-large" if self.size == "-large" else f"cell{self.size}"].size * 20
+        em = style.styles["cell-large" if self.size == "-large" else f"cell{self.size}"].size * 20
+        self.rooms = [(width - 2 * self.padding) / em for width in fitted.widths]
+        self.looks = (tuple(fitted.widths), tuple(fitted.aligns), self.size, self.middle, self.padding, self.least)
 
     def all(self, keep: bool) -> Iterator[str]:
         """Yield the rows in order, a run of text rows at once."""
@@ -128,6 +130,16 @@ class _Rows:
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>{content}</w:tc>'
 
     def text_rows(self, rows: TextRows, keep: bool, headed: str) -> str:
+        """Return rows of text; those that head a table say the same in most papers, and have been written already."""
+        key = (rows, keep, *self.looks)
+        if headed and (found := self.known.get(key)):
+            return found
+        written = self.spelled(rows, keep, headed)
+        if headed:
+            self.known[key] = written
+        return written
+
+    def spelled(self, rows: TextRows, keep: bool, headed: str) -> str:
         """Return rows of text: all texts are looked at at once, or those of a column; mostly they need no more than escaping."""
         whole = plain_texts([*chain.from_iterable(rows.texts)])
         columns: list[Sequence[str]] = []
@@ -151,7 +163,7 @@ class _Rows:
 
     def breaks(self, number: int, texts: Sequence[str], header: bool) -> bool:
         """Return whether a label or a date in a column may have to begin a line."""
-        room = (self.fitted.widths[number] - 2 * self.padding) / self.em
+        room = self.rooms[number]
         if self.fitted.widest[number] <= room:
             return False
         if not header and "月" not in (all_texts := "".join(texts)) and "（星期" not in all_texts:
@@ -167,8 +179,7 @@ class _Rows:
         self, aligns: tuple[str, ...], headers: tuple[int, ...], holes: tuple[str, ...], keep: bool, headed: str
     ) -> Sequence[str]:
         """Return a row of text without what is in its `holes`, one in each cell: what is before, between and behind them."""
-        usual, widths = tuple(self.fitted.aligns), tuple(self.fitted.widths)
-        key = (aligns, headers, holes, keep, headed, usual, widths, self.size, self.middle, self.padding, self.least)
+        key = (aligns, headers, holes, keep, headed, *self.looks)
         if found := self.known.get(key):
             return found.split(_HOLE)
         cells = [
