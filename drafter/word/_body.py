@@ -38,7 +38,7 @@ from drafter.word._zones import imprint_box, masthead
 
 __all__ = ["Body"]
 
-_SENTENCE_ENDS = "。；：？！.;:?!"
+_SENTENCE_ENDS = tuple("。；：？！.;:?!")
 
 
 class Body:
@@ -214,7 +214,7 @@ class Body:
         number = self.counter.next(heading.level, numbered=heading.numbered)
         text = plain_text(heading.inlines)
         # A numbered sentence is text, not a heading that must stay with what follows.
-        keep = item.keep or not (text.endswith(tuple(_SENTENCE_ENDS)) or ends_group(heading, after))
+        keep = item.keep or not (text.endswith(_SENTENCE_ENDS) or ends_group(heading, after))
         inlines = (Text(number), *heading.inlines) if number else heading.inlines
         self.blanks(key, before, item.fresh)
         self.out.append(self.heading_line(key, inlines, keep, item.fresh))

@@ -30,7 +30,6 @@ _RTL = pattern(
     r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff](?:[\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff.,!?\-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])?)"
 )
 _APART = "\ufffe"
-_SPACED = pattern(rf"{_APART}\s|\s{_APART}|  ")
 _SPELLED = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 _BREAKS = frozenset(_SPELLED)
 
@@ -96,11 +95,11 @@ def _is_close(text: str) -> bool:
 
 def plain_texts(texts: Sequence[str]) -> Sequence[str] | None:
     """Return the texts escaped if each is one run that needs no properties; else None."""
-    joined = _APART.join(("", *texts, ""))
-    if _STRANGE.search(joined) or "" in texts or (len(joined.split()) > 1 and _SPACED.search(joined)):
+    joined = _APART.join(texts)
+    if _STRANGE.search(joined) or "" in texts or (len(joined.split()) > 1 and not all(map(_is_close, texts))):
         return None
     if "&" in joined or "<" in joined or ">" in joined:
-        return escape(joined).split(_APART)[1:-1]
+        return escape(joined).split(_APART)
     return texts
 
 
