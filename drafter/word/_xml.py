@@ -96,7 +96,7 @@ def _is_close(text: str) -> bool:
 def plain_texts(texts: Sequence[str]) -> Sequence[str] | None:
     """Return the texts escaped if each is one run that needs no properties; else None."""
     joined = _APART.join(texts)
-    if _STRANGE.search(joined) or "" in texts or (len(joined.split()) > 1 and not all(map(_is_close, texts))):
+    if _STRANGE.search(joined) or "" in texts or (joined.split() != [joined] and not all(map(_is_close, texts))):
         return None
     if "&" in joined or "<" in joined or ">" in joined:
         return escape(joined).split(_APART)
