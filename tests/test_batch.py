@@ -583,28 +583,11 @@ def test_many_problems_are_listed_in_a_file_that_is_no_formula_and_goes_when_the
     content = Path("out/problems.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     cells = [cell for row in csv.reader(content.decode("utf-8-sig").splitlines()) for cell in row]
-    assert len(cells) == 63 * 7
+    assert len(cells) == 63 * 6
     assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
     table(Path("rows.csv"), many(2))
     assert drafter(*arguments).code == 0
     assert not Path("out/problems.csv").exists()
-
-
-def test_a_batch_of_another_file_leaves_the_problems_of_the_first_in_the_list(drafter: Drafter) -> None:
-    form(Path())
-
-    def listed() -> list[str]:
-        rows = csv.reader(Path("out/problems.csv").read_text(encoding="utf-8-sig").splitlines())
-        return [row[6] for row in rows][1:]
-
-    def run(file: str, bad: int) -> int:
-        table(Path(file), many(4, bad=bad))
-        return drafter("batch", file, "-o", "out", "--forms", "forms").code
-
-    assert (run("a.csv", 2), listed()) == (1, ["a.csv"] * 2)
-    assert (run("b.csv", 4), listed()) == (1, ["b.csv", "a.csv", "a.csv"])
-    assert (run("b.csv", 9), listed()) == (0, ["a.csv"] * 2)
-    assert (run("a.csv", 9), Path("out/problems.csv").exists()) == (0, False)
 
 
 def test_a_formula_in_a_cell_of_the_list_is_defused() -> None:

@@ -155,10 +155,12 @@ def test_a_command_that_ends_at_once_has_said_everything_and_its_code(arguments:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk here")
-@pytest.mark.parametrize("more", [[], ["--json"]])
-def test_output_that_cannot_be_written_is_told_in_words(more: list[str]) -> None:
+@pytest.mark.parametrize(
+    "words", [["forms"], ["forms", "--json"], ["forms", "--bad", "--json"], ["schema", "no", "--json"]]
+)
+def test_output_that_cannot_be_written_is_told_in_words(words: list[str]) -> None:
     with open("/dev/full", "w") as full:
-        command = [sys.executable, "-m", "drafter", "forms", "--lang", "zh", *more]
+        command = [sys.executable, "-m", "drafter", *words, "--lang", "zh"]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
     assert done.returncode == 74
     assert done.stderr.startswith("错误 OUTPUT-013\n")

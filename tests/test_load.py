@@ -396,6 +396,18 @@ def test_a_csv_cell_is_told_by_its_line_and_as_a_spreadsheet_calls_it(tmp_path):
     assert str(sheet.place(3, 1)).removeprefix(f"{tmp_path}/") == "plans.csv:5 (B4)"
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_comma_too_many_in_the_only_row_of_a_csv_is_told_at_the_comma(tmp_path, end):
+    found = records(read(write(tmp_path, "a.csv", f"标题,文号\n甲,1,多{end}")), FIELDS)[1]
+    assert [(one.code, one.place.line, one.place.cell) for one in found] == [("TABLE-019", 2, "C2")]
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_csv_without_records_is_told_behind_its_last_line(tmp_path, end):
+    found = records(read(write(tmp_path, "a.csv", f'"标\n题",文号{end}')), FIELDS)[1]
+    assert [(one.code, one.place.line) for one in found] == [("TABLE-022", 3)]
+
+
 def test_a_quote_that_never_closes_is_refused(tmp_path):
     assert refused(write(tmp_path, "a.csv", '标题,文号\n甲,"乙\n丙,丁\n')) == [("TABLE-001", 2)]
 

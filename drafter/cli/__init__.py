@@ -29,8 +29,7 @@ _CHAPTERS = (
     (("看表单", "Look at the forms"), ("forms", "schema", "rules", "demo")),
 )
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-"""Why an open stream takes no more."""
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -42,32 +41,47 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     _language.choose(given)
     try:
-        # None lets Click expand wildcards on Windows.
-        code = _group().main(arguments, prog_name="drafter", standalone_mode=False, obj=tuple(given))
-    except click.UsageError as error:
-        code = _wrong_usage(error, as_json="--json" in given)
-    except DrafterError as error:
-        code = error.exit_code
-        _tell(error.problems, code, as_json="--json" in given)
-    except (click.Abort, KeyboardInterrupt) as stop:
-        click.echo(say("已中止", "Stopped") + (str(stop) or say("。", ".")), err=True)
-        code = 130
+        code = _run(arguments, given)
     except BrokenPipeError:
         # The reader (`| head`) has left.
         _terminal.print_no_more()
         code = 0
-    except Exception as error:
-        if os.environ.get("DRAFTER_DEBUG") == "1":
+    except OSError as error:
+        if not _is_unprinted(error):
             raise
-        if isinstance(error, OSError) and error.errno in _FULL and not error.filename:
-            _terminal.print_no_more()
-            code = 74
-            with suppress(OSError):
-                _tell([_unprinted(error)], code, as_json=False)
-        else:
-            code = 70
-            _tell([_internal(error)], code, as_json="--json" in given)
-    sys.exit(code if isinstance(code, int) else 0)
+        _terminal.print_no_more()
+        code = 74
+        with suppress(OSError):
+            _tell([_unprinted(error)], code, as_json=False)
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None, given: Sequence[str]) -> int:
+    """Run the command line and return its code. Raise OSError where what there is to say cannot be printed."""
+    try:
+        # None lets Click expand wildcards on Windows.
+        code = _group().main(arguments, prog_name="drafter", standalone_mode=False, obj=tuple(given))
+        return code if isinstance(code, int) else 0
+    except click.UsageError as error:
+        return _wrong_usage(error, as_json="--json" in given)
+    except DrafterError as error:
+        _tell(error.problems, error.exit_code, as_json="--json" in given)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt) as stop:
+        click.echo(say("已中止", "Stopped") + (str(stop) or say("。", ".")), err=True)
+        return 130
+    except Exception as error:
+        if os.environ.get("DRAFTER_DEBUG") == "1" or _is_unprinted(error):
+            raise
+        _tell([_internal(error)], 70, as_json="--json" in given)
+        return 70
+
+
+def _is_unprinted(error: Exception) -> bool:
+    """Return whether a stream takes no more: what a command writes to files raises errors of our own."""
+    return isinstance(error, BrokenPipeError) or (
+        isinstance(error, OSError) and error.errno in _FULL and not error.filename
+    )
 
 
 class _Group(click.Group):

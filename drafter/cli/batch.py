@@ -152,7 +152,7 @@ def _run(
     listed: list[Path] = []
     if not dry_run:
         marked, unmarked = _marking.mark(file, told, output)
-        listed, unlisted = _problem_list.write(told, output, file.name, tally.main)
+        listed, unlisted = _problem_list.write(told, output, tally.main)
         told += unmarked + unlisted
     problems = [*told, *ending.problems]
     if strict and tally.failed:

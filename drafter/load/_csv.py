@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from io import StringIO
 from itertools import chain
 from typing import NoReturn
@@ -41,18 +42,29 @@ def records(pieces: Iterable[str], file: str) -> Iterator[tuple[int, tuple[str, 
 
 def row_of(text: str, mark: str) -> list[str | None]:
     """Return the cells of a row from its source text."""
-    ((_, _, values),) = _records([text], mark, "")
+    try:
+        values = next(csv.reader((text,), delimiter=mark, strict=True)) or [""]
+    except csv.Error:
+        ((_, _, values),) = _scanned((text,), mark, 1, "")
     return _row(values)
 
 
 def start_of(text: str, mark: str, line: int, column: int) -> tuple[int, int]:
     """Return line and column at which a cell of a row begins, or the row's last cell; `line` is where the row begins."""
-    start = line, 1
-    for number, (at, place, found) in enumerate(_cells((text,), mark, line, "")):
-        start = at, place
-        if number == column or found[2] in _BREAKS:
+    starts = _starts(text, mark)
+    below, place = starts[min(column, len(starts) - 1)]
+    return line + below, place
+
+
+@lru_cache(maxsize=4)
+def _starts(text: str, mark: str) -> Sequence[tuple[int, int]]:
+    """Return how many lines below its row's beginning, and at which column, each cell begins."""
+    starts = []
+    for line, place, found in _cells((text,), mark, 0, ""):
+        starts.append((line, place))
+        if found[2] in _BREAKS:
             break
-    return start
+    return starts
 
 
 def _row(values: Iterable[str]) -> list[str | None]:

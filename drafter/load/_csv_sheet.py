@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from io import StringIO
 
 from drafter.load._csv import records
 from drafter.load._sheet import Sheet
@@ -18,7 +19,9 @@ def parse_csv(pieces: Iterable[str], file: str) -> Sheet:
     Raises UnreadableError (TABLE-001) for a quote that never closes.
     """
     rows, starts = Rows(), array("L")
-    for line, source, row in records(pieces, file):
-        rows.append(row, source)
+    line, text = 1, ""
+    for line, (text, mark), row in records(pieces, file):
+        rows.append(row, (text, mark))
         starts.append(line)
+    starts.append(line + len([*StringIO(text, newline="")]))
     return Sheet("", rows, file, starts=starts)

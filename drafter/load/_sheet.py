@@ -19,7 +19,7 @@ class Sheet(NamedTuple):
 
     `faults` holds, by row and column counted from 0, what a cell shows that cannot be read as text (`#REF!`).
     `merges` are top, left, bottom, right, counted from 0 and inclusive. `starts` are, for CSV, the lines at which
-    the rows begin.
+    the rows begin, and the line behind the last.
     """
 
     name: str
@@ -48,10 +48,8 @@ class Sheet(NamedTuple):
         return place(self.file, self.name, row, column, self.line(row), kept)
 
     def line(self, row: int) -> int:
-        """Return the line of a CSV file at which a row begins; 0 for Excel."""
-        if self.starts is None:
-            return 0
-        return self.starts[row] if row < len(self.starts) else row + 1
+        """Return the line of a CSV file at which a row begins, or the file ends; 0 for Excel."""
+        return 0 if self.starts is None else self.starts[min(row, len(self.starts) - 1)]
 
 
 def place(file: str, sheet: str, row: int, column: int, line: int, kept: bytes) -> Place:

@@ -69,7 +69,9 @@ class Headers:
         """Report the cells that a few rows have in columns without a name, as one comma too many makes; return these."""
         rows = range(header + 1, len(sheet.rows))
         found = {c: [row for row in rows if sheet.text(row, c)] for c in sorted(unnamed)}
-        few = {c for c, filled in found.items() if 2 * len(filled) <= len(rows)}
+        # In a CSV file a comma too many is likelier than a name that was forgotten.
+        most = len(rows) + (sheet.starts is not None)
+        few = {c for c, filled in found.items() if 2 * len(filled) <= most}
         for column in sorted(few):
             for row in found[column]:
                 self.report(
