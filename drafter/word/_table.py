@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 
 from drafter.document import Block, Break, Cell, Inline, Paragraph, Row, Table, Text, TextRows, text_cell
 from drafter.patterns import pattern
@@ -24,6 +24,8 @@ _PROBE = "字"
 _HOLE = "\0"
 _CELL, _RUNS, _TEXT = "cell", _HOLE, f"<w:r><w:t>{_HOLE}</w:t></w:r>"
 """What is left open in the form of a row of text: a whole cell, its runs, or the text of its only run."""
+_TOGETHER = 1024
+"""Pieces that are put together at once: a string of all rows of a long table would be copied once more."""
 _MIDDLE = '<w:vAlign w:val="center"/>'
 
 
@@ -73,7 +75,7 @@ class _Rows:
                 whole = len(line.texts) - (before != stay)
                 for texts, tied in ((line.texts[:whole], before), (line.texts[whole:], stay)):
                     if texts:
-                        yield self.text_rows(TextRows(texts, line.aligns, line.headers), tied, head)
+                        yield from self.text_rows(TextRows(texts, line.aligns, line.headers), tied, head)
             else:
                 assert isinstance(row, Row)
                 yield self.row(row, line, stay, head)
@@ -129,17 +131,16 @@ class _Rows:
         content = self.write_cell(blocks, width - 2 * self.padding, align, keep, self.size)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>{content}</w:tc>'
 
-    def text_rows(self, rows: TextRows, keep: bool, headed: str) -> str:
+    def text_rows(self, rows: TextRows, keep: bool, headed: str) -> Iterable[str]:
         """Return rows of text; those that head a table say the same in most papers, and have been written already."""
+        if not headed:
+            return self.spelled(rows, keep, headed)
         key = (rows, keep, *self.looks)
-        if headed and (found := self.known.get(key)):
-            return found
-        written = self.spelled(rows, keep, headed)
-        if headed:
-            self.known[key] = written
-        return written
+        if key not in self.known:
+            self.known[key] = "".join(self.spelled(rows, keep, headed))
+        return (self.known[key],)
 
-    def spelled(self, rows: TextRows, keep: bool, headed: str) -> str:
+    def spelled(self, rows: TextRows, keep: bool, headed: str) -> Iterable[str]:
         """Return rows of text: all texts are looked at at once, or those of a column; mostly they need no more than escaping."""
         whole = plain_texts([*chain.from_iterable(rows.texts)])
         columns: list[Sequence[str]] = []
@@ -159,7 +160,8 @@ class _Rows:
                 columns.append(plain)
         first, *form = self.form(rows.aligns, rows.headers, tuple(holes), keep, headed)
         between = (piece for column, after in zip(columns, form, strict=True) for piece in (column, repeat(after)))
-        return "".join(chain.from_iterable(zip(repeat(first), *between, strict=False)))
+        pieces = chain.from_iterable(zip(repeat(first), *between, strict=False))
+        return iter(lambda: "".join(islice(pieces, _TOGETHER)), "")
 
     def breaks(self, number: int, texts: Sequence[str], header: bool) -> bool:
         """Return whether a label or a date in a column may have to begin a line."""
