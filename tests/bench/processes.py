@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 _UNIT = 1024**2 if sys.platform == "darwin" else 1024
 _EVERY = 1.0
+"""Seconds between two looks at a process's memory."""
+_PAUSE = 0.01
 
 
 class Ran(NamedTuple):
@@ -51,10 +53,12 @@ def _watched(root: int) -> float:
 
     To look takes 2 ms a process, from the cores that are timed.
     """
-    most = 0.0
+    most = looked = 0.0
     while os.waitid(os.P_PID, root, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-        most = max(most, sum(map(_held, _family(root))))
-        time.sleep(_EVERY)
+        if time.monotonic() - looked >= _EVERY:
+            looked = time.monotonic()
+            most = max(most, sum(map(_held, _family(root))))
+        time.sleep(_PAUSE)
     return most / 1024
 
 
