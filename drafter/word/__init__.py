@@ -9,12 +9,15 @@ from drafter.document import Block, Document, Section
 from drafter.style import HouseStyle
 from drafter.style.columns import turn_wide_tables
 from drafter.word._body import Body
+from drafter.word._package import Content
 from drafter.word._parts import Parts
 from drafter.word._shell import shell
 from drafter.word._xml import PREAMBLE, escape
 
 __all__ = ["write"]
 
+_PIECE = 256 * 1024
+"""Characters."""
 _CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -46,11 +49,11 @@ def write(
     blocks = turn_wide_tables(document.blocks, style)
     frame = shell(style, cache, landscape=_turned(blocks))
     body = Body(style, parts, frame.sections, letterhead=letterhead, terms=terms)
-    text = "".join([PREAMBLE, *body.write(blocks), body.section(), "</w:body></w:document>"])
-    contents = {
+    text = [PREAMBLE, *body.write(blocks), body.section(), "</w:body></w:document>"]
+    contents: dict[str, Content] = {
         "docProps/app.xml": _app(document),
         "docProps/core.xml": _core(document),
-        "word/document.xml": text.encode(),
+        "word/document.xml": _encoded(text),
         **body.first_page,
     }
     if relations := parts.relations():
@@ -60,6 +63,19 @@ def write(
         contents["[Content_Types].xml"] = _with_types(frame.content_types, parts.content_types())
         contents |= {f"word/media/{key}.{kind}": data for key, (kind, data) in parts.media.items()}
     return frame.fill(contents)
+
+
+def _encoded(text: Sequence[str]) -> list[bytes]:
+    """Return text as bytes, in several pieces if it is long: whole it would take megabytes, found anew for each paper."""
+    if sum(map(len, text)) < _PIECE:
+        return ["".join(text).encode()]
+    pieces, start, size = [], 0, 0
+    for end, part in enumerate(text, 1):
+        size += len(part)
+        if size >= _PIECE or end == len(text):
+            pieces.append("".join(text[start:end]).encode())
+            start, size = end, 0
+    return pieces
 
 
 def _turned(blocks: Sequence[Block]) -> bool:

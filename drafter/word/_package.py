@@ -2,16 +2,20 @@
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-__all__ = ["Packed", "Part", "deflate", "store"]
+__all__ = ["Content", "Packed", "Part", "deflate", "store"]
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _VERSION, _FLAGS, _STORED, _DEFLATED = 20, 0x800, 0, 8
 _TIME, _DATE = 0, 0x21  # 1980-01-01 00:00, the earliest a zip file can say
+
+
+Content = bytes | Sequence[bytes]
+"""What a part holds, whole or in pieces that stand one behind the other."""
 
 
 class Part(NamedTuple):
@@ -24,12 +28,18 @@ class Part(NamedTuple):
     data: bytes
 
 
-def deflate(name: str, content: bytes, level: int = 3) -> Part:
+def deflate(name: str, content: Content, level: int = 3) -> Part:
     """Return `content` as a deflated part.
 
     Level 3 takes half the time of the usual 6; minutes are 3 % larger for it.
     """
-    return Part(name, _DEFLATED, zlib.crc32(content), len(content), zlib.compress(content, level, -15))
+    packer, packed, crc, size = zlib.compressobj(level, zlib.DEFLATED, -15), [], 0, 0
+    for piece in (content,) if isinstance(content, bytes) else content:
+        crc = zlib.crc32(piece, crc)
+        size += len(piece)
+        packed.append(packer.compress(piece))
+    packed.append(packer.flush())
+    return Part(name, _DEFLATED, crc, size, b"".join(packed))
 
 
 def store(name: str, content: bytes) -> Part:

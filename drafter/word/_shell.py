@@ -3,14 +3,14 @@
 import io
 import marshal
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from drafter.cache import kept, stamp
 from drafter.style import HouseStyle
-from drafter.word._package import Packed, Part, deflate, store
+from drafter.word._package import Content, Packed, Part, deflate, store
 from drafter.word._styles import font_table, styles, theme
 from drafter.word._xml import W
 
@@ -32,8 +32,8 @@ class Shell(NamedTuple):
     relations: bytes
     content_types: bytes
 
-    def fill(self, contents: dict[str, bytes]) -> bytes:
-        """Return the package with `contents` (part name to bytes) in place of the shell's own."""
+    def fill(self, contents: Mapping[str, Content]) -> bytes:
+        """Return the package with `contents`, by the names of parts, in place of the shell's own."""
         front, own = self.front, frozenset[str]()
         if not contents.keys() <= _VARIABLE:
             front = Packed().and_then(
@@ -44,8 +44,10 @@ class Shell(NamedTuple):
         return front.and_then(more).whole()
 
 
-def _packed(name: str, content: bytes) -> Part:
-    return store(name, content) if name.startswith("docProps/") else deflate(name, content)
+def _packed(name: str, content: Content) -> Part:
+    if isinstance(content, bytes) and name.startswith("docProps/"):
+        return store(name, content)
+    return deflate(name, content)
 
 
 def shell(style: HouseStyle, cache: Path | None = None, *, landscape: bool = False) -> Shell:
