@@ -1,6 +1,5 @@
 """The raw facts: values as written, each knowing where it stands."""
 
-import marshal
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -18,7 +17,6 @@ __all__ = [
     "plain",
     "problem",
     "said",
-    "taken_out",
     "unpacked",
     "values",
 ]
@@ -176,11 +174,6 @@ def unpacked(data: Any) -> Node:
     if type(keys) is int:
         return Node(value, Place._make(place), None, keys)
     return Node(value, Place._make(place), {key: Place._make(place) for key, place in keys.items()})
-
-
-def taken_out(data: bytes) -> Any:
-    """Return what a store of rows, perhaps in another process, keeps as these bytes; None where nothing was put."""
-    return marshal.loads(data) if data else None
 
 
 def values(node: Node) -> Any:

@@ -1,17 +1,17 @@
 """A grid of cells, and what its rows are called and kept as."""
 
+import marshal
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from drafter.errors import Place, Problem
-from drafter.load._node import taken_out
 
 if TYPE_CHECKING:
     from array import array
 
     from drafter.load._store import Row, Rows
 
-__all__ = ["Sheet", "cells_of", "column", "letters", "place"]
+__all__ = ["Sheet", "cells_of", "column", "letters", "place", "taken_out"]
 
 
 class Sheet(NamedTuple):
@@ -76,6 +76,11 @@ def cells_of(kept: bytes) -> "Row":
     from drafter.load._csv import row_of
 
     return row_of(*found)
+
+
+def taken_out(data: bytes) -> Any:
+    """Return what a store of rows, perhaps in another process, keeps as these bytes; None where nothing was put."""
+    return marshal.loads(data) if data else None
 
 
 @cache

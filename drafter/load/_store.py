@@ -9,8 +9,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, overload
 from weakref import finalize
 
-from drafter.load._node import taken_out
-from drafter.load._sheet import cells_of
+from drafter.load._sheet import cells_of, taken_out
 
 __all__ = ["Row", "Rows", "Store"]
 

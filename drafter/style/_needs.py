@@ -16,7 +16,7 @@ _TOKEN = pattern(
     r"|[A-Za-z0-9〔〕.,:%％/+\-]+[^\x00-\x7f、，；。：（）《》“”—]?|\s+|.)"
 )
 """Letters, or what else is looked at as one; a set of all 汉字 would take a millisecond to compile."""
-_FIVE = 5  # 汉字 that keep together
+_TOGETHER = 5  # 汉字 that keep together
 _DAY = pattern(r"\d+月\d+日|（星期.）|〔\d+〕\d*")
 _FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
 _DATE = pattern(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
@@ -125,11 +125,11 @@ def _least(text: str, header: bool) -> float:
 def _letters(text: str) -> tuple[float, float]:
     """Return the widths of the widest and the last piece of letters: 汉字 keep together, from the first, others do not."""
     if min(text) >= _FIRST_HAN and max(text) <= _LAST_HAN:
-        return min(len(text), _FIVE), (len(text) - 1) % _FIVE + 1
+        return min(len(text), _TOGETHER), (len(text) - 1) % _TOGETHER + 1
     longest = last = 0.0
     together = 0
     for letter in text:
-        together = together % _FIVE + 1 if _FIRST_HAN <= letter <= _LAST_HAN or letter == "〇" else 0
+        together = together % _TOGETHER + 1 if _FIRST_HAN <= letter <= _LAST_HAN or letter == "〇" else 0
         last = together or text_width(letter)
         longest = max(longest, last)
     return longest, last

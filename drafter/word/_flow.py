@@ -73,8 +73,6 @@ def _tie_attachment_list(items: Sequence[Item]) -> None:
 def _opened(blocks: Iterable[Block]) -> Iterator[Item]:
     for block in blocks:
         match block:
-            case Paragraph() | Heading() | Table():
-                yield Item(block)
             case Section(zone="attachment", blocks=inner):
                 for number, item in enumerate(_opened(inner)):
                     item.fresh = item.fresh or number == 0

@@ -134,13 +134,13 @@ class _Rows:
     def text_rows(self, rows: TextRows, keep: bool, headed: str) -> Iterable[str]:
         """Return rows of text; those that head a table say the same in most papers, and have been written already."""
         if not headed:
-            return self.spelled(rows, keep, headed)
+            return self.write_text_rows(rows, keep, headed)
         key = (rows, keep, *self.looks)
         if key not in self.known:
-            self.known[key] = "".join(self.spelled(rows, keep, headed))
+            self.known[key] = "".join(self.write_text_rows(rows, keep, headed))
         return (self.known[key],)
 
-    def spelled(self, rows: TextRows, keep: bool, headed: str) -> Iterable[str]:
+    def write_text_rows(self, rows: TextRows, keep: bool, headed: str) -> Iterable[str]:
         """Return rows of text: all texts are looked at at once, or those of a column; mostly they need no more than escaping."""
         whole = plain_texts([*chain.from_iterable(rows.texts)])
         columns: list[Sequence[str]] = []
@@ -182,15 +182,14 @@ class _Rows:
     ) -> Sequence[str]:
         """Return a row of text without what is in its `holes`, one in each cell: what is before, between and behind them."""
         key = (aligns, headers, holes, keep, headed, *self.looks)
-        if found := self.known.get(key):
-            return found.split(_HOLE)
-        cells = [
-            self.text(_PROBE, align, number in headers, number, keep).replace(run(_PROBE), hole)
-            if hole != _CELL
-            else _HOLE
-            for number, (align, hole) in enumerate(zip(aligns, holes, strict=True))
-        ]
-        self.known[key] = f"<w:tr>{self.properties(headed=headed)}{''.join(cells)}</w:tr>"
+        if key not in self.known:
+            cells = [
+                self.text(_PROBE, align, number in headers, number, keep).replace(run(_PROBE), hole)
+                if hole != _CELL
+                else _HOLE
+                for number, (align, hole) in enumerate(zip(aligns, holes, strict=True))
+            ]
+            self.known[key] = f"<w:tr>{self.properties(headed=headed)}{''.join(cells)}</w:tr>"
         return self.known[key].split(_HOLE)
 
 
