@@ -16,7 +16,7 @@ from drafter.batching._leftovers import Fates, Leftovers
 from drafter.batching._lock import locked
 from drafter.batching._register import Plan, Register, discard
 from drafter.batching._work import Answer, Settings, Task
-from drafter.batching._workers import answers, on_disk
+from drafter.batching._workers import Crew, alone, on_disk, started
 from drafter.checking import Facts, by_record, open_facts
 from drafter.errors import FactsError, Place, Problem
 from drafter.files import sweep
@@ -30,8 +30,8 @@ __all__ = ["Ending", "Outcome", "batch"]
 
 _CHUNK = 25
 """Records that go to a worker together, and wait for the disk together."""
-_FEW = 200
-"""Records below which a worker costs more to start than it saves."""
+_SHORT = 64 * 1024
+"""Bytes of a file of facts below which a worker costs more to start than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +107,25 @@ def batch(
     OutputError where the folder cannot be written or another batch is writing there (BATCH-003), DrafterError
     (BATCH-006 to -010) where the scheduler or its workers cannot be used.
     """
-    facts = open_facts(path, folders=folders, form=form, office=office, cache=cache)
-    if not facts.nodes:
-        raise FactsError(facts.problems)
-    pattern = _naming.parse(name, facts.form) if name else None
-    settings = Settings(
-        facts.form.name, facts.form.folders[:-1], facts.office, target, language, style_name, letterhead, final,
-        pattern, not dry_run, cache, tables.layout(facts.nodes),
-    )  # fmt: skip
-    grouped = _naming.field_of(group, facts.form).name if group else ""
     with ExitStack() as stack:
-        cluster = stack.enter_context(_connected(scheduler)) if scheduler else None
+        threads = 1 if scheduler else jobs or (_cores() if _size(path) >= _SHORT else 1)
+        crew: Crew | Cluster | None = stack.enter_context(started(threads)) if threads > 1 else None
+        facts = open_facts(path, folders=folders, form=form, office=office, cache=cache)
+        if not facts.nodes:
+            raise FactsError(facts.problems)
+        pattern = _naming.parse(name, facts.form) if name else None
+        settings = Settings(
+            facts.form.name, facts.form.folders[:-1], facts.office, target, language, style_name, letterhead, final,
+            pattern, not dry_run, cache, tables.layout(facts.nodes),
+        )  # fmt: skip
+        grouped = _naming.field_of(group, facts.form).name if group else ""
+        if scheduler:
+            crew = stack.enter_context(_connected(scheduler))
         if not dry_run:
             stack.enter_context(locked(target))
             stack.callback(sweep, target)
             sweep(target)
-        run = _Run(facts, settings, jobs, grouped, cluster, force=force)
+        run = _Run(facts, settings, grouped, crew, force=force)
         fates = yield from run.strict() if strict else run.rehearsal() if dry_run else run.straight()
     return Ending(fates.gone, tuple(_changed(facts)), fates.stale, fates.unsure, fates.renamed)
 
@@ -131,9 +134,9 @@ class _Run:
     """One batch on its way."""
 
     def __init__(
-        self, facts: Facts, settings: Settings, jobs: int, grouped: str, cluster: "Cluster | None", *, force: bool
+        self, facts: Facts, settings: Settings, grouped: str, crew: "Crew | Cluster | None", *, force: bool
     ) -> None:
-        self._facts, self._settings, self._cluster = facts, settings, cluster
+        self._facts, self._settings, self._crew = facts, settings, crew
         self._blank = _blank(facts, settings)
         self._grouped = grouped
         lines = manifest.read(settings.target)
@@ -141,7 +144,6 @@ class _Run:
         # Only where there are lines to claim the records are looked through beforehand.
         self._digests = list(map(_digests.of_facts, facts.nodes)) if lines else []
         self._claimed = self._register.claim(self._digests)
-        self._jobs = cluster.threads if cluster else jobs or (_cores() if len(facts.nodes) >= _FEW else 1)
         form = facts.form
         several = bool(form.papers) or len(form.pieces) > 1
         self._leftovers = Leftovers(self._blank.source, self._register.long_left, several=several)
@@ -186,11 +188,10 @@ class _Run:
 
     def _answers(self) -> Generator[Answer, None, None]:
         tasks, total = self._tasks(), len(self._facts.nodes)
-        size = max(1, min(_CHUNK, -(-total // (4 * self._jobs))))
+        threads = self._crew.threads if self._crew else 1
+        size = max(1, min(_CHUNK, -(-total // (4 * threads))))
         chunks = iter(lambda: tuple(islice(tasks, size)), ())
-        if self._cluster:
-            return self._cluster.answers(self._settings, chunks)
-        return answers(self._settings, chunks, self._jobs)
+        return self._crew.answers(self._settings, chunks) if self._crew else alone(self._settings, chunks)
 
     def _tasks(self) -> Iterator[Task]:
         """Make the tasks, each with all that a worker needs of its record."""
@@ -283,6 +284,14 @@ def _changed(facts: Facts) -> Iterator[Problem]:
             "en": "The papers hold what it said before; run again: only what changed is written",
         }
         yield Problem("BATCH-004", "warning", message, hint, Place(str(path)))
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of a file; of one that cannot be read it is told when it is read."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _cores() -> int:

@@ -13,9 +13,9 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import IO, Any
 
 from drafter.batching._work import Answer, Result, Settings, Task, work
@@ -23,7 +23,7 @@ from drafter.errors import Problem
 from drafter.files import sync
 from drafter.load import Node, packed, unpacked
 
-__all__ = ["answers", "at_fault", "on_disk", "pack", "reply", "serve"]
+__all__ = ["Crew", "alone", "at_fault", "on_disk", "pack", "reply", "serve", "started"]
 
 _TRIES = 3
 """How often a chunk may end its worker before it is held to be at fault."""
@@ -35,25 +35,20 @@ _AHEAD = 8
 Chunk = tuple[Task, ...]
 
 
-def answers(settings: Settings, chunks: Iterable[Chunk], jobs: int) -> Generator[Answer, None, None]:
-    """Yield the answer to each chunk in order, worked out by `jobs` processes, or in this one if that is 1."""
-    if jobs == 1:
-        yield from (work(settings, chunk) for chunk in chunks)
-        return
-    crew = _Crew(settings)
-    waiting: deque[Future[Answer]] = deque()
-    with ThreadPoolExecutor(jobs, "drafter") as threads:
-        try:
-            for chunk in chunks:
-                waiting.append(threads.submit(crew.work, chunk))
-                if len(waiting) == jobs * _AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
-            crew.dismiss()
+@contextmanager
+def started(jobs: int) -> Iterator[Crew]:
+    """Start `jobs` workers, which get ready while the facts are read; at the end all are ended, busy or not."""
+    crew = Crew(jobs)
+    try:
+        crew.start()
+        yield crew
+    finally:
+        crew.dismiss()
+
+
+def alone(settings: Settings, chunks: Iterable[Chunk]) -> Generator[Answer, None, None]:
+    """Yield the answer to each chunk, worked out in this process."""
+    yield from (work(settings, chunk) for chunk in chunks)
 
 
 def on_disk(answers: Iterable[Answer]) -> Generator[Answer, None, None]:
@@ -76,23 +71,44 @@ def on_disk(answers: Iterable[Answer]) -> Generator[Answer, None, None]:
             yield first()
 
 
-class _Crew:
-    """One worker process for each thread that asks."""
+class Crew:
+    """`threads` workers, each for one thread that feeds it."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, threads: int) -> None:
+        self.threads = threads
         self._own = threading.local()
+        self._ready: deque[_Worker] = deque()
         self._all: list[_Worker] = []
         self._changing = threading.Lock()
         self._dismissed = False
 
-    def work(self, chunk: Chunk) -> Answer:
+    def start(self) -> None:
+        """Start the workers; what they need to know they are told with their first chunk."""
+        self._ready.extend(self._new() for _ in range(self.threads))
+
+    def answers(self, settings: Settings, chunks: Iterable[Chunk]) -> Generator[Answer, None, None]:
+        """Yield the answer to each chunk in order."""
+        waiting: deque[Future[Answer]] = deque()
+        with ThreadPoolExecutor(self.threads, "drafter") as threads:
+            try:
+                for chunk in chunks:
+                    waiting.append(threads.submit(self._answer, settings, chunk))
+                    if len(waiting) == self.threads * _AHEAD:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for future in waiting:
+                    future.cancel()
+                self.dismiss()
+
+    def _answer(self, settings: Settings, chunk: Chunk) -> Answer:
         """Have a chunk done; where it keeps ending its worker, one record at a time."""
         if all(task.record is None for task in chunk):
-            return work(self._settings, chunk)
+            return work(settings, chunk)
         for _ in range(_TRIES):
             try:
-                return self._worker().work(chunk)
+                return self._worker(settings).work(chunk)
             except (EOFError, OSError, pickle.UnpicklingError):
                 if self._dismissed:
                     return Answer([])
@@ -101,7 +117,7 @@ class _Crew:
             return Answer([Result(chunk[0].number, (), (at_fault(chunk[0]),), facts=chunk[0].facts)])
         results: list[Result] = []
         for task in chunk:
-            one = self.work((task,))
+            one = self._answer(settings, (task,))
             results += one.results
             if one.error:
                 return Answer(results, one.error)
@@ -114,7 +130,7 @@ class _Crew:
             for worker in self._all:
                 worker.kill()
 
-    def _worker(self) -> _Worker:
+    def _worker(self, settings: Settings) -> _Worker:
         """Return this thread's worker. Raise EOFError when all are dismissed, RuntimeError if none can be started."""
         for _ in range(_STARTS):
             with self._changing:
@@ -122,16 +138,20 @@ class _Crew:
                     raise EOFError
                 if worker := self._mine():
                     return worker
-                worker = _Worker()
-                self._all.append(worker)
+                worker = self._ready.popleft() if self._ready else self._new()
             try:
-                worker.begin(self._settings)
+                worker.begin(settings)
             except (EOFError, OSError, pickle.UnpicklingError):
                 worker.kill()
             else:
                 self._own.worker = worker
                 return worker
         raise RuntimeError("no worker process can be started")
+
+    def _new(self) -> _Worker:
+        worker = _Worker()
+        self._all.append(worker)
+        return worker
 
     def _mine(self) -> _Worker | None:
         return getattr(self._own, "worker", None)
