@@ -160,6 +160,30 @@ def test_a_table_with_spanned_rows_is_spelled_out() -> None:
     assert [type(row) for row in table.rows] == [Row] * 4
 
 
+def test_papers_of_one_form_share_what_stands_around_their_texts_and_nothing_else() -> None:
+    def paper(title: str, rows: int) -> str:
+        body = f"<tr><td>{title}</td><td>乙</td></tr>" * rows
+        return (
+            f'<section class="masthead"><p>{title}</p></section><p class="title">{title}</p><ul><li><p>{title}</p></li></ul>'
+            f"<table><thead><tr><th>一</th><th>二</th></tr></thead>{body}<tr><td><p>{title}</p></td><td>丙</td></tr></table>"
+        )
+
+    for title, rows in (("甲", 2), ("丁", 3), ("甲", 2)):
+        blocks = [one.spelled() if isinstance(one, Table) else one for one in parse(paper(title, rows))]
+        assert tuple(blocks) == parse(paper(title, rows) + "<!-- all for the parser -->")
+
+
+@pytest.mark.parametrize("below", [1, 2, 3])
+def test_a_cell_that_spans_rows_needs_as_many_plain_rows_below(below: int) -> None:
+    table = '<table><tr><td rowspan="3">甲</td><td>乙</td></tr>' + "<tr><td>丙</td></tr>" * below + "</table>"
+    if below == 2:
+        assert parse(table) == parse(f"{table}<!-- all for the parser -->")
+        return
+    with pytest.raises(FormError) as caught:
+        parse(table)
+    assert [problem.code for problem in caught.value.problems] == ["FORM-108"]
+
+
 @pytest.mark.parametrize("wrong", ["<td>短</td>", "<td>甲</td><td>乙 & 丙</td>", '<td align="top">甲</td><td>乙</td>'])
 def test_a_mistake_among_plain_rows_has_its_own_place(wrong: str) -> None:
     with pytest.raises(FormError) as caught:

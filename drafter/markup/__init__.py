@@ -6,14 +6,13 @@ beside Chinese text, and is one space elsewhere. Every other space is kept as wr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.etree.ElementTree import ParseError, fromstring
 
 from drafter.document import Block
 from drafter.errors import FormError
 from drafter.markup._known import INPUTS, PARAGRAPHS, SECTIONS, SPANS, TABLES
-from drafter.markup._plain import Run, lift
+from drafter.markup._plain import filled, gaps, lift
 from drafter.markup._problems import OPEN, problem, syntax_problem
 from drafter.markup._reader import Reader
 
@@ -31,22 +30,32 @@ def parse(markup: str, *, language: str = "zh") -> tuple[Block, ...]:
 
     Raises FormError with every problem found, each with its line and, where it can be told, its column.
     """
-    if len(markup) > _LONGEST:
-        return _parsed(markup, (), language)
-    short, runs = lift(markup)
-    if runs:
-        try:
-            return _parsed(short, runs, language)
-        except FormError:
-            pass  # the whole markup tells the places of its mistakes
-    return _parsed(markup, (), language)
+    if len(markup) <= _LONGEST:
+        short, runs = lift(markup)
+        if runs:
+            try:
+                read = _skeleton if len(short) < _SHORT else _skeleton.__wrapped__
+                blocks, holding = read(short, language)
+                return filled(blocks, runs, holding)  # type: ignore[no-any-return]
+            except FormError:
+                pass  # the whole markup tells the places of its mistakes
+    return _parsed(markup, language, lifted=False)
 
 
-def _parsed(markup: str, runs: Sequence[Run], language: str) -> tuple[Block, ...]:
+@lru_cache(maxsize=64)
+def _skeleton(short: str, language: str) -> tuple[tuple[Block, ...], frozenset[int]]:
+    """Return the blocks of what is left of markup without its plain runs, and which of them hold gaps.
+
+    In most papers of a form it is the same.
+    """
+    blocks = _parsed(short, language, lifted=True)
+    return blocks, frozenset(gaps(blocks))
+
+
+def _parsed(markup: str, language: str, *, lifted: bool) -> tuple[Block, ...]:
     text = f"{OPEN}{markup}{_CLOSE}"
     try:
-        tree = _skeleton(text) if runs and len(text) < _SHORT else fromstring(text)
-        reader = Reader(text, tree, language, runs)
+        reader = Reader(text, fromstring(text), language, lifted=lifted)
         blocks = reader.blocks(reader.root)
     except ParseError as error:
         raise FormError(syntax_problem(error, text)) from None
@@ -61,9 +70,3 @@ def _parsed(markup: str, runs: Sequence[Run], language: str) -> tuple[Block, ...
     if reader.problems:
         raise FormError(reader.problems)
     return blocks
-
-
-@lru_cache(maxsize=64)
-def _skeleton(text: str) -> Element:
-    """Return the tree of what is left of markup without its plain runs: in most papers of a form the same."""
-    return fromstring(text)

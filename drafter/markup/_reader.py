@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
@@ -25,7 +25,6 @@ from drafter.document import (
     Section,
     Table,
     Text,
-    TextRows,
 )
 from drafter.errors import Problem, near_words
 from drafter.markup._grid import ragged
@@ -41,7 +40,7 @@ from drafter.markup._known import (
     SPANS,
     TABLES,
 )
-from drafter.markup._plain import BLOCKS, ROWS, Run
+from drafter.markup._plain import BLOCKS, ROWS, Gap, spelled, styled
 from drafter.markup._problems import OPEN, problem
 from drafter.markup._space import collapse, tidy
 from drafter.patterns import pattern
@@ -52,16 +51,17 @@ _HREF = pattern(r"(?:https?://|mailto:|#).+", re.DOTALL)
 _WIDTH = pattern(r"\d+(?:\.\d+)?(?:%|mm|字)")
 _MILLIMETRES = pattern(r"(\d+(?:\.\d+)?)mm")
 _COUNT = pattern(r"[1-9]\d?")
-_Part = TypeVar("_Part", Column, Row | TextRows)
+_Part = TypeVar("_Part", Column, Row | Gap)
 
 
 class Reader:
     """Walk the element tree once, collecting blocks and problems."""
 
-    def __init__(self, source: str, root: Element, language: str, runs: Sequence[Run]) -> None:
-        self.source, self.root, self.runs = source, root, runs
-        self.row_tags = ("tr", ROWS) if runs else ("tr",)
-        self.block_tags = BLOCK_TAGS | {BLOCKS} if runs else BLOCK_TAGS
+    def __init__(self, source: str, root: Element, language: str, *, lifted: bool) -> None:
+        """Open a tree; in one whose plain runs were `lifted` elements stand for them, which become gaps."""
+        self.source, self.root, self.is_lifted = source, root, lifted
+        self.row_tags = ("tr", ROWS) if lifted else ("tr",)
+        self.block_tags = BLOCK_TAGS | {BLOCKS} if lifted else BLOCK_TAGS
         self.chinese = language == "zh"
         self.problems: list[Problem] = []
 
@@ -127,19 +127,19 @@ class Reader:
 
     # -- blocks --------------------------------------------------------------------------------------------
 
-    def blocks(self, parent: Element) -> tuple[Block, ...]:
+    def blocks(self, parent: Element, style: str = "body") -> tuple[Any, ...]:
+        """Return the blocks in an element, and gaps for those that were lifted; `style` is that of body paragraphs."""
         self.no_text(parent)
-        found: list[Block] = []
+        found: list[Any] = []
         for child in parent:
-            if child.tag == BLOCKS and self.runs:
-                found += self.lifted(child)
+            if child.tag == BLOCKS and self.is_lifted:
+                found.append(self.gap(child)._replace(style=style))
             elif (block := self.block(child)) is not None:
-                found.append(block)
+                found.append(styled(block, style))
         return tuple(found)
 
-    def lifted(self, element: Element) -> Any:
-        """Return the run that was taken out of the markup where the element stands."""
-        return self.runs[int(element.attrib["at"])]
+    def gap(self, element: Element) -> Gap:
+        return Gap(*[int(number) for number in element.attrib.values()])  # type: ignore[arg-type]
 
     def no_text(self, parent: Element) -> None:
         for text in (parent.text, *[child.tail for child in parent]):
@@ -178,13 +178,13 @@ class Reader:
             self.fail(element, "FORM-105", "<section> 要写 class", "<section> needs a class", SECTIONS)
         if zone in ("masthead", "imprint"):
             for child in element:
-                lifted = self.lifted(child) if child.tag == BLOCKS and self.runs else ()
-                if child.tag in BLOCK_TAGS - {"p"} or any(isinstance(block, Heading) for block in lifted):
+                headed = child.tag == BLOCKS and self.is_lifted and self.gap(child).size
+                if headed or child.tag in BLOCK_TAGS - {"p"}:
                     self.unknown_tag(child, {"p"})
         blocks = self.blocks(element)
         return Section(zone, blocks) if zone else None
 
-    def items(self, element: Element) -> Iterable[tuple[Block, ...]]:
+    def items(self, element: Element) -> Iterable[tuple[Any, ...]]:
         self.no_text(element)
         for child in element:
             if child.tag != "li":
@@ -193,17 +193,14 @@ class Reader:
             self.attributes(child)
             yield self.contents(child, "body")
 
-    def contents(self, element: Element, style: str) -> tuple[Block, ...]:
+    def contents(self, element: Element, style: str) -> tuple[Any, ...]:
         """Return what a cell or list item holds: blocks, or one paragraph of its inlines."""
         if not len(element) or not any(child.tag in self.block_tags for child in element):
             return (Paragraph(self.inlines(element), style),)
         for child in element:
             if child.tag in ("table", "section", "hr"):
                 self.unknown_tag(child, BLOCK_TAGS - {"table", "section", "hr"})
-        return tuple(
-            Paragraph(block.inlines, style) if isinstance(block, Paragraph) and block.style == "body" else block
-            for block in self.blocks(element)
-        )
+        return self.blocks(element, style)
 
     # -- tables --------------------------------------------------------------------------------------------
 
@@ -212,8 +209,8 @@ class Reader:
         style = self.choice(element, "class", TABLES, "grid")
         caption: tuple[Inline, ...] = ()
         columns: list[Column] = []
-        head: list[Row | TextRows] = []
-        rows: list[Row | TextRows] = []
+        head: list[Row | Gap] = []
+        rows: list[Row | Gap] = []
         for child in element:
             match child.tag:
                 case "caption":
@@ -230,15 +227,14 @@ class Reader:
                     rows.append(self.rows(child))
                 case _:
                     self.unknown_tag(child, {"caption", "colgroup", "col", "thead", "tbody", "tr"})
-        table = Table(tuple(rows), tuple(head), tuple(columns), caption, style)
         if any(isinstance(row, Row) and any(cell.rowspan > 1 for cell in row.cells) for row in (*head, *rows)):
-            table = table.spelled()
-        if fault := ragged(table):
+            head, rows = spelled(head), spelled(rows)
+        if fault := ragged(head, rows, len(columns)):
             self.fail(element, "FORM-108", *fault)
-        return table
+        return Table(tuple(rows), tuple(head), tuple(columns), caption, style)  # type: ignore[arg-type]
 
-    def rows(self, element: Element) -> Row | TextRows:
-        return self.lifted(element) if element.tag == ROWS else self.row(element)
+    def rows(self, element: Element) -> Row | Gap:
+        return self.gap(element) if element.tag == ROWS else self.row(element)
 
     def children(self, element: Element, tags: tuple[str, ...], read: Callable[[Element], _Part]) -> list[_Part]:
         self.no_text(element)

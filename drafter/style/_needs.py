@@ -9,7 +9,7 @@ from typing import NamedTuple
 from drafter.patterns import pattern
 from drafter.style._title import printed_width, text_width
 
-__all__ = ["Measure", "Need", "entry", "label", "need_of", "shapes_of"]
+__all__ = ["Measure", "Need", "entry", "label", "most", "need_of", "shapes_of"]
 
 _TOKEN = pattern(
     r"([^\W\d_A-Za-z]+)|(\d{1,2} [A-Z][a-z]+ \d{4}|(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）"
@@ -62,9 +62,14 @@ _NOTHING = Measure(1.0, 1.0, 0.0, _EMPTY, 0, False)
 """What a column needs in which nothing is said."""
 
 
-def need_of(head: Sequence[Measure], body: Sequence[Measure]) -> Need:
-    """Return what a column needs whose texts need so much."""
-    hard, least, word, full, kind, _ = map(max, zip(_NOTHING, *head, *body, strict=True))
+def most(measures: Sequence[Measure]) -> Measure:
+    """Return what a column needs at least whose texts need so much."""
+    return Measure(*map(max, zip(_NOTHING, *measures, strict=True)))
+
+
+def need_of(head: Measure, body: Sequence[Measure]) -> Need:
+    """Return what a column needs whose head and texts need so much."""
+    hard, least, word, full, kind, _ = map(max, zip(head, *body, strict=True))
     return Need(hard, least, word, full, kind == _DATED, any(map(_RUNNING, body)))
 
 

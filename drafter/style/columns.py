@@ -21,7 +21,7 @@ from drafter.document import (
     plain_text,
 )
 from drafter.style import HouseStyle, twips
-from drafter.style._needs import Measure, Need, entry, label, need_of, shapes_of
+from drafter.style._needs import Measure, Need, entry, label, most, need_of, shapes_of
 
 __all__ = ["Fitted", "Line", "Placed", "fit", "too_wide", "turn_wide_tables"]
 
@@ -139,7 +139,13 @@ def _placed(same: _Same) -> _Placed:
         len(line.aligns) if isinstance(line, TextRows) else line[-1].column + line[-1].cell.colspan
         for line in (*head, *body)
     )
-    return _Placed(head, body, tuple(map(need_of, _measures(head, count), _measures(body, count))))
+    return _Placed(head, body, tuple(map(need_of, _of_head(table.head, count), _measures(body, count))))
+
+
+@lru_cache(maxsize=64)
+def _of_head(rows: tuple[Row | TextRows, ...], count: int) -> list[Measure]:
+    """Return what the head of each column needs: in the papers of a form it says the same."""
+    return list(map(most, _measures(_place_cells(rows), count)))
 
 
 def _place_cells(rows: Sequence[Row | TextRows]) -> list[Line]:
