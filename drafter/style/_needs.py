@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
-from operator import attrgetter
 from typing import NamedTuple
 
 from drafter.patterns import pattern
@@ -55,22 +54,21 @@ class Measure(NamedTuple):
     running: bool
 
 
-_RUNNING = attrgetter("running")
 _DATED, _ENTRY = 1, 2
 """Kinds of entries; what is empty or a label is none."""
 _NOTHING = Measure(1.0, 1.0, 0.0, _EMPTY, 0, False)
 """What a column needs in which nothing is said."""
 
 
-def most(measures: Sequence[Measure]) -> Measure:
-    """Return what a column needs at least whose texts need so much."""
-    return Measure(*map(max, zip(_NOTHING, *measures, strict=True)))
+def most(head: Sequence[Measure]) -> Measure:
+    """Return what the head of a column needs whose texts need so much; it is never running."""
+    return Measure(*map(max, zip(_NOTHING, *head, strict=True)))._replace(running=False)
 
 
 def need_of(head: Measure, body: Sequence[Measure]) -> Need:
     """Return what a column needs whose head and texts need so much."""
-    hard, least, word, full, kind, _ = map(max, zip(head, *body, strict=True))
-    return Need(hard, least, word, full, kind == _DATED, any(map(_RUNNING, body)))
+    hard, least, word, full, kind, running = map(max, zip(head, *body))  # noqa: B905 - all are as long
+    return Need(hard, least, word, full, kind == _DATED, running)
 
 
 @lru_cache(maxsize=8192)
