@@ -183,14 +183,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return value
 
     def printed(self, value: Any) -> str:
-        """Return a value as it is printed: finalized and escaped. Most are plain text, which needs neither."""
-        text = value if type(value) is str else self.finalize(value) if self.finalize else value
+        """Return a value as it is printed: finalized and escaped. Most are text of one line, which needs no finalizing."""
+        text = value if type(value) is str and "\n" not in value else self.finalize(value) if self.finalize else value
         if type(text) is str and (
-            text.isalnum()
-            or not ("&" in text or "<" in text or ">" in text or '"' in text or "'" in text or "\n" in text)
+            text.isalnum() or not ("&" in text or "<" in text or ">" in text or '"' in text or "'" in text)
         ):
             return text
-        return escape(self.finalize(text) if self.finalize and text is value else text)
+        return escape(text)
 
     def concat(self, parts: Iterable[str]) -> str:
         """Return the text of a template or of one of its blocks."""

@@ -96,11 +96,16 @@ def _is_close(text: str) -> bool:
 def plain_texts(texts: Sequence[str]) -> Sequence[str] | None:
     """Return the texts escaped if each is one run that needs no properties; else None."""
     joined = _APART.join(texts)
-    if _STRANGE.search(joined) or "" in texts or (joined.split() != [joined] and not all(map(_is_close, texts))):
+    if _STRANGE.search(joined) or "" in texts or not (_are_close(joined) or all(map(_is_close, texts))):
         return None
     if "&" in joined or "<" in joined or ">" in joined:
         return escape(joined).split(_APART)
     return texts
+
+
+def _are_close(joined: str) -> bool:
+    """Return whether all spaces of joined texts are seen at once to be single and inside a text; mostly there are few."""
+    return " ".join(joined.split()) == joined and f" {_APART}" not in joined and f"{_APART} " not in joined
 
 
 def _run(text: str, properties: str, style: str, marks: bool, right_to_left: bool) -> str:
