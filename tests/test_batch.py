@@ -20,7 +20,7 @@ from openpyxl import Workbook, load_workbook
 from reading import word_text
 
 from drafter import Ending, Outcome, batch, check_file, draft
-from drafter.errors import FormError
+from drafter.errors import FormError, Problem, UnreadableError
 
 ROOT = Path(__file__).resolve().parent.parent
 Drafter = Callable[..., Any]
@@ -675,6 +675,33 @@ def test_a_caller_that_stops_early_leaves_whole_papers_and_a_folder_free_for_the
     assert not [path for path in (tmp_path / "out").iterdir() if path.name.startswith(".")]
     assert states(run(tmp_path, many(80))[0])["unchanged"] >= 5
     assert_agree(tmp_path / "out")
+
+
+@pytest.mark.parametrize(("longer", "jobs", "begun"), [("", 0, 0), ("长" * 100_000, 0, 2), ("", 1, 0), ("", 3, 3)])
+def test_workers_begin_before_a_file_is_read_where_that_pays_and_end_if_it_cannot_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longer: str, jobs: int, begun: int
+) -> None:
+    from drafter.batching import _engine, _workers
+
+    workers: list[_workers._Worker] = []
+
+    class Noted(_workers._Worker):
+        def __init__(self) -> None:
+            super().__init__()
+            workers.append(self)
+
+    def unreadable(*_: Any, **__: Any) -> None:
+        assert [worker._process.poll() for worker in workers] == [None] * begun
+        raise UnreadableError(Problem("LOAD-001", "error", {}, {}))
+
+    monkeypatch.setattr(_workers, "_Worker", Noted)
+    monkeypatch.setattr(_engine, "_cores", lambda: 2)
+    monkeypatch.setattr(_engine, "open_facts", unreadable)
+    (tmp_path / "rows.csv").write_text(longer, encoding="utf-8")
+    with pytest.raises(UnreadableError):
+        next(batch(tmp_path / "rows.csv", tmp_path / "out", jobs=jobs))
+    assert len(workers) == begun
+    assert None not in [worker._process.poll() for worker in workers]
 
 
 def test_problems_of_unchanged_rows_are_told_again(drafter: Drafter) -> None:

@@ -30,8 +30,8 @@ __all__ = ["Ending", "Outcome", "batch"]
 
 _CHUNK = 25
 """Records that go to a worker together, and wait for the disk together."""
-_SHORT = 64 * 1024
-"""Bytes of a file of facts below which a worker costs more to start than it saves."""
+_SHARE = 32 * 1024
+"""Bytes of a file of facts that keep a worker busy for as long as it takes to start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def batch(
     (BATCH-006 to -010) where the scheduler or its workers cannot be used.
     """
     with ExitStack() as stack:
-        threads = 1 if scheduler else jobs or (_cores() if _size(path) >= _SHORT else 1)
+        threads = 1 if scheduler else jobs or min(_cores(), _size(path) // _SHARE)
         crew: Crew | Cluster | None = stack.enter_context(started(threads)) if threads > 1 else None
         facts = open_facts(path, folders=folders, form=form, office=office, cache=cache)
         if not facts.nodes:

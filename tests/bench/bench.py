@@ -28,7 +28,7 @@ from report import BASES, FLOORS, PYTHON, SCRIPT, Batch, Results, Size, machine,
 HERE = Path(__file__).resolve().parent
 FORMS = HERE / "forms"
 DRAFTER = Path(sys.executable).with_name("drafter")
-PAPERS = {"minutes": 100, "countersign": 40, "plan": 6}
+PAPERS = {"minutes": 100, "countersign": 40, "plan": 9}
 """Papers that each tool drafts in a process; the first third warms up."""
 QUICK = {"minutes": 20, "countersign": 20, "plan": 2}
 ROWS = (2_000, 11_000, 20_000)
