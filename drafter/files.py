@@ -10,11 +10,16 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from drafter.errors import OutputError, Problem, Words
 
-__all__ = ["failure", "rename", "safe_name", "scratch", "sweep", "sync", "write", "write_by"]
+if TYPE_CHECKING:
+    from typing import TypeGuard
+
+    from drafter.urls import UrlPath
+
+__all__ = ["failure", "is_url", "rename", "safe_name", "scratch", "scratch_name", "sweep", "sync", "write", "write_by"]
 
 _LONGEST = 180
 """Bytes of UTF-8 in a name: file systems allow 255, and ` (2).docx` must still fit."""
@@ -39,13 +44,19 @@ def safe_name(text: str) -> str:
     return f"_{kept}" if kept.partition(".")[0].lower() in _RESERVED else kept or "paper"
 
 
+def is_url(path: Path) -> TypeGuard[UrlPath]:
+    """Return whether a path is behind a URL: what speaks to the operating system is not for it."""
+    return not isinstance(path, Path)
+
+
 def write(path: Path, content: bytes, *, sync: bool = True) -> None:
     """Write `content` to `path` atomically: into a file beside it, which is then renamed.
 
     `sync` waits until the disk holds it. A link is followed, and the old file's permissions stay. Raise OutputError,
     with the old file untouched and nothing left behind.
     """
-    path = Path(os.path.realpath(path)) if os.path.islink(path) else path
+    if not is_url(path) and os.path.islink(path):
+        path = Path(os.path.realpath(path))
     rename(scratch(path, content, sync=sync), path)
 
 
@@ -56,11 +67,18 @@ def write_by(path: Path, fill: Callable[[BinaryIO], object]) -> None:
 
 def scratch(path: Path, content: bytes, *, sync: bool = True) -> Path:
     """Write `content` whole into a new file beside `path`, for `rename`; raise OutputError with nothing left behind."""
+    if is_url(path):
+        return path.scratch(content)
     return _filled(path, lambda file: file.write(content), sync=sync)
 
 
+def scratch_name() -> str:
+    """Return a new name for an unfinished file, which `sweep` knows."""
+    return f"{_SCRATCH}{os.getpid()}-{os.urandom(6).hex()}.tmp"
+
+
 def _filled(path: Path, fill: Callable[[BinaryIO], object], *, sync: bool) -> Path:
-    made = path.with_name(f"{_SCRATCH}{os.getpid()}-{os.urandom(6).hex()}.tmp")
+    made = path.with_name(scratch_name())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -80,6 +98,9 @@ def _filled(path: Path, fill: Callable[[BinaryIO], object], *, sync: bool) -> Pa
 
 def rename(made: Path, path: Path) -> None:
     """Put a finished scratch file in the place of `path`, with the old file's permissions; raise as `write`."""
+    if is_url(made):
+        made.rename(path)
+        return
     try:
         try:
             if path.is_file():
@@ -104,9 +125,11 @@ def _replace(made: Path, path: Path) -> None:
 def sync(paths: Iterable[Path]) -> None:
     """Wait until the disk holds files that were written without waiting; raise OutputError if it cannot.
 
-    Not `os.sync`, which waits for whatever other programs have written too.
+    Not `os.sync`, which waits for whatever other programs have written too. What is written behind a URL is there.
     """
     for path in paths:
+        if is_url(path):
+            continue
         try:
             # Windows flushes only what is open for writing.
             handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
@@ -120,12 +143,16 @@ def sync(paths: Iterable[Path]) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove the scratch files that a killed process has left in a folder."""
-    with os.scandir(folder) as entries:
-        left = [entry.path for entry in entries if entry.name.startswith(_SCRATCH) and entry.name.endswith(".tmp")]
-    for path in left:
-        # Windows keeps what a dying worker still holds; the next run removes it.
-        with suppress(OSError):
-            os.unlink(path)
+    if is_url(folder):
+        names = [path.name for path in folder.iterdir()]
+    else:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries]
+    for name in names:
+        if name.startswith(_SCRATCH) and name.endswith(".tmp"):
+            # Windows keeps what a dying worker still holds; the next run removes it.
+            with suppress(OSError):
+                (folder / name).unlink()
 
 
 def failure(path: Path, error: OSError) -> OutputError:

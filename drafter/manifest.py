@@ -1,7 +1,8 @@
 """`manifest.jsonl`: what a batch wrote into a folder, one line for the papers of one record.
 
 Lines are appended before the papers take their places and after the disk holds them, so a batch that is killed has
-written nothing that is not listed. Where lines contradict each other the later one holds.
+written nothing that is not listed. Where lines contradict each other the later one holds. Behind a URL nothing can be
+appended: there lines stand in new files, the pieces, until the batch is done.
 """
 
 import json
@@ -12,9 +13,12 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-__all__ = ["NAME", "Line", "append", "digest_of", "mend", "read", "written_by_batch"]
+from drafter.files import is_url
+
+__all__ = ["NAME", "Line", "append", "digest_of", "mend", "next_piece", "pieces", "read", "written_by_batch"]
 
 NAME = "manifest.jsonl"
+_PIECE = ".drafter-manifest-"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -57,11 +61,28 @@ _ALIKE = ("source", "state", "form", "style", "settings", "drafter")
 
 def read(folder: Path) -> list[Line]:
     """Return all lines of a folder's manifest, the earliest first; what is not whole is passed over."""
+    return [line for path in (folder / NAME, *pieces(folder)) for line in _lines(path)]
+
+
+def _lines(path: Path) -> list[Line]:
     try:
-        with open(folder / NAME, "rb") as file:
+        with path.open("rb") as file:
             return [line for text in file if (line := _line(text))]
     except OSError:
         return []
+
+
+def pieces(folder: Path) -> list[Path]:
+    """Return the files in which a batch that was cut short has left its lines, the earliest first."""
+    if not is_url(folder):
+        return []
+    return sorted((path for path in folder.iterdir() if path.name.startswith(_PIECE)), key=lambda path: path.name)
+
+
+def next_piece(last: str) -> str:
+    """Return the name of the piece that follows the last one, of the first if that is empty."""
+    number = int(last.removeprefix(_PIECE).partition(".")[0] or 0) + 1
+    return f"{_PIECE}{number:06}.jsonl"
 
 
 def append(file: BinaryIO, lines: Iterable[Line], *, sync: bool = True) -> None:
@@ -89,7 +110,7 @@ def mend(file: BinaryIO) -> None:
 def digest_of(path: Path) -> str | None:
     """Return the SHA-256 of a file in hex, None where there is no file that can be read."""
     try:
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
     except OSError:
         return None

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from drafter.errors import OutputError, Problem
-from drafter.files import write
+from drafter.files import is_url, write
 
 __all__ = ["Output", "edited", "is_noted", "is_ours", "note", "save"]
 
@@ -31,7 +31,7 @@ def save(outputs: Iterable[Output], *, cache: Path | None, force: bool = False) 
     unless `force`.
     """
     outputs = list(outputs)
-    old = {output.path: _read(output.path) for output in outputs if isfile(output.path)}
+    old = {output.path: _read(output.path) for output in outputs if _is_file(output.path)}
     foreign = [
         output.path
         for output in outputs
@@ -46,6 +46,10 @@ def save(outputs: Iterable[Output], *, cache: Path | None, force: bool = False) 
             changed.append(output.path)
         note(output, cache)
     return changed
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() if is_url(path) else isfile(path)
 
 
 def _read(path: Path) -> bytes | None:
@@ -79,7 +83,7 @@ def is_noted(path: Path, cache: Path | None) -> bool:
 
 
 def _note(path: Path, cache: Path) -> Path:
-    return cache / "written" / sha256(os.fsencode(path.resolve())).hexdigest()[:32]
+    return cache / "written" / sha256(os.fsencode(str(path.resolve()))).hexdigest()[:32]
 
 
 def _digest(content: bytes) -> bytes:

@@ -76,6 +76,11 @@ def lines(folder: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
+def content(folder: Path) -> dict[str, bytes]:
+    """Return all files of a folder."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir(), key=lambda path: path.name)}
+
+
 def papers(folder: Path) -> dict[str, str]:
     """Return the papers of a folder with their digests; each must be whole."""
     found = {}

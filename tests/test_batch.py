@@ -555,15 +555,6 @@ def test_a_name_needs_its_facts_and_knows_its_fields(tmp_path: Path, drafter: Dr
     assert "{名称}、{日期}、{备注}" in said.err
 
 
-def test_an_address_is_no_folder(drafter: Drafter) -> None:
-    form(Path())
-    table(Path("rows.csv"), many(1))
-    ended = drafter("batch", "rows.csv", "-o", "s3://bucket/papers", "--forms", "forms")
-    assert ended.code == 2
-    assert "s3:// 开头的网址" in ended.err
-    assert sorted(path.name for path in Path().iterdir()) == ["forms", "rows.csv"]
-
-
 def test_render_knows_that_a_paper_is_a_batchs(drafter: Drafter) -> None:
     drafter("new", "minutes", "-o", "minutes.yaml")
     (paper,) = drafter("batch", "minutes.yaml", "-o", "out", "--json").json["written"]

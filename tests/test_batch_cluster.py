@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import assert_agree, form, lines, many, papers, table
+from batches import assert_agree, content, form, lines, many, papers, table
+from machines import LIMIT, Machines, free_port, started
 
 from drafter import batch
 from drafter.errors import DrafterError, OutputError
@@ -27,63 +26,6 @@ pytestmark = pytest.mark.cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 Drafter = Callable[..., Any]
-LIMIT = 60
-"""Seconds that anything here may take."""
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-class Machines:
-    """A scheduler and its workers, all processes on the loopback."""
-
-    def __init__(self, folder: Path) -> None:
-        self.address = f"tcp://127.0.0.1:{free_port()}"
-        self.workers: list[subprocess.Popen[bytes]] = []
-        self._folder, self._stack = folder, ExitStack()
-        host, port = self.address.removeprefix("tcp://").split(":")
-        self.scheduler = self._start("scheduler", "--host", host, "--port", port, "--no-dashboard")
-
-    def add_worker(self) -> None:
-        local = self._folder / f"worker{len(self.workers)}"
-        local.mkdir(parents=True)
-        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(local))
-        self.workers.append(self._start("worker", self.address, *options))
-
-    def wait(self) -> None:
-        """Wait until all workers have joined."""
-        from distributed import Client
-
-        with Client(self.address, timeout=LIMIT, set_as_default=False) as client:
-            if self.workers:
-                client.wait_for_workers(len(self.workers), timeout=LIMIT)
-
-    def close(self) -> None:
-        self._stack.close()
-
-    def _start(self, what: str, *arguments: str) -> subprocess.Popen[bytes]:
-        log = self._stack.enter_context((self._folder / "log").open("ab"))
-        process = subprocess.Popen(
-            [sys.executable, "-m", f"distributed.cli.dask_{what}", *arguments], stdout=log, stderr=log, cwd=self._folder
-        )
-        self._stack.callback(process.wait, LIMIT)
-        self._stack.callback(process.kill)
-        return process
-
-
-@contextmanager
-def started(folder: Path, workers: int) -> Iterator[Machines]:
-    found = Machines(folder)
-    try:
-        for _ in range(workers):
-            found.add_worker()
-        found.wait()
-        yield found
-    finally:
-        found.close()
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +33,6 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     """Yield a scheduler with two workers, all alive."""
     with started(tmp_path_factory.mktemp("machines"), 2) as found:
         yield found
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
 def test_a_worker_that_is_killed_loses_no_paper_and_doubles_none(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ MODULES = {
 LAYERS = (
     ("errors", "document", "patterns"),
     ("differences", "numerals", "files", "markup"),
-    ("archive", "cache", "headings", "manifest"),
+    ("archive", "cache", "headings", "manifest", "urls"),
     ("saving",),
     ("load",),
     ("fields", "style"),
@@ -57,6 +57,7 @@ HOMES = {
     "lxml": {"word"},
     "click": {"cli"},
     "distributed": {"batching"},
+    "fsspec": {"urls"},
 }
 NETWORK = {
     "aiohttp",
@@ -71,7 +72,7 @@ NETWORK = {
     "ssl",
     "urllib3",
 }
-HEAVY = {"babel", "distributed", "docx", "jinja2", "lxml", "openpyxl", "yaml"}
+HEAVY = {"babel", "distributed", "docx", "fsspec", "jinja2", "lxml", "openpyxl", "yaml"}
 
 
 def part(module: str) -> str:
@@ -226,7 +227,19 @@ def test_importing_loads_nothing_heavy(statement: str) -> None:
     assert not HEAVY & set(done.stdout.split())
 
 
-UNUSED = {"babel", "calendar", "dataclasses", "distributed", "docx", "drafter.manifest", "lxml", "openpyxl", "yaml"}
+UNUSED = {
+    "babel",
+    "calendar",
+    "dataclasses",
+    "distributed",
+    "docx",
+    "drafter.manifest",
+    "drafter.urls",
+    "fsspec",
+    "lxml",
+    "openpyxl",
+    "yaml",
+}
 
 
 def test_drafting_a_second_time_loads_nothing_that_it_does_not_use(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing
+from contextlib import AbstractContextManager, ExitStack, closing, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from drafter import load, manifest, tables
 from drafter.batching import _digests, _naming
-from drafter.batching._journal import Journal
+from drafter.batching._journal import Journal, UrlJournal, begun
 from drafter.batching._leftovers import Fates, Leftovers
-from drafter.batching._lock import locked
+from drafter.batching._lock import Held, locked
 from drafter.batching._register import Plan, Register, discard
 from drafter.batching._work import Answer, Settings, Task
 from drafter.batching._workers import Crew, alone, on_disk, started
 from drafter.checking import Facts, by_record, open_facts
-from drafter.errors import FactsError, Place, Problem
-from drafter.files import sweep
+from drafter.errors import FactsError, OutputError, Place, Problem
+from drafter.files import is_url, sweep
 from drafter.manifest import Line
 from drafter.office import Office
+from drafter.urls import place
 
 if TYPE_CHECKING:
     from drafter.batching._cluster import Cluster
@@ -40,10 +41,10 @@ class Outcome:
 
     `state` is `written`; `unchanged`: the files were there already; `edited`: somebody has changed a file since, and
     none was touched; `refused`: problems stopped it; `held`: others' problems did, as `strict` asks. There are no files
-    where they are not what the record asks for. `group` is what the record says in the field that a batch is grouped by.
-    `replaced` are files that somebody had edited, and that `force` has replaced. `namesake` is one which only a number
-    tells from a file of another record, with the place of that record. `called` is what its first paper is called, or
-    would be, empty where errors leave that open.
+    where they are not what the record asks for; as text, one behind a URL is its URL. `group` is what the record says
+    in the field that a batch is grouped by. `replaced` are files that somebody had edited, and that `force` has replaced.
+    `namesake` is one which only a number tells from a file of another record, with the place of that record. `called` is
+    what its first paper is called, or would be, empty where errors leave that open.
     """
 
     number: int
@@ -75,7 +76,7 @@ class Ending(NamedTuple):
 
 def batch(
     path: Path,
-    target: Path,
+    target: Path | str,
     *,
     folders: Sequence[Path] = (),
     form: str = "",
@@ -95,20 +96,22 @@ def batch(
 ) -> Generator[Outcome, None, Ending]:
     """Write the papers of each record of `path` into the folder `target` as Word files, and yield what became of each.
 
+    `target` is a path or, as text, a URL that fsspec has a driver for, such as `s3://bucket/letters`.
     `language` is that of papers whose record names none. `name` is a pattern such as `{unit}_{name}`. Records
     whose papers have one name get ` (2)`, ` (3)` … in their order. Papers that are as they would be drafted again are
     left, and so are those that somebody has edited since, unless `force`. With `strict` nothing is written unless all
     records are good, with `dry_run` nothing at all. `jobs` processes draft; 0 is one for each core, if it pays.
-    With the address of a Dask `scheduler` its workers draft instead; they must see `target` under the same path.
+    With the address of a Dask `scheduler` its workers draft instead; they must see `target` under the same path or URL.
     `group` is the name or label of a field: outcomes say what stands in it.
 
     Papers are on the disk and in the folder's manifest when they are yielded; a batch that is cut short is finished by
     the next. Raise UnreadableError, FactsError or FormError (BATCH-001 `name` or `group`) before anything is written,
-    OutputError where the folder cannot be written or another batch is writing there (BATCH-003), DrafterError
-    (BATCH-006 to -010) where the scheduler or its workers cannot be used.
+    OutputError where the folder cannot be written or another batch is writing there (BATCH-003; behind a URL even later,
+    where another took this one for dead), DrafterError (BATCH-006 to -010) where the scheduler or its workers cannot be used.
     """
+    target = place(target)
     with ExitStack() as stack:
-        threads = 1 if scheduler else jobs or min(_cores(), _size(path) // _SHARE)
+        threads = 1 if scheduler else _threads(path, target, jobs)
         crew: Crew | Cluster | None = stack.enter_context(started(threads)) if threads > 1 else None
         facts = open_facts(path, folders=folders, form=form, office=office, cache=cache)
         if not facts.nodes:
@@ -121,11 +124,12 @@ def batch(
         grouped = _naming.field_of(group, facts.form).name if group else ""
         if scheduler:
             crew = stack.enter_context(_connected(scheduler))
+        held = _nobody
         if not dry_run:
-            stack.enter_context(locked(target))
-            stack.callback(sweep, target)
+            held = stack.enter_context(_locked(target))
+            stack.callback(_swept, target, held)
             sweep(target)
-        run = _Run(facts, settings, grouped, crew, force=force)
+        run = _Run(facts, settings, grouped, crew, held, force=force)
         fates = yield from run.strict() if strict else run.rehearsal() if dry_run else run.straight()
     return Ending(fates.gone, tuple(_changed(facts)), fates.stale, fates.unsure, fates.renamed)
 
@@ -134,9 +138,9 @@ class _Run:
     """One batch on its way."""
 
     def __init__(
-        self, facts: Facts, settings: Settings, grouped: str, crew: "Crew | Cluster | None", *, force: bool
+        self, facts: Facts, settings: Settings, grouped: str, crew: "Crew | Cluster | None", held: Held, *, force: bool
     ) -> None:
-        self._facts, self._settings, self._crew = facts, settings, crew
+        self._facts, self._settings, self._crew, self._held = facts, settings, crew, held
         self._blank = _blank(facts, settings)
         self._grouped = grouped
         lines = manifest.read(settings.target)
@@ -149,7 +153,7 @@ class _Run:
         self._leftovers = Leftovers(self._blank.source, self._register.long_left, several=several)
 
     def straight(self) -> Generator[Outcome, None, Fates]:
-        with Journal(self._settings.target) as journal, closing(self._answers()) as found:
+        with begun(self._settings.target, self._held) as journal, closing(self._answers()) as found:
             for answer in on_disk(found):
                 yield from self._put(self._plans(answer), journal)
                 if answer.error:
@@ -164,7 +168,7 @@ class _Run:
         if not self._settings.write:
             yield from map(self._outcome, plans)
             return self._fates(self._register.left())
-        with Journal(self._settings.target) as journal:
+        with begun(self._settings.target, self._held) as journal:
             for start in range(0, len(plans), _CHUNK):
                 yield from self._put(plans[start : start + _CHUNK], journal)
             return self._finish(journal)
@@ -212,14 +216,14 @@ class _Run:
             for result in answer.results
         ]
 
-    def _put(self, plans: Iterable[Plan], journal: Journal) -> Iterator[Outcome]:
+    def _put(self, plans: Iterable[Plan], journal: Journal | UrlJournal) -> Iterator[Outcome]:
         plans = list(plans)
         journal.announce([plan.line for plan in plans if plan.fresh])
-        done = [self._register.carry_out(plan) for plan in plans]
+        done = list(journal.each(self._register.carry_out, plans))
         journal.settle(plan.line for plan in done)
         return map(self._outcome, done)
 
-    def _finish(self, journal: Journal) -> Fates:
+    def _finish(self, journal: Journal | UrlJournal) -> Fates:
         left = self._register.left()
         journal.settle(left)
         journal.finish()
@@ -253,6 +257,25 @@ class _Run:
         return self._settings.target / file, tables.place(self._facts.nodes, number - 1)
 
 
+def _locked(target: Path) -> AbstractContextManager[Held]:
+    if not is_url(target):
+        return locked(target)
+    from drafter.batching._lease import leased
+
+    return leased(target)
+
+
+def _nobody() -> None:
+    """Where nothing is written nobody can be in the way."""
+
+
+def _swept(target: Path, held: Held) -> None:
+    """Sweep at the end, unless the folder is another batch's by now; what is left then the next one removes."""
+    with suppress(OutputError):
+        held()
+        sweep(target)
+
+
 def _connected(scheduler: str) -> "AbstractContextManager[Cluster]":
     from drafter.batching._cluster import connected
 
@@ -284,6 +307,13 @@ def _changed(facts: Facts) -> Iterator[Problem]:
             "en": "The papers hold what it said before; run again: only what changed is written",
         }
         yield Problem("BATCH-004", "warning", message, hint, Place(str(path)))
+
+
+def _threads(path: Path, target: Path, jobs: int) -> int:
+    """Return how many processes are to draft a file of facts."""
+    if is_url(target) and target.is_of_this_process:
+        return 1
+    return jobs or min(_cores(), _size(path) // _SHARE)
 
 
 def _size(path: Path) -> int:

@@ -2,17 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, suppress
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
+from drafter.batching._lock import Held, in_use
 from drafter.errors import OutputError
-from drafter.files import failure, rename, scratch
-from drafter.manifest import NAME, Line, append, digest_of, mend
+from drafter.files import failure, is_url, rename, scratch, write
+from drafter.manifest import NAME, Line, append, digest_of, mend, next_piece, pieces
+from drafter.urls import UrlPath
 
-__all__ = ["Journal"]
+__all__ = ["Journal", "UrlJournal", "begun"]
+
+_AT_ONCE = 8
+"""Papers that are put in their places at a time behind a URL."""
+_T = TypeVar("_T")
+
+
+def begun(folder: Path, held: Held) -> Journal | UrlJournal:
+    """Return the journal of a batch that holds the lock of the folder."""
+    return UrlJournal(folder, held) if is_url(folder) else Journal(folder)
+
+
+class UrlJournal(AbstractContextManager["UrlJournal"]):
+    """The manifest of a folder behind a URL: what a journal does, but each announcement is a file of its own."""
+
+    def __init__(self, folder: UrlPath, held: Held) -> None:
+        self._folder, self._held, self._next = folder, held, BytesIO()
+        self._threads = ThreadPoolExecutor(_AT_ONCE, "drafter-store")
+        self._last = max((path.name for path in pieces(folder)), default="")
+
+    def __exit__(self, *_: object) -> None:
+        """Wait for what is under way; the pieces of a batch that was cut short stay."""
+        self._threads.shutdown()
+
+    def announce(self, lines: Sequence[Line]) -> None:
+        """Write a piece before its papers take their places; raise OutputError BATCH-003 if they may not."""
+        self._held()
+        if not lines:
+            return
+        content, path = BytesIO(), self._folder / next_piece(self._last)
+        append(content, lines, sync=False)
+        try:
+            path.create(content.getvalue())
+        except FileExistsError as error:
+            raise OutputError(in_use(self._folder)) from error
+        self._last = path.name
+
+    def each(self, carry_out: Callable[[_T], _T], plans: Iterable[_T]) -> Iterator[_T]:
+        """Carry out what was announced, several at once: most of the time each waits for the store."""
+        return self._threads.map(carry_out, plans)
+
+    def settle(self, lines: Iterable[Line]) -> None:
+        """Take down lines as they are to stand when the batch is done."""
+        append(self._next, lines, sync=False)
+
+    def finish(self) -> None:
+        """Put the settled lines in the place of the manifest and of all pieces."""
+        self._held()
+        path, content = self._folder / NAME, self._next.getvalue()
+        if digest_of(path) != sha256(content).hexdigest():
+            write(path, content)
+        for each in pieces(self._folder):
+            each.unlink(missing_ok=True)
 
 
 class Journal:
@@ -53,6 +110,10 @@ class Journal:
                 append(self._lines, lines)
         except OSError as error:
             raise self._failed(error) from error
+
+    def each(self, carry_out: Callable[[_T], _T], plans: Iterable[_T]) -> Iterator[_T]:
+        """Carry out what was announced."""
+        return map(carry_out, plans)
 
     def settle(self, lines: Iterable[Line]) -> None:
         """Take down lines as they are to stand when the batch is done."""

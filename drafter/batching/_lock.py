@@ -5,36 +5,40 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from drafter.errors import OutputError, Problem
 from drafter.files import failure
 
-__all__ = ["is_locked", "locked"]
+__all__ = ["NAME", "Held", "in_use", "is_locked", "locked"]
 
-_NAME = ".drafter-lock"
+Held = Callable[[], None]
+"""What makes sure that a lock is still held; raises OutputError BATCH-003 if it is not."""
+
+NAME = ".drafter-lock"
 _NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS)
 """A file system that knows no locks is used without."""
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[Held]:
     """Make the folder if need be and hold its lock; a folder made in vain goes again.
 
+    A lock of the system is always still held.
     Raise OutputError BATCH-003 if another batch holds it, OUTPUT-… if the folder cannot be written.
     """
-    file, new = folder / _NAME, not folder.exists()
+    file, new = folder / NAME, not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = _take(file)
     except BlockingIOError as error:
-        raise OutputError(_in_use(folder)) from error
+        raise OutputError(in_use(folder)) from error
     except OSError as error:
         raise failure(folder, error) from error
     try:
-        yield
+        yield lambda: None
     finally:
         _release(handle, file)
         if new:
@@ -44,7 +48,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 def is_locked(folder: Path) -> bool:
     """Return whether a batch says that it is writing to the folder, on this machine or on another that shares it."""
-    return (folder / _NAME).exists()
+    return (folder / NAME).exists()
 
 
 def _take(file: Path) -> int:
@@ -88,7 +92,8 @@ def _release(handle: int, file: Path) -> None:
             file.unlink()
 
 
-def _in_use(folder: Path) -> Problem:
+def in_use(folder: Path) -> Problem:
+    """Return what there is to say where another batch holds the lock."""
     return Problem(
         "BATCH-003",
         "error",

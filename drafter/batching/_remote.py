@@ -1,6 +1,6 @@
 """What passes to another machine with a batch: its settings and the forms that it uses; and what a worker there does.
 
-A worker needs nothing but drafter, and the output folder under the path that it has here.
+A worker needs nothing but drafter, and the output folder under the path or URL that it has here.
 """
 
 import os
@@ -19,6 +19,7 @@ from drafter.batching._lock import is_locked
 from drafter.batching._work import Answer, Settings
 from drafter.batching._workers import reply
 from drafter.errors import DrafterError, OutputError, Problem
+from drafter.files import is_url
 from drafter.forms import find_form
 
 __all__ = ["Job", "do", "no_drafter", "pack_job"]
@@ -41,7 +42,7 @@ class Job(NamedTuple):
 
 def pack_job(settings: Settings) -> Job:
     """Return what a worker elsewhere needs to know of a batch."""
-    here = settings._replace(target=Path(os.path.abspath(settings.target)))
+    here = settings if is_url(settings.target) else settings._replace(target=Path(os.path.abspath(settings.target)))
     files = tuple(_files(settings))
     digest = sha256(repr(files).encode(errors="surrogatepass")).hexdigest()[:32]
     return Job(_version(), pickle.dumps(here, pickle.HIGHEST_PROTOCOL), files, digest)
@@ -53,8 +54,11 @@ def do(job: Job, chunk: Sequence[Any], place: Path) -> Answer | str:
         return Answer([], DrafterError(no_drafter(job.version)))
     home = _unpacked(job, place)
     settings, folders = _settings(job.settings, home)
-    if settings.write and not is_locked(settings.target):
-        return Answer([], OutputError(_not_shared(settings.target)))
+    try:
+        if settings.write and not is_locked(settings.target):
+            return Answer([], OutputError(_not_shared(settings.target)))
+    except OutputError as error:
+        return Answer([], error)
     answer = reply(settings, chunk)
     return answer if isinstance(answer, str) else _told_of(answer, dict(zip(settings.folders, folders, strict=True)))
 
@@ -133,7 +137,8 @@ def _not_shared(target: Path) -> Problem:
         "error",
         {"zh": f"集群上的进程看不到文件夹 {target}", "en": f"a worker of the cluster does not see the folder {target}"},
         {
-            "zh": "用 -o 写到各台机器都以同一路径挂着的共享文件夹，或者不用 --scheduler",
-            "en": "Choose with -o a shared folder that all machines have under the same path, or leave out --scheduler",
+            "zh": "用 -o 写到各台机器都以同一路径挂着、或者以同一网址连得上的共享文件夹，或者不用 --scheduler",
+            "en": "Choose with -o a shared folder that all machines have under the same path or reach by the same URL, "
+            "or leave out --scheduler",
         },
     )

@@ -20,8 +20,9 @@ from typing import IO, Any
 
 from drafter.batching._work import Answer, Result, Settings, Task, work
 from drafter.errors import Problem
-from drafter.files import sync
+from drafter.files import is_url, sync
 from drafter.load import Node, packed, unpacked
+from drafter.urls import hush
 
 __all__ = ["Crew", "alone", "at_fault", "on_disk", "pack", "reply", "serve", "started"]
 
@@ -213,6 +214,8 @@ def serve() -> None:
     questions = os.fdopen(0, "rb", closefd=False)
     with suppress(EOFError, BrokenPipeError):
         settings: Settings = pickle.load(questions)
+        if is_url(settings.target):
+            hush()
         gc.freeze()
         pickle.dump("", answers_to)
         answers_to.flush()

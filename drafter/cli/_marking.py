@@ -22,24 +22,28 @@ def mark(source: Path, problems: Sequence[Problem], folder: Path | None = None) 
     must not keep the other problems from being told. An earlier copy is replaced unless somebody has gone on working
     in it, and removed when nothing is left to mark.
     """
+    try:
+        return _marked(source, problems, folder), []
+    except OutputError as error:
+        return [], [one._replace(severity="warning") for one in error.problems]
+
+
+def _marked(source: Path, problems: Sequence[Problem], folder: Path | None) -> list[Path]:
     cache = cache_folder()
     first = (folder or source.parent) / f"{source.stem}-{say('标注', 'marked')}{source.suffix}"
     if not any(problem.place.sheet and problem.severity != "info" for problem in problems):
         if first.exists() and is_ours(first, cache):
             first.unlink()
-        return [], []
+        return []
     from drafter import workbook
 
     target, number = first, 1
     while target.exists() and not is_ours(target, cache):
         number += 1
         target = first.with_stem(f"{first.stem}{number}")
-    try:
-        workbook.mark(source, in_order(problems), target, language=current())
-    except OutputError as error:
-        return [], [Problem(one.code, "warning", one.message, one.hint, one.place) for one in error.problems]
+    workbook.mark(source, in_order(problems), target, language=current())
     note(Output(target, target.read_bytes()), cache)
-    return [target], []
+    return [target]
 
 
 def fix(facts: Facts) -> tuple[tuple[Problem, ...], list[Problem]]:

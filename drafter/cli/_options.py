@@ -123,29 +123,43 @@ def find(name: str, folders: tuple[Path, ...]) -> Form:
         raise click.UsageError(from_words(problem.message) + say("。", ". ") + from_words(problem.hint)) from error
 
 
-def output(zh: str, en: str, *, metavar: tuple[str, str] | None = None, **more: Any) -> click.Option:
-    """Return `-o` with its help: a folder, unless `metavar` says what else."""
+def output(
+    zh: str, en: str, *, metavar: tuple[str, str] | None = None, urls: bool = False, **more: Any
+) -> click.Option:
+    """Return `-o` with its help: a folder, unless `metavar` says what else; a URL only where `urls` are known."""
     return click.Option(
         ["-o", "output"],
-        type=click.Path(path_type=Path, file_okay=metavar is not None, allow_dash=True),
+        type=_Output(path_type=Path, file_okay=metavar is not None, allow_dash=True, urls=urls),
         metavar=say(*(metavar or ("目录", "DIR"))),
         help=say(zh, en),
-        callback=_on_a_disk,
         **more,
     )
 
 
-def _on_a_disk(_: click.Context, __: click.Parameter, value: Path | None) -> Path | None:
-    # What is behind a URL can neither rename nor lock a file, so half a paper could be seen and two batches could meet.
-    if value and ":/" in (text := value.as_posix()) and (found := _URL.match(text)):
+class _Output(click.Path):
+    def __init__(self, *, urls: bool, **more: Any) -> None:
+        super().__init__(**more)
+        self._urls = urls
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str) or not (found := _URL.match(value)):
+            return super().convert(value, param, ctx)
         scheme = found[0]
-        raise click.UsageError(
-            say(
-                f"-o 要写成文件夹，不能是 {scheme}// 开头的网址；共享文件夹先挂到本机，或者写好以后再上传",
-                f"-o takes a folder, no {scheme}// address; mount the share as a folder, or upload the papers afterwards",
+        if not self._urls:
+            raise click.UsageError(
+                say(
+                    f"-o 要写成文件夹，不能是 {scheme}// 开头的网址；共享文件夹先挂到本机，或者写好以后再上传",
+                    f"-o takes a folder, no {scheme}// address; mount the share as a folder, or upload the papers afterwards",
+                )
             )
-        )
-    return value
+        if not value.startswith(f"{scheme}//"):
+            raise click.UsageError(say(f"-o 的网址以 {scheme}// 开头", f"the address of -o begins with {scheme}//"))
+        from drafter.urls import hush, place
+
+        if isinstance(folder := place(value), Path):
+            return super().convert(str(folder), param, ctx)
+        hush()
+        return folder
 
 
 def form_folders() -> click.Option:

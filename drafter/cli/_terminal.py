@@ -72,11 +72,19 @@ def typed(*words: object) -> str:
 def again(*more: str, without: str = "") -> str:
     """Return the command of this run, with more options if given and without a flag."""
     given = click.get_current_context().obj or ()
-    return typed(*(word for word in given if word != without), *more)
+    return typed(*(_without_password(word) for word in given if word != without), *more)
+
+
+def _without_password(word: str) -> str:
+    if "://" not in word:
+        return word
+    from drafter.urls import shown
+
+    return shown(word)
 
 
 def _quoted(word: str) -> str:
-    if not re.search(r"[\s&|;<>()'\"$`*?!]" if os.name == "nt" else r"[\s&|;<>()'\"$`*?!\\]", word):
+    if not re.search(r"[\s&|;<>()'\"$`*?!\[\]#]" if os.name == "nt" else r"[\s&|;<>()'\"$`*?!\\\[\]#]", word):
         return word
     return f'"{word}"' if os.name == "nt" else "'" + word.replace("'", "'\\''") + "'"
 

@@ -29,7 +29,12 @@ def command() -> click.Command:
         _run,
         say("一行或一条记录写一份公文", "Draft one paper per row or record"),
         click.Argument(["file"], type=click.Path(path_type=Path), metavar=say("文件", "FILE")),
-        _options.output("写到哪个文件夹", "the folder to write to", required=True),
+        _options.output(
+            "写到哪个文件夹，或者网址，例如 s3://桶/目录；网址要装 drafter[cluster] 和驱动",
+            "the folder to write to, or its URL, such as s3://bucket/letters; a URL needs drafter[cluster] and a driver",
+            urls=True,
+            required=True,
+        ),
         click.Option(
             ["--name"],
             default="",

@@ -1,0 +1,335 @@
+"""Folders behind URLs such as `s3://bucket/letters`: as much of pathlib's interface as a batch uses, over fsspec.
+
+fsspec and its drivers are imported when a URL is first used. What they raise becomes an OutputError here, save where a
+file is not there, or is there already: a store that does not answer must not look like an empty one.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from drafter.errors import OutputError, Problem
+from drafter.files import scratch_name
+from drafter.patterns import pattern
+
+__all__ = ["UrlPath", "hush", "place", "shown"]
+
+if TYPE_CHECKING:
+    # At run time it is no path of this system: whatever takes it for one fails at once.
+    _Interface = Path
+    _T = TypeVar("_T")
+else:
+    _Interface = object
+
+_URL = pattern(r"([A-Za-z][A-Za-z0-9+.-]+)://(.*)", re.DOTALL)
+_PASSWORD = pattern(r"(?<=://)([^/:@]*):(?![0-9]*(?:/|$))(.*)@")
+"""What stands between user and host; a port is none."""
+_LONGEST = 300
+"""Characters of what a driver says."""
+
+
+def place(target: Path | str) -> Path:
+    """Return the folder that a text names: a URL as a UrlPath, but what is on this system (`file://…`) as a Path."""
+    if not isinstance(target, str):
+        return target
+    if not (found := _URL.fullmatch(target)):
+        return Path(target)
+    if found[1].lower() not in ("file", "local"):
+        return UrlPath(target)
+    # file:///C:/papers
+    return Path(found[2].removeprefix("/") if found[2][2:3] == ":" else found[2])
+
+
+def shown(url: str) -> str:
+    """Return a URL, or any other text, without the password in it."""
+    return _PASSWORD.sub(r"\1@", url, count=1) if "://" in url else url
+
+
+def hush() -> None:
+    """Keep from the terminal what drivers log beside raising it."""
+    import logging
+
+    logging.getLogger().addHandler(logging.NullHandler())
+
+
+class UrlPath(_Interface):
+    """A folder behind a URL, or a file in it; as text it is its URL, without a password.
+
+    The URL is the driver's to read, the name of a file is never read as a part of a URL. All methods raise OutputError.
+    """
+
+    def __init__(self, url: str, within: str = "") -> None:
+        self._url = url if url.endswith("://") else url.rstrip("/")
+        self._within = within
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pass to other processes, which find drivers and credentials of their own."""
+        return UrlPath, (self._url, self._within)
+
+    def __str__(self) -> str:
+        """Return the URL to show."""
+        return f"{shown(self._url)}/{self._within}" if self._within else shown(self._url)
+
+    def __repr__(self) -> str:
+        """Return the URL to show, told from text."""
+        return f"UrlPath({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both name the same file in the same words."""
+        return isinstance(other, UrlPath) and self.__reduce__() == other.__reduce__()
+
+    def __hash__(self) -> int:
+        """Return the same for equal paths."""
+        return hash((self._url, self._within))
+
+    def __truediv__(self, name: Any) -> UrlPath:
+        """Return the path of what has this name in the folder."""
+        return UrlPath(self._url, f"{self._within}/{name}" if self._within else str(name))
+
+    @property
+    def name(self) -> str:
+        """Return the last part."""
+        return self._pure.name
+
+    @property
+    def stem(self) -> str:
+        """Return the name without its suffix."""
+        return self._pure.stem
+
+    @property
+    def suffix(self) -> str:
+        """Return the suffix with its dot."""
+        return self._pure.suffix
+
+    @property
+    def _pure(self) -> PurePosixPath:
+        return PurePosixPath(self._within or self._url)
+
+    @property
+    def parent(self) -> UrlPath:
+        """Return the folder of a file; the folder that the URL names has no other."""
+        return UrlPath(self._url, self._within.rpartition("/")[0])
+
+    def with_name(self, name: str) -> UrlPath:
+        """Return the path of another file in the same folder."""
+        return self.parent / name
+
+    def with_stem(self, stem: str) -> UrlPath:
+        """Return the path of another file in the same folder, with the same suffix."""
+        return self.parent / (stem + self.suffix)
+
+    def resolve(self, strict: bool = False) -> UrlPath:
+        """Return itself: there are no links."""
+        return self
+
+    @property
+    def is_of_this_process(self) -> bool:
+        """Return whether no other process sees what is written here."""
+        return self._url.startswith("memory:")
+
+    def exists(self, **_: Any) -> bool:
+        """Return whether there is a file or folder."""
+        return bool(self._info())
+
+    def is_file(self, **_: Any) -> bool:
+        """Return whether there is a file."""
+        return self._info().get("type") == "file"
+
+    def is_dir(self, **_: Any) -> bool:
+        """Return whether there is a folder."""
+        return self._info().get("type") == "directory"
+
+    def _info(self) -> dict[str, Any]:
+        # Not the drivers' own `exists`, which takes every error for a no.
+        try:
+            return dict(self._ask(lambda store, path: store.info(path), missing=True))
+        except FileNotFoundError:
+            return {}
+
+    def read_bytes(self) -> bytes:
+        """Return what the file holds; raise FileNotFoundError if there is none."""
+        content: bytes = self._ask(lambda store, path: store.cat_file(path), missing=True)
+        return content
+
+    def open(self, *_: Any, **__: Any) -> Any:
+        """Return the whole file, open for reading only; raise FileNotFoundError if there is none."""
+        return io.BytesIO(self.read_bytes())
+
+    def iterdir(self) -> Iterator[UrlPath]:  # type: ignore[override]
+        """Yield what is in the folder; nothing if there is none."""
+        try:
+            found = self._ask(lambda store, path: store.ls(path, detail=False), missing=True)
+        except FileNotFoundError:
+            return
+        yield from (self / each.rstrip("/").rpartition("/")[2] for each in found)
+
+    def mkdir(self, *_: Any, **__: Any) -> None:
+        """Make the folder, and those above it, where there is none; a bucket is not made."""
+        self._ask(_make_folder)
+
+    def unlink(self, missing_ok: bool = False) -> None:
+        """Remove the file; raise FileNotFoundError if there is none, unless `missing_ok`."""
+        try:
+            self._ask(lambda store, path: store.rm_file(path), missing=True)
+        except (FileNotFoundError, OutputError):
+            if not missing_ok or self.exists():
+                raise
+
+    def write_bytes(self, content: Any) -> int:
+        """Write the file, which may be seen unfinished where the store is no object store."""
+        self._ask(lambda store, path: store.pipe_file(path, content))
+        return len(content)
+
+    def create(self, content: bytes) -> None:
+        """Write a file that is not there yet, and its folder if need be; raise FileExistsError if it is.
+
+        Some stores can only look first and then write; who must be alone looks again later.
+        """
+        try:
+            self._create(content)
+        except OutputError:
+            # Each driver has errors of its own for what is there and for what is not; and one that asks twice finds its own.
+            if not self.exists():
+                if self.parent.exists():
+                    raise
+                self.parent.mkdir()
+                self._create(content)
+            elif self.read_bytes() != content:
+                raise FileExistsError(str(self)) from None
+
+    def _create(self, content: bytes) -> None:
+        self._ask(lambda store, path: store.pipe_file(path, content, mode="create"))
+
+    def scratch(self, content: bytes) -> UrlPath:
+        """Write `content` whole into a new file beside this one, with nothing left behind if that fails."""
+        made = self.with_name(scratch_name())
+        try:
+            made.write_bytes(content)
+        except BaseException:
+            with suppress(OutputError):
+                made.unlink(missing_ok=True)
+            raise
+        return made
+
+    def rename(self, target: Any) -> Any:
+        """Put a finished file in the place of another in the same folder."""
+        if self._ask(_copies):
+            # Whole or not at all. Left out is what `mv` does besides: to look for patterns in the names.
+            self._ask(lambda store, path: store.cp_file(path, _beside(path, target.name)))
+            with suppress(OutputError):  # the next run removes it
+                self.unlink()
+            return target
+        with suppress(OutputError):
+            self._move(target)
+        if self.exists():
+            # Some rename over no file, and not all of them say so.
+            target.unlink(missing_ok=True)
+            self._move(target)
+        return target
+
+    def _move(self, target: UrlPath) -> None:
+        self._ask(lambda store, path: store.mv(path, _beside(path, target.name)))
+
+    def _ask(self, question: Callable[[Any, str], _T], *, missing: bool = False) -> _T:
+        """Put a question to the store, of this path there; raise FileNotFoundError if it is, as it may be, `missing`."""
+        store, root = self._opened()
+        try:
+            # What others write must be seen.
+            store.invalidate_cache()
+            return question(store, f"{root.rstrip('/')}/{self._within}" if self._within else root)
+        except Exception as error:  # drivers raise anything
+            # That of smb is no FileNotFoundError.
+            if missing and (isinstance(error, FileNotFoundError) or getattr(error, "errno", 0) == errno.ENOENT):
+                raise FileNotFoundError(errno.ENOENT, str(error), str(self)) from error
+            # fsspec would keep a connection that is lost.
+            store.clear_instance_cache()
+            raise OutputError(_failed(self._url, error)) from error
+
+    def _opened(self) -> tuple[Any, str]:
+        """Return the file system and the folder there; fsspec keeps file systems, one for each thread where need be."""
+        try:
+            from fsspec.core import url_to_fs
+        except ImportError as error:
+            raise OutputError(_not_installed()) from error
+        try:
+            found: tuple[Any, str] = url_to_fs(self._url)
+        except (ImportError, ValueError) as error:
+            raise OutputError(_no_driver(self._url, error)) from error
+        except Exception as error:  # drivers raise anything
+            raise OutputError(_failed(self._url, error)) from error
+        return found
+
+
+def _copies(store: Any, _: str) -> bool:
+    """Return whether a store knows no moving: an object store."""
+    from fsspec import AbstractFileSystem
+
+    return getattr(store.mv, "__func__", None) is AbstractFileSystem.mv
+
+
+def _beside(path: str, name: str) -> str:
+    return f"{path.rpartition('/')[0]}/{name}"
+
+
+def _make_folder(store: Any, path: str) -> None:
+    bucket, _, _ = path.partition("/")
+    if bucket:
+        store.info(bucket)
+    store.makedirs(path, exist_ok=True)
+
+
+def _said(url: str, error: Exception) -> str:
+    """Return what a driver says, without the password."""
+    from urllib.parse import unquote
+
+    text = " ".join(str(error).split()) or type(error).__name__
+    if found := _PASSWORD.search(url):
+        for secret in filter(None, (found[2], unquote(found[2]))):
+            text = text.replace(secret, "***")
+    return text[:_LONGEST]
+
+
+def _not_installed() -> Problem:
+    return Problem(
+        "OUTPUT-014",
+        "error",
+        {"zh": "没有安装写到网址要用的 fsspec", "en": "fsspec, which an address needs, is not installed"},
+        {"zh": "运行 pip install 'drafter[cluster]'", "en": "Run pip install 'drafter[cluster]'"},
+    )
+
+
+def _no_driver(url: str, error: Exception) -> Problem:
+    said = _said(url, error)
+    if isinstance(error, ValueError) and _PASSWORD.search(url):
+        # Where the URL cannot be read, what is quoted may be a piece of the password.
+        said = type(error).__name__
+    return Problem(
+        "OUTPUT-015",
+        "error",
+        {"zh": f"{shown(url)} 没有能用的驱动：{said}", "en": f"there is no driver for {shown(url)}: {said}"},
+        {
+            "zh": "看网址开头对不对；要装驱动的（如 s3:// 的 s3fs），用 pip 装，集群里每台都装；密码里有 # / 的，放到驱动自己的设置里",
+            "en": "See that the address begins right; install its driver with pip (s3fs for s3://), on each machine of a "
+            "cluster; put a password with # or / into the driver's own settings",
+        },
+    )
+
+
+def _failed(url: str, error: Exception) -> Problem:
+    said = _said(url, error)
+    return Problem(
+        "OUTPUT-016",
+        "error",
+        {"zh": f"{shown(url)} 写不了：{said}", "en": f"cannot write {shown(url)}: {said}"},
+        {
+            "zh": "看网址、网络和驱动自己的登录设置对不对；再运行一次就补齐",
+            "en": "See that the address, the network and the driver's own credentials are right; then run again, which "
+            "goes on where this stopped",
+        },
+    )
