@@ -695,6 +695,24 @@ def test_workers_begin_before_a_file_is_read_where_that_pays_and_end_if_it_canno
     assert None not in [worker._process.poll() for worker in workers]
 
 
+def test_a_worker_that_the_system_cannot_start_yet_is_started_when_it_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from drafter.batching import _workers
+
+    real, starts = _workers._Worker, []
+
+    def late() -> _workers._Worker:
+        starts.append(None)
+        if len(starts) == 1:
+            raise BlockingIOError
+        return real()
+
+    monkeypatch.setattr(_workers, "_Worker", late)
+    outcomes, _ = run(tmp_path, many(20), jobs=2)
+    assert states(outcomes) == {"written": 20}
+
+
 def test_problems_of_unchanged_rows_are_told_again(drafter: Drafter) -> None:
     book = Workbook()
     sheet = book.active

@@ -84,8 +84,10 @@ class Crew:
         self._dismissed = False
 
     def start(self) -> None:
-        """Start the workers; what they need to know they are told with their first chunk."""
-        self._ready.extend(self._new() for _ in range(self.threads))
+        """Start the workers, each of which is told what it needs to know with its first chunk."""
+        with suppress(OSError):  # tried again when there is work for it
+            for _ in range(self.threads):
+                self._ready.append(self._new())
 
     def answers(self, settings: Settings, chunks: Iterable[Chunk]) -> Generator[Answer, None, None]:
         """Yield the answer to each chunk in order."""
