@@ -80,10 +80,8 @@ def scratch_name() -> str:
 def _filled(path: Path, fill: Callable[[BinaryIO], object], *, sync: bool) -> Path:
     made = path.with_name(scratch_name())
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-            with open(handle, "wb") as file:
+            with open(_created(made), "wb") as file:
                 fill(file)
                 if sync:
                     file.flush()
@@ -94,6 +92,16 @@ def _filled(path: Path, fill: Callable[[BinaryIO], object], *, sync: bool) -> Pa
     except OSError as error:
         raise failure(path, error) from error
     return made
+
+
+def _created(path: Path) -> int:
+    """Return the handle of a new file; its folder is made only where there is none, which most papers find made."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        return os.open(path, flags, 0o666)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, flags, 0o666)
 
 
 def rename(made: Path, path: Path) -> None:
