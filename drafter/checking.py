@@ -15,6 +15,8 @@ __all__ = ["Checked", "Facts", "by_record", "check", "check_all", "check_file", 
 
 _UNREAD = ("TABLE-007", "TABLE-008", "TABLE-009")
 """Cells that show no value: a formula not computed, an error, a number that is rounded."""
+_ASTRAY = "TABLE-017"
+"""A row of a sheet of items names no record, or several."""
 
 
 class Facts(NamedTuple):
@@ -118,9 +120,15 @@ def check(
     language = load.said(node, "language") or (language if language in form.languages else form.languages[0])
     record, problems = convert(node, form.fields)
     if known:
-        # What a cell shows that cannot be read is no wrong value besides.
+        # What a cell shows that cannot be read is no wrong value besides, and a list is not missing whose rows are astray.
         unread = {one.place for one in known if one.code in _UNREAD}
-        problems = [one for one in problems if one.place not in unread]
+        astray = {one.place.sheet for one in known if one.code == _ASTRAY}
+        problems = [
+            one
+            for one in problems
+            if one.place not in unread
+            and not (one.code == "FACT-002" and one.path.count("/") == 1 and one.place.sheet in astray)
+        ]
     problems = [*known, *problems, *form.rules.check(record, node, office, language=language, final=final)]
     checked = Checked(form, record, tuple(problems), node, office, language)
     return _with_papers(checked, stage, final=final) if form.papers else checked

@@ -88,6 +88,17 @@ def test_an_item_of_no_record_stops_every_record(tmp_path: Path) -> None:
     assert stopped(tmp_path, "任务", "A8", "9") == [("TABLE-017", [1, 2, 3, 4, 5])]
 
 
+def test_an_item_of_no_item_stops_the_record_that_it_names(tmp_path: Path) -> None:
+    cells = (("节点", f"{column}2", text) for column, text in zip("ABCD", ("2", "7", "2026-12-20", "试运行"), strict=True))
+    assert stopped(tmp_path, *next(cells), *cells) == [("TABLE-018", [2])]
+
+
+def test_a_number_that_two_records_have_is_told_with_both_and_no_list_is_missing_for_it(tmp_path: Path) -> None:
+    assert [code for code, _ in stopped(tmp_path, "填写", "A7", "4")] == ["TABLE-017"]
+    messages = {one.message["zh"] for one in check_file(tmp_path / "plans.xlsx")[0].errors}
+    assert messages == {"编号“4”写了2次（填写!A6、填写!A7），分不清属于哪一份", "第一张工作表里没有编号“5”"}
+
+
 def stopped(tmp_path: Path, *changes: str | tuple[str, str, str]) -> list[tuple[str, list[int]]]:
     """Return the errors of the sample batch after changes to its cells, each with the records that it stops."""
     book = load_workbook(SAMPLES / "work-plans.xlsx")

@@ -23,6 +23,8 @@ GUIDES = frozenset(
     norm(name) for name in ("填写说明", "说明", "选项", "检查结果", "Guide", "Notes", "Choices", "Problems")
 )
 
+_SHOWN = 3
+"""Records that are named where several have one number."""
 _ITEM = frozenset(norm(word) for word in ("项目", "栏目", "字段", "Item", "Field"))
 _FILL = frozenset(norm(word) for word in ("填写", "填写内容", "内容", "Fill in", "Value", "Content"))
 
@@ -62,6 +64,8 @@ class _Assembly:
         self.found: Sequence[Node] = ()
         self.key: int | None = None
         """Column of the records' own numbers."""
+        self.alike: dict[str, list[int]] = {}
+        """Positions of the records of each number that several have."""
         self.batch = False
 
     def main(self, sheet: Sheet) -> None:
@@ -132,13 +136,15 @@ class _Assembly:
 
     @cached_property
     def keys(self) -> dict[str, int]:
-        """Return the position of the record of each number; -1 where several have it."""
+        """Return the position of the record of each number; where several have it they are `alike`."""
         found: dict[str, int] = {}
         records = self.found
         rows = map(records.sheet.rows.__getitem__, records.numbers) if isinstance(records, Records) else [[]]
         for index, row in enumerate(rows):
             name = (_text(row, self.key) or str(index + 1)).strip()
-            found[name] = -1 if name in found else index
+            if name in found:
+                self.alike.setdefault(name, [found[name]]).append(index)
+            found[name] = index
         return found
 
     def lists(self, sheets: Sequence[Sheet]) -> None:
@@ -214,7 +220,9 @@ class _Assembly:
                 if index not in held:
                     held[index] = len(items_at(self.found[index], leaf.path[: around + 1]))
                 part = self.parent(held[index], _text(row, parent), sheet, number, parent or 0, nested)
-            if part is not None:
+            if part is None:
+                items.stray(index, number)
+            else:
                 items.append(index, number, part)
         items.sort()
         if isinstance(self.found, Records):
@@ -232,20 +240,27 @@ class _Assembly:
         """Return the position of the record that a row of another sheet names."""
         if key is None and len(self.found) == 1:
             return 0
-        found = self.keys.get((key or "").strip())
-        if found is not None and found >= 0:
+        name = (key or "").strip()
+        found = self.keys.get(name)
+        if found is not None and name not in self.alike:
             return found
         if key is None:
             zh, en = "没有写明属于哪一份", "Nothing says which record this belongs to"
         elif found is not None:
-            zh, en = f"编号“{key}”对应好几份，分不清属于哪一份", f"“{key}” names several records"
+            assert isinstance(self.found, Records)
+            same = [str(self.found.place(index, self.key or 0)) for index in self.alike[name]]
+            zh = f"编号“{key}”写了{len(same)}次（{'、'.join(same[:_SHOWN])}），分不清属于哪一份"
+            en = f"“{key}” is the number of {len(same)} records ({', '.join(same[:_SHOWN])})"
         else:
             zh, en = f"第一张工作表里没有编号“{key}”", f"The first sheet has no record “{key}”"
+        # A record that got the number of another leaves rows without a record, too.
+        zh_more = "；每一份的编号各不相同" if self.alike else ""
+        en_more = "; each record has a number of its own" if self.alike else ""
         self.headers.report(
             "TABLE-017",
             sheet.place(number, column),
-            (zh, "在“编号”一栏写上那一份的编号；没有编号的，写它是第几份"),
-            (en, "Write the record's number: its own, or 1 for the first row, 2 for the second"),
+            (zh, f"在“编号”一栏写上那一份的编号；没有编号的，写它是第几份{zh_more}"),
+            (en, f"Write the record's number: its own, or 1 for the first row, 2 for the second{en_more}"),
         )
         return None
 

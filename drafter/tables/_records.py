@@ -123,12 +123,23 @@ class Items:
     def __init__(self, sheet: Sheet, layout: List) -> None:
         self.sheet, self.layout = sheet, layout
         self.records, self.numbers, self.parts = array("L"), array("L"), array("L")
+        self.strays: dict[int, list[int]] = {}
+        """The rows of each record of which it is not known what item they are part of."""
 
     def append(self, record: int, number: int, part: int) -> None:
         """Note that a row belongs to a record, in the item `part` of the list around it."""
         self.records.append(record)
         self.numbers.append(number)
         self.parts.append(part)
+
+    def stray(self, record: int, number: int) -> None:
+        """Note that a row belongs to a record, in no item that is known."""
+        self.strays.setdefault(record, []).append(number)
+
+    def places(self, record: int) -> Iterator[Place]:
+        """Yield where all rows of a record begin."""
+        for number in (*(self.numbers[at] for at in self.at(record)), *self.strays.get(record, ())):
+            yield self.sheet.place(number, 0)
 
     def sort(self) -> None:
         """Bring the rows in the order of their records, within each as they stand in the sheet."""
@@ -180,16 +191,15 @@ class Records(Sequence[Node]):
         index = range(len(self))[index]
         return Raw(Row.of(self.sheet, self.numbers[index]), tuple(one.of(index) for one in self.lists))
 
-    def place(self, index: int) -> Place:
-        """Return where a record begins."""
-        return self.sheet.place(self.numbers[index], 0)
+    def place(self, index: int, column: int = 0) -> Place:
+        """Return where a record begins, or its cell in a column."""
+        return self.sheet.place(self.numbers[index], column)
 
     def rows(self, index: int) -> Iterator[Place]:
         """Yield where the rows, in whatever sheets, begin that a record is made of."""
         yield self.place(index)
         for items in self.lists:
-            for at in items.at(index):
-                yield items.sheet.place(items.numbers[at], 0)
+            yield from items.places(index)
 
     def cells(self, name: str) -> list[Node]:
         """Return what the records say in the column `name`, without making them; nothing where there is none."""
