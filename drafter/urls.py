@@ -305,19 +305,21 @@ def _not_installed() -> Problem:
 
 
 def _no_driver(url: str, error: Exception) -> Problem:
-    said = _said(url, error)
-    if isinstance(error, ValueError) and _PASSWORD.search(url):
+    said, guarded = _said(url, error), _PASSWORD.search(url)
+    if isinstance(error, ImportError):
+        zh, en = "用 pip 装这个驱动，集群里每台都装", "Install this driver with pip, on each machine of a cluster"
+    elif guarded:
         # Where the URL cannot be read, what is quoted may be a piece of the password.
         said = type(error).__name__
+        zh = "看网址开头对不对；密码里有 # / 的，放到驱动自己的设置里"
+        en = "See that the address begins right; put a password with # or / into the driver's own settings"
+    else:
+        zh, en = "看网址开头对不对，如 s3://、sftp://", "See that the address begins right, such as s3:// or sftp://"
     return Problem(
         "OUTPUT-015",
         "error",
         {"zh": f"{shown(url)} 没有能用的驱动：{said}", "en": f"there is no driver for {shown(url)}: {said}"},
-        {
-            "zh": "看网址开头对不对；要装驱动的（如 s3:// 的 s3fs），用 pip 装，集群里每台都装；密码里有 # / 的，放到驱动自己的设置里",
-            "en": "See that the address begins right; install its driver with pip (s3fs for s3://), on each machine of a "
-            "cluster; put a password with # or / into the driver's own settings",
-        },
+        {"zh": zh, "en": en},
     )
 
 

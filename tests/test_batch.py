@@ -533,6 +533,8 @@ def test_rows_that_give_one_name_are_told_with_both_rows(drafter: Drafter) -> No
     assert [record["same_name_as"] for record in found["records"]] == [None, None, "rows.csv:3 (A3)"]
     table(Path("rows.csv"), [("函", f"2026-11-{day}") for day in range(10, 16)])
     assert "提醒：5 份和别的行同名" in drafter(*arguments).out
+    assert "想分清楚就用 --name 定文件名" in drafter(*arguments).out
+    assert "想分清楚就在 --name 里再加一栏" in drafter(*arguments, "--name", "{名称}").out
     assert "同名" not in drafter(*arguments, "--name", "{名称}_{日期}").out
 
 
@@ -711,6 +713,20 @@ def test_a_worker_that_the_system_cannot_start_yet_is_started_when_it_is_needed(
     monkeypatch.setattr(_workers, "_Worker", late)
     outcomes, _ = run(tmp_path, many(20), jobs=2)
     assert states(outcomes) == {"written": 20}
+
+
+def test_a_workbook_is_not_marked_for_a_paper_that_somebody_edited(drafter: Drafter) -> None:
+    book = Workbook()
+    for row in (("表单", "note"), ("名称", "日期"), *many(3)):
+        book.active.append(row)
+    book.save("rows.xlsx")
+    arguments = ("batch", "rows.xlsx", "-o", "out", "--forms", form(Path()))
+    drafter(*arguments)
+    Path("out/第2号.docx").write_bytes(b"mine")
+    said = drafter(*arguments)
+    assert "1 份有人改过，事实没有变，没有动" in said.out
+    assert "标好格子的副本" not in said.out
+    assert not list(Path("out").glob("*.xlsx"))
 
 
 def test_problems_of_unchanged_rows_are_told_again(drafter: Drafter) -> None:

@@ -146,13 +146,19 @@ def test_a_killed_worker_is_replaced_and_its_records_are_drafted_once(
     say(request, f"{killed} workers killed, no paper lost")
 
 
-def test_ctrl_c_stops_at_once_with_whole_papers(folder: Path) -> None:
+@pytest.mark.parametrize(("jobs", "pause"), [("2", None), ("1", 0.0), ("2", 0.002), ("2", 0.02), ("1", 0.05)])
+def test_ctrl_c_once_or_twice_stops_at_once_with_whole_papers(folder: Path, jobs: str, pause: float | None) -> None:
     table(folder / "rows.csv", many(2000))
-    process = start(folder, "--jobs", "2")
+    process = start(folder, "--jobs", jobs)
     while papers_begun(folder) == 0:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
+    if pause is not None:
+        time.sleep(pause)
+        process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
+    assert "Traceback" not in err
+    assert len(err.splitlines()) == 1
     assert process.returncode == 130
     # Nothing need have been told of when the first papers stand in their places.
     told = re.fullmatch(

@@ -153,11 +153,12 @@ def test_reports_marked_copy_and_archive_are_those_of_a_folder(tmp_path: Path, d
     assert (tmp_path / "there" / "problems.csv").read_bytes() == b"mine"
 
 
-def test_the_command_to_type_again_holds_a_url_that_a_shell_takes_whole(drafter: Drafter) -> None:
+def test_the_command_to_type_again_holds_a_url_that_a_shell_takes_whole(tmp_path: Path, drafter: Drafter) -> None:
     table(Path("rows.csv"), many(3, bad=3))
-    said = drafter("batch", "rows.csv", "--forms", form(Path()), "-o", MEMORY)
-    assert said.out.rstrip().endswith(f"drafter batch rows.csv --forms forms -o '{MEMORY}'")
-    assert f"已写 2 份到 {MEMORY}" in said.out
+    there = bucket(tmp_path / "信 件#1%20[x]")
+    said = drafter("batch", "rows.csv", "--forms", form(Path()), "-o", there)
+    assert said.out.rstrip().endswith(f"drafter batch rows.csv --forms forms -o '{there}'")
+    assert f"已写 2 份到 {there}" in said.out
 
 
 def test_a_second_batch_is_told_and_the_first_is_not_disturbed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,10 +291,12 @@ def test_a_missing_driver_and_an_unknown_protocol_are_told(
     assert f"{url} 没有能用的驱动：{text}" in unwrapped(said.err)
 
 
-def test_without_fsspec_it_is_said_what_to_install(drafter: Drafter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_fsspec_it_is_said_what_to_install(
+    tmp_path: Path, drafter: Drafter, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     table(Path("rows.csv"), many(1))
-    said = drafter("batch", "rows.csv", "--forms", form(Path()), "-o", MEMORY)
+    said = drafter("batch", "rows.csv", "--forms", form(Path()), "-o", bucket(tmp_path))
     assert (said.code, "OUTPUT-014" in said.err, "pip install 'drafter[cluster]'" in said.err) == (1, True, True)
 
 
@@ -336,6 +339,10 @@ def test_an_address_is_no_folder_for_other_commands(drafter: Drafter) -> None:
         ended = drafter(*arguments)
         assert ended.code == 2
         assert "s3:// 开头" in ended.err
+    ended = drafter("batch", "rows.csv", "-o", "out", "--zip", "s3://bucket/papers.zip")
+    assert (ended.code, "--zip 要写成这台机器上的，不能是 s3:// 开头的网址" in ended.err) == (2, True)
+    ended = drafter("batch", "rows.csv", "-o", "memory://papers")
+    assert (ended.code, "写到 memory:// 的，命令一结束就没有了" in ended.err) == (2, True)
     assert [path.name for path in Path().iterdir()] == ["rows.csv"]
 
 

@@ -89,7 +89,9 @@ def test_an_item_of_no_record_stops_every_record(tmp_path: Path) -> None:
 
 
 def test_an_item_of_no_item_stops_the_record_that_it_names(tmp_path: Path) -> None:
-    cells = (("节点", f"{column}2", text) for column, text in zip("ABCD", ("2", "7", "2026-12-20", "试运行"), strict=True))
+    cells = (
+        ("节点", f"{column}2", text) for column, text in zip("ABCD", ("2", "7", "2026-12-20", "试运行"), strict=True)
+    )
     assert stopped(tmp_path, *next(cells), *cells) == [("TABLE-018", [2])]
 
 

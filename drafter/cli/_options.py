@@ -129,35 +129,49 @@ def output(
     """Return `-o` with its help: a folder, unless `metavar` says what else; a URL only where `urls` are known."""
     return click.Option(
         ["-o", "output"],
-        type=_Output(path_type=Path, file_okay=metavar is not None, allow_dash=True, urls=urls),
+        type=Target(file_okay=metavar is not None, allow_dash=True, urls=urls),
         metavar=say(*(metavar or ("目录", "DIR"))),
         help=say(zh, en),
         **more,
     )
 
 
-class _Output(click.Path):
-    def __init__(self, *, urls: bool, **more: Any) -> None:
-        super().__init__(**more)
+class Target(click.Path):
+    """A file or folder to write; a URL only where `urls` are known, and then as a UrlPath."""
+
+    def __init__(self, *, urls: bool = False, **more: Any) -> None:
+        """Take what click.Path takes besides."""
+        super().__init__(path_type=Path, **more)
         self._urls = urls
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path. Raise a usage error for a URL that nothing could be written to."""
         if not isinstance(value, str) or not (found := _URL.match(value)):
             return super().convert(value, param, ctx)
-        scheme = found[0]
+        scheme, option = found[0], param.opts[0] if param else "-o"
         if not self._urls:
             raise click.UsageError(
                 say(
-                    f"-o 要写成文件夹，不能是 {scheme}// 开头的网址；共享文件夹先挂到本机，或者写好以后再上传",
-                    f"-o takes a folder, no {scheme}// address; mount the share as a folder, or upload the papers afterwards",
+                    f"{option} 要写成这台机器上的，不能是 {scheme}// 开头的网址；共享文件夹先挂到本机，或者写好以后再上传",
+                    f"{option} takes a path on this machine, no {scheme}// address; mount the share as a folder, or upload "
+                    "the papers afterwards",
                 )
             )
         if not value.startswith(f"{scheme}//"):
-            raise click.UsageError(say(f"-o 的网址以 {scheme}// 开头", f"the address of -o begins with {scheme}//"))
+            raise click.UsageError(
+                say(f"{option} 的网址以 {scheme}// 开头", f"the address of {option} begins with {scheme}//")
+            )
         from drafter.urls import hush, place
 
         if isinstance(folder := place(value), Path):
             return super().convert(str(folder), param, ctx)
+        if folder.is_of_this_process:
+            raise click.UsageError(
+                say(
+                    f"写到 {scheme}// 的，命令一结束就没有了；{option} 换一个地方",
+                    f"what is written to {scheme}// is gone when the command ends; choose another place with {option}",
+                )
+            )
         hush()
         return folder
 

@@ -69,11 +69,12 @@ def tell(
     output: Path,
     *,
     fixing: str,
+    named: bool,
     dry_run: bool,
 ) -> None:
     """Tell people: the first problems, what was written and what was left, the `reports`, and what to do next.
 
-    `fixing` is the command that mends what can be mended.
+    `fixing` is the command that mends what can be mended; `named` says that --name gave the papers their names.
     """
     first = _report.in_order(problems, tally.main)[:_SHOWN]
     _report.print_problems(first, main=tally.main)
@@ -83,7 +84,7 @@ def tell(
         click.echo()
     for line in (
         *_of_all(tally.of_all()),
-        *_drafted(tally, output, dry_run=dry_run),
+        *_drafted(tally, output, named=named, dry_run=dry_run),
         *_left(ending),
         *(_report_line(path, tally) for path in reports),
     ):
@@ -117,7 +118,7 @@ def _of_all(found: Sequence[Problem]) -> Iterator[str]:
         )
 
 
-def _drafted(tally: Tally, output: Path, *, dry_run: bool) -> Iterator[str]:
+def _drafted(tally: Tally, output: Path, *, named: bool, dry_run: bool) -> Iterator[str]:
     """Yield what became of the papers of good rows."""
     if number := tally.papers["written"]:
         yield (
@@ -145,9 +146,10 @@ def _drafted(tally: Tally, output: Path, *, dry_run: bool) -> Iterator[str]:
         yield say(f"{number} 份有人改过，事实没有变，没有动", f"{number} edited by hand were left")
     if number := tally.namesakes:
         names = _report.few(tally.alike)
+        zh, en = ("在 --name 里再加一栏", "one more field in --name") if named else ("用 --name 定文件名", "--name")
         yield say(
-            f"提醒：{number} 份和别的行同名，文件名只靠序号区分：{names}；想分清楚就用 --name 定文件名",
-            f"Note: {number} have the name of another row's paper and only a number tells them apart: {names}; --name "
+            f"提醒：{number} 份和别的行同名，文件名只靠序号区分：{names}；想分清楚就{zh}",
+            f"Note: {number} have the name of another row's paper and only a number tells them apart: {names}; {en} "
             "gives them names of their own",
         )
     if number := tally.held:

@@ -72,7 +72,7 @@ def command() -> click.Command:
         ),
         click.Option(
             ["--zip", "archive"],
-            type=click.Path(path_type=Path, dir_okay=False),
+            type=_options.Target(dir_okay=False),
             metavar=say("文件", "FILE"),
             help=say("写好之后打成一个压缩包，例如 papers.zip", "then pack the papers, such as papers.zip"),
         ),
@@ -156,7 +156,7 @@ def _run(
     marked: list[Path] = []
     listed: list[Path] = []
     if not dry_run:
-        marked, unmarked = _marking.mark(file, told, output)
+        marked, unmarked = _marking.mark(file, [one for one in told if not one.code.startswith("OUTPUT-")], output)
         listed, unlisted = _problem_list.write(told, output, tally.main)
         told += unmarked + unlisted
     problems = [*told, *ending.problems]
@@ -182,7 +182,7 @@ def _run(
         own = [word for folder in folders for word in ("--forms", folder)]
         own += [word for option, value in (("--form", form), ("--office", office)) if value for word in (option, value)]
         fixing = typed("check", file, *own, "--fix")
-        _outcomes.tell(tally, ending, problems, reports, output, fixing=fixing, dry_run=dry_run)
+        _outcomes.tell(tally, ending, problems, reports, output, fixing=fixing, named=bool(name), dry_run=dry_run)
     return code
 
 
