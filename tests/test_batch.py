@@ -729,6 +729,13 @@ def test_a_workbook_is_not_marked_for_a_paper_that_somebody_edited(drafter: Draf
     assert not list(Path("out").glob("*.xlsx"))
 
 
+def test_a_style_that_there_is_not_is_told_once_and_nothing_is_written(drafter: Drafter) -> None:
+    table(Path("rows.csv"), many(3))
+    said = drafter("batch", "rows.csv", "-o", "out", "--forms", form(Path()), "--style", "nosuch")
+    assert (said.code, said.out, said.err.count("STYLE-001")) == (1, "", 1)
+    assert not Path("out").exists()
+
+
 def test_problems_of_unchanged_rows_are_told_again(drafter: Drafter) -> None:
     book = Workbook()
     sheet = book.active

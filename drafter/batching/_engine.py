@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from drafter import load, manifest, tables
+from drafter import load, manifest, style, tables
 from drafter.batching import _digests, _naming
 from drafter.batching._journal import Journal, UrlJournal, begun
 from drafter.batching._leftovers import Fates, Leftovers
@@ -18,7 +18,7 @@ from drafter.batching._register import Plan, Register, discard
 from drafter.batching._work import Answer, Settings, Task
 from drafter.batching._workers import Crew, alone, on_disk, started
 from drafter.checking import Facts, by_record, open_facts
-from drafter.errors import FactsError, OutputError, Place, Problem
+from drafter.errors import FactsError, FormError, OutputError, Place, Problem
 from drafter.files import is_url, sweep
 from drafter.manifest import Line
 from drafter.office import Office
@@ -105,7 +105,7 @@ def batch(
     `group` is the name or label of a field: outcomes say what stands in it.
 
     Papers are on the disk and in the folder's manifest when they are yielded; a batch that is cut short is finished by
-    the next. Raise UnreadableError, FactsError or FormError (BATCH-001 `name` or `group`) before anything is written,
+    the next. Raise UnreadableError, FactsError or FormError (BATCH-001 `name` or `group`, STYLE-001) before anything is written,
     OutputError where the folder cannot be written or another batch is writing there (BATCH-003; behind a URL even later,
     where another took this one for dead), DrafterError (BATCH-006 to -010) where the scheduler or its workers cannot be used.
     """
@@ -117,6 +117,7 @@ def batch(
         if not facts.nodes:
             raise FactsError(facts.problems)
         pattern = _naming.parse(name, facts.form) if name else None
+        _check_style(style_name, facts, cache)
         settings = Settings(
             facts.form.name, facts.form.folders[:-1], facts.office, target, language, style_name, letterhead, final,
             pattern, not dry_run, cache, tables.layout(facts.nodes),
@@ -255,6 +256,17 @@ class _Run:
             return None
         file, number = plan.namesake
         return self._settings.target / file, tables.place(self._facts.nodes, number - 1)
+
+
+def _check_style(name: str, facts: Facts, cache: Path | None) -> None:
+    """Raise FormError STYLE-001 for a style that there is not, once instead of for each record."""
+    form = facts.form
+    try:
+        if name:
+            style.load(name, language=form.languages[0], fonts=facts.office.fonts, folders=form.folders, cache=cache)
+    except FormError as error:
+        if any(one.code == "STYLE-001" for one in error.problems):
+            raise
 
 
 def _locked(target: Path) -> AbstractContextManager[Held]:
