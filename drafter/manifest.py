@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from drafter.files import is_url
+from drafter.patterns import pattern
 
 __all__ = ["NAME", "Line", "append", "digest_of", "mend", "next_piece", "pieces", "read", "written_by_batch"]
 
 NAME = "manifest.jsonl"
-_PIECE = ".drafter-manifest-"
+_PIECE = pattern(r"\.drafter-manifest-(\d{6,})\.jsonl")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -76,13 +77,14 @@ def pieces(folder: Path) -> list[Path]:
     """Return the files in which a batch that was cut short has left its lines, the earliest first."""
     if not is_url(folder):
         return []
-    return sorted((path for path in folder.iterdir() if path.name.startswith(_PIECE)), key=lambda path: path.name)
+    found = ((_PIECE.fullmatch(path.name), path) for path in folder.iterdir())
+    return [path for _, path in sorted((int(match[1]), path) for match, path in found if match)]
 
 
 def next_piece(last: str) -> str:
     """Return the name of the piece that follows the last one, of the first if that is empty."""
-    number = int(last.removeprefix(_PIECE).partition(".")[0] or 0) + 1
-    return f"{_PIECE}{number:06}.jsonl"
+    match = _PIECE.fullmatch(last)
+    return f".drafter-manifest-{int(match[1]) + 1 if match else 1:06}.jsonl"
 
 
 def append(file: BinaryIO, lines: Iterable[Line], *, sync: bool = True) -> None:

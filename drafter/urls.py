@@ -27,28 +27,45 @@ if TYPE_CHECKING:
 else:
     _Interface = object
 
-_URL = pattern(r"([A-Za-z][A-Za-z0-9+.-]+)://(.*)", re.DOTALL)
-_PASSWORD = pattern(r"(?<=://)([^/:@]*):(?![0-9]*(?:/|$))(.*)@")
-"""What stands between user and host; a port is none."""
+_URL = pattern(r"([A-Za-z][A-Za-z0-9+.:-]+)://(.*)", re.DOTALL)
+_NO_PORT = pattern(r"[^/:@\[]*:(?![0-9]*(?:/|$))")
+"""What begins so has a password before its host, even one with a / in it."""
 _LONGEST = 300
 """Characters of what a driver says."""
 
 
 def place(target: Path | str) -> Path:
-    """Return the folder that a text names: a URL as a UrlPath, but what is on this system (`file://…`) as a Path."""
+    """Return the folder that a text names: a URL as a UrlPath, but what is on this system (`file://…`) as a Path.
+
+    Raise OutputError OUTPUT-017 for a chain of URLs, and for `file://` with a host.
+    """
     if not isinstance(target, str):
         return target
     if not (found := _URL.fullmatch(target)):
         return Path(target)
-    if found[1].lower() not in ("file", "local"):
+    scheme, rest = found[1].lower(), found[2]
+    local = scheme in ("file", "local")
+    if ":" in scheme or (local and rest[:1] != "/" and rest[1:2] != ":"):
+        raise OutputError(_wrong(target))
+    if not local:
         return UrlPath(target)
     # file:///C:/papers
-    return Path(found[2].removeprefix("/") if found[2][2:3] == ":" else found[2])
+    return Path(rest.removeprefix("/") if rest[2:3] == ":" else rest)
 
 
 def shown(url: str) -> str:
     """Return a URL, or any other text, without the password in it."""
-    return _PASSWORD.sub(r"\1@", url, count=1) if "://" in url else url
+    return _parted(url)[0]
+
+
+def _parted(url: str) -> tuple[str, str]:
+    """Return a URL without its password, and the password: what stands between user and host, both of which may have an @."""
+    scheme, mark, rest = url.partition("://")
+    host = rest.partition("/")[0].rfind("@")
+    if host < 0 and _NO_PORT.match(rest):
+        host = rest.rfind("@")
+    user, colon, password = rest[: max(host, 0)].partition(":")
+    return (f"{scheme}{mark}{user}{rest[host:]}", password) if colon else (url, "")
 
 
 def hush() -> None:
@@ -98,11 +115,6 @@ class UrlPath(_Interface):
         return self._pure.name
 
     @property
-    def stem(self) -> str:
-        """Return the name without its suffix."""
-        return self._pure.stem
-
-    @property
     def suffix(self) -> str:
         """Return the suffix with its dot."""
         return self._pure.suffix
@@ -141,10 +153,6 @@ class UrlPath(_Interface):
         """Return whether there is a file."""
         return self._info().get("type") == "file"
 
-    def is_dir(self, **_: Any) -> bool:
-        """Return whether there is a folder."""
-        return self._info().get("type") == "directory"
-
     def _info(self) -> dict[str, Any]:
         # Not the drivers' own `exists`, which takes every error for a no.
         try:
@@ -157,8 +165,9 @@ class UrlPath(_Interface):
         content: bytes = self._ask(lambda store, path: store.cat_file(path), missing=True)
         return content
 
-    def open(self, *_: Any, **__: Any) -> Any:
-        """Return the whole file, open for reading only; raise FileNotFoundError if there is none."""
+    def open(self, mode: str = "r", *_: Any, **__: Any) -> Any:
+        """Return the whole file, open for reading bytes only; raise FileNotFoundError if there is none."""
+        assert mode == "rb"
         return io.BytesIO(self.read_bytes())
 
     def iterdir(self) -> Iterator[UrlPath]:  # type: ignore[override]
@@ -200,8 +209,14 @@ class UrlPath(_Interface):
                     raise
                 self.parent.mkdir()
                 self._create(content)
-            elif self.read_bytes() != content:
+            elif self._held() != content:
                 raise FileExistsError(str(self)) from None
+
+    def _held(self) -> bytes | None:
+        try:
+            return self.read_bytes()
+        except FileNotFoundError:
+            return None
 
     def _create(self, content: bytes) -> None:
         self._ask(lambda store, path: store.pipe_file(path, content, mode="create"))
@@ -225,13 +240,29 @@ class UrlPath(_Interface):
             with suppress(OutputError):  # the next run removes it
                 self.unlink()
             return target
-        with suppress(OutputError):
+        try:
             self._move(target)
+        except OutputError:
+            if not self.exists():
+                raise
         if self.exists():
-            # Some rename over no file, and not all of them say so.
-            target.unlink(missing_ok=True)
-            self._move(target)
+            self._move_over(target)
         return target
+
+    def _move_over(self, target: UrlPath) -> None:
+        """Put a file in the place of another, which a server that renames over no file has to have moved aside first."""
+        aside = target.with_name(scratch_name())
+        target._move(aside)
+        try:
+            self._move(target)
+        except OutputError:
+            with suppress(OutputError):
+                aside._move(target)
+            raise
+        if self.exists():  # not all servers say that they did not move it
+            raise OutputError(_failed(self._url, OSError(errno.EEXIST, "rename")))
+        with suppress(OutputError):  # the next run removes it
+            aside.unlink(missing_ok=True)
 
     def _move(self, target: UrlPath) -> None:
         self._ask(lambda store, path: store.mv(path, _beside(path, target.name)))
@@ -289,9 +320,9 @@ def _said(url: str, error: Exception) -> str:
     from urllib.parse import unquote
 
     text = " ".join(str(error).split()) or type(error).__name__
-    if found := _PASSWORD.search(url):
-        for secret in filter(None, (found[2], unquote(found[2]))):
-            text = text.replace(secret, "***")
+    password = _parted(url)[1]
+    for secret in filter(None, (password, unquote(password))):
+        text = text.replace(secret, "***")
     return text[:_LONGEST]
 
 
@@ -305,7 +336,7 @@ def _not_installed() -> Problem:
 
 
 def _no_driver(url: str, error: Exception) -> Problem:
-    said, guarded = _said(url, error), _PASSWORD.search(url)
+    said, guarded = _said(url, error), _parted(url)[1]
     if isinstance(error, ImportError):
         zh, en = "用 pip 装这个驱动，集群里每台都装", "Install this driver with pip, on each machine of a cluster"
     elif guarded:
@@ -320,6 +351,19 @@ def _no_driver(url: str, error: Exception) -> Problem:
         "error",
         {"zh": f"{shown(url)} 没有能用的驱动：{said}", "en": f"there is no driver for {shown(url)}: {said}"},
         {"zh": zh, "en": en},
+    )
+
+
+def _wrong(url: str) -> Problem:
+    return Problem(
+        "OUTPUT-017",
+        "error",
+        {"zh": f"不能写到 {shown(url)}", "en": f"nothing can be written to {shown(url)}"},
+        {
+            "zh": "网址只写一段；file:// 后面是这台机器上的路径（file:///…），别的机器上的用 smb:// 或者 sftp://",
+            "en": "Give one URL, no chain; file:// takes a path on this machine (file:///…), what is on another smb:// or "
+            "sftp://",
+        },
     )
 
 

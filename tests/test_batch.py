@@ -670,9 +670,21 @@ def test_a_caller_that_stops_early_leaves_whole_papers_and_a_folder_free_for_the
     assert_agree(tmp_path / "out")
 
 
-@pytest.mark.parametrize(("longer", "jobs", "begun"), [("", 0, 0), ("长" * 100_000, 0, 2), ("", 1, 0), ("", 3, 3)])
+@pytest.mark.parametrize(
+    ("length", "jobs", "there", "begun"),
+    [
+        (9, 0, False, 0),
+        (9, 3, False, 0),
+        (300_000, 0, False, 2),
+        (300_000, 1, False, 0),
+        (300_000, 3, False, 3),
+        (100_000, 8, False, 3),
+        (40_000, 0, False, 0),
+        (300_000, 0, True, 0),
+    ],
+)
 def test_workers_begin_before_a_file_is_read_where_that_pays_and_end_if_it_cannot_be(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longer: str, jobs: int, begun: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, length: int, jobs: int, there: bool, begun: int
 ) -> None:
     from drafter.batching import _engine, _workers
 
@@ -690,7 +702,10 @@ def test_workers_begin_before_a_file_is_read_where_that_pays_and_end_if_it_canno
     monkeypatch.setattr(_workers, "_Worker", Noted)
     monkeypatch.setattr(_engine, "_cores", lambda: 2)
     monkeypatch.setattr(_engine, "open_facts", unreadable)
-    (tmp_path / "rows.csv").write_text(longer, encoding="utf-8")
+    (tmp_path / "rows.csv").write_bytes(b"x" * length)
+    (tmp_path / "out").mkdir()
+    if there:
+        (tmp_path / "out" / "manifest.jsonl").touch()
     with pytest.raises(UnreadableError):
         next(batch(tmp_path / "rows.csv", tmp_path / "out", jobs=jobs))
     assert len(workers) == begun
@@ -734,6 +749,23 @@ def test_a_style_that_there_is_not_is_told_once_and_nothing_is_written(drafter: 
     said = drafter("batch", "rows.csv", "-o", "out", "--forms", form(Path()), "--style", "nosuch")
     assert (said.code, said.out, said.err.count("STYLE-001")) == (1, "", 1)
     assert not Path("out").exists()
+
+
+def test_workers_that_all_died_while_the_file_was_read_are_started_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from drafter.batching import _engine, _workers
+
+    real = _workers.Crew.start
+
+    def start(self: _workers.Crew, _: int) -> None:
+        real(self, 25)
+        for worker in self._all:
+            worker._process.kill()
+
+    monkeypatch.setattr(_engine.Crew, "start", start)
+    outcomes, _ = run(tmp_path, many(20), jobs=2)
+    assert states(outcomes) == {"written": 20}
 
 
 def test_problems_of_unchanged_rows_are_told_again(drafter: Drafter) -> None:

@@ -404,7 +404,7 @@ def test_the_bad_rows_of_a_long_workbook_are_marked_in_a_copy(folder: Path, requ
 def test_a_read_only_folder_is_refused_before_anything_is_drafted(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_engine, "alone", None)
+    monkeypatch.setattr(_engine.Crew, "answers", None)
     (folder / "out").mkdir(mode=0o555)
     # Nothing is read-only to root but what the kernel owns.
     target = Path("/sys") if os.getuid() == 0 else folder / "out"

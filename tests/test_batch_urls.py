@@ -16,12 +16,12 @@ import pytest
 from batches import PIECES, assert_agree, content, finished, form, lines, many, papers, table
 from machines import LIMIT, Machines, started
 from openpyxl import Workbook
-from stores import installed, registered
+from stores import Share, installed, registered
 
 from drafter import batch
 from drafter.batching import _lease
 from drafter.errors import OutputError
-from drafter.urls import UrlPath, place
+from drafter.urls import UrlPath, place, shown
 
 Drafter = Callable[..., Any]
 MEMORY = "memory://bucket/信 件#1%20[x]"
@@ -117,6 +117,52 @@ def test_a_server_that_renames_over_no_file_gets_the_changed_papers_too(tmp_path
     assert content(there) == content(tmp_path / "here")
 
 
+@pytest.mark.parametrize("scheme", ["share", "bucket", "memory"])
+def test_a_paper_that_is_gone_before_it_is_in_its_place_is_no_success(tmp_path: Path, scheme: str) -> None:
+    folder = place(f"{scheme}://{tmp_path}/there")
+    folder.mkdir()
+    (folder / "a.docx").write_bytes(b"old")
+    made = (folder / "a.docx").scratch(b"new")  # type: ignore[attr-defined]
+    made.unlink()
+    with pytest.raises(OutputError):
+        made.rename(folder / "a.docx")
+    assert behind(str(folder))["a.docx"] == b"old"
+
+
+def test_a_paper_that_cannot_be_moved_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = place(f"share://{tmp_path}/there")
+    folder.mkdir()
+    (folder / "a.docx").write_bytes(b"old")
+    made = (folder / "a.docx").scratch(b"new")  # type: ignore[attr-defined]
+    move = Share.mv
+
+    def refuses(self: Share, path1: str, path2: str, **more: Any) -> None:
+        if path1.endswith(made.name):
+            raise RuntimeError("error 450: busy")
+        move(self, path1, path2, **more)
+
+    monkeypatch.setattr(Share, "mv", refuses)
+    with pytest.raises(OutputError, match="busy"):
+        made.rename(folder / "a.docx")
+    assert behind(str(folder)) == {"a.docx": b"old", made.name: b"new"}
+
+
+def test_a_file_that_is_called_almost_as_a_piece_of_the_manifest_is_none(tmp_path: Path) -> None:
+    for name in (".drafter-manifest-old.jsonl", ".drafter-manifest-000001 (1).jsonl"):
+        (place(MEMORY) / name).write_bytes(b"mine")
+    assert states(table(tmp_path / "rows.csv", many(3)), MEMORY, form(tmp_path)) == {"written": 3}
+
+
+@pytest.mark.parametrize("url", ["simplecache::ftp://me:secret@h/x", "file://server/share", "local://w2/x"])
+def test_a_chain_of_urls_and_a_file_of_another_host_are_refused(drafter: Drafter, url: str) -> None:
+    table(Path("rows.csv"), many(1))
+    said = drafter("batch", "rows.csv", "--forms", form(Path()), "-o", url)
+    assert (said.code, said.out) == (1, "")
+    assert "OUTPUT-017" in said.err
+    assert "secret" not in said.err
+    assert sorted(path.name for path in Path().iterdir()) == ["forms", "rows.csv"]
+
+
 def test_strict_and_dry_run_write_nothing(tmp_path: Path) -> None:
     path, forms = table(tmp_path / "rows.csv", many(30, bad=30)), form(tmp_path)
     assert states(path, MEMORY, forms, strict=True) == {"held": 29, "refused": 1}
@@ -172,6 +218,27 @@ def test_a_second_batch_is_told_and_the_first_is_not_disturbed(tmp_path: Path, m
     assert len(list(going)) == 59
     assert states(path, MEMORY, forms) == {"unchanged": 60}
     assert not [name for name in behind(MEMORY) if name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("seen", "renewed"),
+    [
+        ([b"a 1", b"a 1", b"a 2"], True),
+        ([b"a 1", b"", b"a 2"], True),
+        ([b"", b"a 2"], True),
+        ([b"a 1"] * 9, False),
+        ([b""] * 9, False),
+        ([b"a 1", None], False),
+        ([None], False),
+    ],
+)
+def test_a_lease_is_alive_that_changes_even_if_it_is_seen_while_it_is_written(
+    monkeypatch: pytest.MonkeyPatch, seen: list[bytes | None], renewed: bool
+) -> None:
+    monkeypatch.setattr(_lease, "_PATIENCE", 0)
+    lease = _lease._Lease(place(MEMORY))  # type: ignore[arg-type]
+    monkeypatch.setattr(lease, "_read", iter(seen).__next__)
+    assert lease._is_renewed() is renewed
 
 
 def test_a_lease_that_nobody_renews_is_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,6 +372,7 @@ def test_a_password_is_never_shown(drafter: Drafter) -> None:
     form(Path())
     for password in ("se:cret@1", "wrong-se%40cret", "wr#se/cret"):
         url = f"guarded://user:{password}@host/letters"
+        assert shown(url) == "guarded://user@host/letters"
         for more in (("--json",), ("--dry-run",), ()):
             said = drafter("batch", "rows.csv", "--forms", "forms", "-o", url, *more)
             assert said.code == 1
@@ -328,8 +396,14 @@ def test_a_file_is_created_once_but_a_driver_may_ask_twice(tmp_path: Path) -> No
         assert file.read_bytes() == b"mine"
 
 
+def test_users_and_folders_with_an_at_sign_show_no_password() -> None:
+    assert shown("guarded://me@org.cn:okPW9@h/x") == "guarded://me@org.cn@h/x"
+    assert shown("guarded://me:PW9@h/a@b") == "guarded://me@h/a@b"
+    assert shown("sftp://me:PW9@[::1]:22/a@b") == "sftp://me@[::1]:22/a@b"
+
+
 def test_a_port_and_an_at_sign_are_no_password() -> None:
-    for url in ("sftp://host:22/a@b/c", "s3://bucket/a:b@c", "sftp://user@host/x"):
+    for url in ("sftp://host:22/a@b/c", "sftp://[::1]:22/a@b", "s3://bucket/a:b@c", "sftp://user@host/x"):
         assert str(UrlPath(url)) == url
 
 

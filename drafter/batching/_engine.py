@@ -16,7 +16,7 @@ from drafter.batching._leftovers import Fates, Leftovers
 from drafter.batching._lock import Held, locked
 from drafter.batching._register import Plan, Register, discard
 from drafter.batching._work import Answer, Settings, Task
-from drafter.batching._workers import Crew, alone, on_disk, started
+from drafter.batching._workers import Crew, on_disk, started
 from drafter.checking import Facts, by_record, open_facts
 from drafter.errors import FactsError, FormError, OutputError, Place, Problem
 from drafter.files import is_url, sweep
@@ -31,8 +31,10 @@ __all__ = ["Ending", "Outcome", "batch"]
 
 _CHUNK = 25
 """Records that go to a worker together, and wait for the disk together."""
+_FEW = 200
+"""Records below which a worker costs more to start than it saves."""
 _SHARE = 32 * 1024
-"""Bytes of a file of facts that keep a worker busy for as long as it takes to start."""
+"""Bytes of a file of facts that keep a worker busy for longer than it takes to start, however short its records are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,9 @@ def batch(
     """
     target = place(target)
     with ExitStack() as stack:
-        threads = 1 if scheduler else _threads(path, target, jobs)
-        crew: Crew | Cluster | None = stack.enter_context(started(threads)) if threads > 1 else None
+        alone = jobs == 1 or (is_url(target) and target.is_of_this_process)
+        early = 0 if alone or scheduler else _early(path, target, jobs)
+        crew: Crew | Cluster = stack.enter_context(started(early))
         facts = open_facts(path, folders=folders, form=form, office=office, cache=cache)
         if not facts.nodes:
             raise FactsError(facts.problems)
@@ -125,6 +128,8 @@ def batch(
         grouped = _naming.field_of(group, facts.form).name if group else ""
         if scheduler:
             crew = stack.enter_context(_connected(scheduler))
+        elif not alone:
+            crew.threads = jobs or max(early, _cores() if len(facts.nodes) >= _FEW else 1)
         held = _nobody
         if not dry_run:
             held = stack.enter_context(_locked(target))
@@ -139,7 +144,7 @@ class _Run:
     """One batch on its way."""
 
     def __init__(
-        self, facts: Facts, settings: Settings, grouped: str, crew: "Crew | Cluster | None", held: Held, *, force: bool
+        self, facts: Facts, settings: Settings, grouped: str, crew: "Crew | Cluster", held: Held, *, force: bool
     ) -> None:
         self._facts, self._settings, self._crew, self._held = facts, settings, crew, held
         self._blank = _blank(facts, settings)
@@ -193,10 +198,8 @@ class _Run:
 
     def _answers(self) -> Generator[Answer, None, None]:
         tasks, total = self._tasks(), len(self._facts.nodes)
-        threads = self._crew.threads if self._crew else 1
-        size = max(1, min(_CHUNK, -(-total // (4 * threads))))
-        chunks = iter(lambda: tuple(islice(tasks, size)), ())
-        return self._crew.answers(self._settings, chunks) if self._crew else alone(self._settings, chunks)
+        size = max(1, min(_CHUNK, -(-total // (4 * self._crew.threads))))
+        return self._crew.answers(self._settings, iter(lambda: tuple(islice(tasks, size)), ()))
 
     def _tasks(self) -> Iterator[Task]:
         """Make the tasks, each with all that a worker needs of its record."""
@@ -321,11 +324,12 @@ def _changed(facts: Facts) -> Iterator[Problem]:
         yield Problem("BATCH-004", "warning", message, hint, Place(str(path)))
 
 
-def _threads(path: Path, target: Path, jobs: int) -> int:
-    """Return how many processes are to draft a file of facts."""
-    if is_url(target) and target.is_of_this_process:
-        return 1
-    return jobs or min(_cores(), _size(path) // _SHARE)
+def _early(path: Path, target: Path, jobs: int) -> int:
+    """Return how many workers are to get ready while a file is read; none where most papers may be there already."""
+    if is_url(target) or (target / manifest.NAME).exists():
+        return 0
+    busy = min(jobs or _cores(), _size(path) // _SHARE)
+    return busy if busy > 1 else 0
 
 
 def _size(path: Path) -> int:

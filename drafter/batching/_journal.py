@@ -35,7 +35,7 @@ class UrlJournal(AbstractContextManager["UrlJournal"]):
     def __init__(self, folder: UrlPath, held: Held) -> None:
         self._folder, self._held, self._next = folder, held, BytesIO()
         self._threads = ThreadPoolExecutor(_AT_ONCE, "drafter-store")
-        self._last = max((path.name for path in pieces(folder)), default="")
+        self._last = next((path.name for path in reversed(pieces(folder))), "")
 
     def __exit__(self, *_: object) -> None:
         """Wait for what is under way; the pieces of a batch that was cut short stay."""

@@ -20,8 +20,8 @@ _RENEWED = 2.0
 """Seconds between two renewals."""
 _PATIENCE = 8.0
 """Seconds without a renewal after which the owner is held to be dead."""
-_LOOKS = 4
-"""How often a lease is looked at meanwhile."""
+_LOOKS = 5
+"""How often a lease is looked at meanwhile; not in step with the renewals."""
 
 
 @contextmanager
@@ -81,7 +81,7 @@ class _Lease:
 
     def _begun(self) -> bool:
         # Looked at first: an old driver may not know that it is to create, and overwrite.
-        if self._read():
+        if self._read() is not None:
             return False
         try:
             self._file.create(self._content())
@@ -90,23 +90,25 @@ class _Lease:
         return True
 
     def _is_renewed(self) -> bool:
-        """Wait and see whether another's lease changes; one that ends meanwhile does not."""
-        first = now = self._read()
+        """Wait and see whether another's lease changes; one that is given back meanwhile does not."""
+        first = self._read()
         for _ in range(_LOOKS):
-            if not now or now != first:
-                break
+            if first is None:
+                return False
             self.ended.wait(_PATIENCE / _LOOKS)
-            now = self._read()
-        return now not in (b"", first)
+            # One that is just being written may be seen empty.
+            if (now := self._read()) != first:
+                return now is not None
+        return False
 
     def _is_ours(self) -> bool:
-        return self._read().startswith(self._owner.encode())
+        return (self._read() or b"").startswith(self._owner.encode())
 
     def _content(self) -> bytes:
         return f"{self._owner} {self._count}\n".encode()
 
-    def _read(self) -> bytes:
+    def _read(self) -> bytes | None:
         try:
             return self._file.read_bytes()
         except FileNotFoundError:
-            return b""
+            return None

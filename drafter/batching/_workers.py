@@ -24,7 +24,7 @@ from drafter.files import is_url, sync
 from drafter.load import Node, packed, unpacked
 from drafter.urls import hush
 
-__all__ = ["Crew", "alone", "at_fault", "on_disk", "pack", "reply", "serve", "started"]
+__all__ = ["Crew", "at_fault", "on_disk", "pack", "reply", "serve", "started"]
 
 _TRIES = 3
 """How often a chunk may end its worker before it is held to be at fault."""
@@ -37,19 +37,14 @@ Chunk = tuple[Task, ...]
 
 
 @contextmanager
-def started(jobs: int) -> Iterator[Crew]:
-    """Start `jobs` workers, which get ready while the facts are read; at the end all are ended, busy or not."""
-    crew = Crew(jobs)
+def started(early: int) -> Iterator[Crew]:
+    """Start a crew, with so many workers that get ready while the facts are read; at the end all are ended, busy or not."""
+    crew = Crew()
     try:
-        crew.start()
+        crew.start(early)
         yield crew
     finally:
         crew.dismiss()
-
-
-def alone(settings: Settings, chunks: Iterable[Chunk]) -> Generator[Answer, None, None]:
-    """Yield the answer to each chunk, worked out in this process."""
-    yield from (work(settings, chunk) for chunk in chunks)
 
 
 def on_disk(answers: Iterable[Answer]) -> Generator[Answer, None, None]:
@@ -73,24 +68,27 @@ def on_disk(answers: Iterable[Answer]) -> Generator[Answer, None, None]:
 
 
 class Crew:
-    """`threads` workers, each for one thread that feeds it."""
+    """Workers, each for one of the `threads` that feed them; none if that is 1."""
 
-    def __init__(self, threads: int) -> None:
-        self.threads = threads
+    def __init__(self) -> None:
+        self.threads = 1
         self._own = threading.local()
         self._ready: deque[_Worker] = deque()
         self._all: list[_Worker] = []
         self._changing = threading.Lock()
         self._dismissed = False
 
-    def start(self) -> None:
-        """Start the workers, each of which is told what it needs to know with its first chunk."""
-        with suppress(OSError):  # tried again when there is work for it
-            for _ in range(self.threads):
+    def start(self, number: int) -> None:
+        """Start workers, each of which is told what it needs to know with its first chunk; others when there is work."""
+        with suppress(OSError):
+            for _ in range(number):
                 self._ready.append(self._new())
 
     def answers(self, settings: Settings, chunks: Iterable[Chunk]) -> Generator[Answer, None, None]:
-        """Yield the answer to each chunk in order."""
+        """Yield the answer to each chunk in order, worked out in this process if there is but one thread."""
+        if self.threads == 1:
+            yield from (work(settings, chunk) for chunk in chunks)
+            return
         waiting: deque[Future[Answer]] = deque()
         with ThreadPoolExecutor(self.threads, "drafter") as threads:
             try:
@@ -135,12 +133,14 @@ class Crew:
 
     def _worker(self, settings: Settings) -> _Worker:
         """Return this thread's worker. Raise EOFError when all are dismissed, RuntimeError if none can be started."""
-        for _ in range(_STARTS):
+        started = 0
+        while started < _STARTS:
             with self._changing:
                 if self._dismissed:
                     raise EOFError
                 if worker := self._mine():
                     return worker
+                started += not self._ready
                 worker = self._ready.popleft() if self._ready else self._new()
             try:
                 worker.begin(settings)

@@ -31,7 +31,7 @@ __all__ = [
     "version",
 ]
 
-_URL = pattern(r"[A-Za-z][A-Za-z0-9+.-]+:(?=/)")
+_URL = pattern(r"[A-Za-z][A-Za-z0-9+.:-]+:(?=/)")
 
 
 def command(name: str, run: Callable[..., int], does: str, *params: click.Parameter, more: str = "") -> click.Command:
