@@ -8,14 +8,10 @@ import sys
 
 __all__ = ["main"]
 
-_MOMENT = 1.0
-"""Seconds."""
-
 
 def main() -> None:
     """Run the command line with as little as a short command needs before and after it."""
     gc.set_threshold(50_000, 20, 50)  # looking for garbage takes a tenth of its time
-    _hear_ctrl_c()
     from drafter.cli import main as run
 
     try:
@@ -23,24 +19,6 @@ def main() -> None:
     except SystemExit as end:
         _leave(end.code)
         raise
-
-
-def _hear_ctrl_c() -> None:
-    """Take Ctrl-C pressed again within a moment for the same wish: it would cut short what puts a folder in order."""
-    import signal
-    from time import monotonic
-
-    heard = float("-inf")
-
-    def stop(*_: object) -> None:
-        nonlocal heard
-        if monotonic() - heard > _MOMENT:
-            heard = monotonic()
-            raise KeyboardInterrupt
-
-    # Not where a shell has made it deaf, as it does what runs in the background.
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, stop)
 
 
 def _leave(code: object) -> None:

@@ -117,8 +117,10 @@ def _run(
     **_: object,
 ) -> int:
     from drafter.batching import batch
+    from drafter.cli import _interrupt
     from drafter.office import Office
 
+    _interrupt.heard_once()
     if by and not archive:
         raise click.UsageError(say("--zip-by 要和 --zip 一起用", "--zip-by goes with --zip"))
     if archive and archive.suffix.lower() != ".zip":
