@@ -12,10 +12,12 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command line with as little as a short command needs before and after it."""
     gc.set_threshold(50_000, 20, 50)  # looking for garbage takes a tenth of its time
-    from drafter.cli import main as run
-
     try:
+        from drafter.cli import main as run
+
         run()
+    except KeyboardInterrupt:  # before there was anything to say
+        sys.exit(130)
     except SystemExit as end:
         _leave(end.code)
         raise

@@ -242,3 +242,16 @@ def test_control_characters_of_the_facts_do_not_reach_the_terminal() -> None:
     text = as_text(problem)
     assert "\x1b[2J" not in text
     assert "\u202e" not in text
+
+
+def test_ctrl_c_before_a_command_has_begun_shows_no_traceback() -> None:
+    program = (
+        "import sys, types\n"
+        "class Interrupted(types.ModuleType):\n"
+        "    def __getattr__(self, name): raise KeyboardInterrupt\n"
+        "sys.modules['drafter.cli'] = Interrupted('drafter.cli')\n"
+        "from drafter.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

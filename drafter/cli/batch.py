@@ -56,7 +56,7 @@ def command() -> click.Command:
             default="",
             metavar=say("地址", "ADDRESS"),
             help=say(
-                "交给已有的 Dask 调度器，例如 tcp://主机:8786；要装 drafter[cluster]",
+                "交给已有的 Dask 调度器，例如 tcp://host:8786；要装 drafter[cluster]",
                 "hand the work to a Dask scheduler, such as tcp://host:8786; needs drafter[cluster]",
             ),
         ),
