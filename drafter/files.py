@@ -151,12 +151,7 @@ def sync(paths: Iterable[Path]) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove the scratch files that a killed process has left in a folder."""
-    if is_url(folder):
-        names = [path.name for path in folder.iterdir()]
-    else:
-        with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries]
-    for name in names:
+    for name in [path.name for path in folder.iterdir()] if is_url(folder) else os.listdir(folder):
         if name.startswith(_SCRATCH) and name.endswith(".tmp"):
             # Windows keeps what a dying worker still holds; the next run removes it.
             with suppress(OSError):

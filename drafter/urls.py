@@ -18,7 +18,7 @@ from drafter.errors import OutputError, Problem
 from drafter.files import scratch_name
 from drafter.patterns import pattern
 
-__all__ = ["UrlPath", "hush", "place", "shown"]
+__all__ = ["UrlPath", "folder_at", "hush", "without_password"]
 
 if TYPE_CHECKING:
     # At run time it is no path of this system: whatever takes it for one fails at once.
@@ -34,7 +34,7 @@ _LONGEST = 300
 """Characters of what a driver says."""
 
 
-def place(target: Path | str) -> Path:
+def folder_at(target: Path | str) -> Path:
     """Return the folder that a text names: a URL as a UrlPath, but what is on this system (`file://…`) as a Path.
 
     Raise OutputError OUTPUT-017 for a chain of URLs, and for `file://` with a host.
@@ -53,7 +53,7 @@ def place(target: Path | str) -> Path:
     return Path(rest.removeprefix("/") if rest[2:3] == ":" else rest)
 
 
-def shown(url: str) -> str:
+def without_password(url: str) -> str:
     """Return a URL, or any other text, without the password in it."""
     return _parted(url)[0]
 
@@ -91,7 +91,7 @@ class UrlPath(_Interface):
 
     def __str__(self) -> str:
         """Return the URL to show."""
-        return f"{shown(self._url)}/{self._within}" if self._within else shown(self._url)
+        return f"{without_password(self._url)}/{self._within}" if self._within else without_password(self._url)
 
     def __repr__(self) -> str:
         """Return the URL to show, told from text."""
@@ -209,10 +209,11 @@ class UrlPath(_Interface):
                     raise
                 self.parent.mkdir()
                 self._create(content)
-            elif self._held() != content:
+            elif self.held() != content:
                 raise FileExistsError(str(self)) from None
 
-    def _held(self) -> bytes | None:
+    def held(self) -> bytes | None:
+        """Return what the file holds, None if there is none."""
         try:
             return self.read_bytes()
         except FileNotFoundError:
@@ -349,7 +350,10 @@ def _no_driver(url: str, error: Exception) -> Problem:
     return Problem(
         "OUTPUT-015",
         "error",
-        {"zh": f"{shown(url)} 没有能用的驱动：{said}", "en": f"there is no driver for {shown(url)}: {said}"},
+        {
+            "zh": f"{without_password(url)} 没有能用的驱动：{said}",
+            "en": f"there is no driver for {without_password(url)}: {said}",
+        },
         {"zh": zh, "en": en},
     )
 
@@ -358,7 +362,7 @@ def _wrong(url: str) -> Problem:
     return Problem(
         "OUTPUT-017",
         "error",
-        {"zh": f"不能写到 {shown(url)}", "en": f"nothing can be written to {shown(url)}"},
+        {"zh": f"不能写到 {without_password(url)}", "en": f"nothing can be written to {without_password(url)}"},
         {
             "zh": "网址只写一段；file:// 后面是这台机器上的路径（file:///…），别的机器上的用 smb:// 或者 sftp://",
             "en": "Give one URL, no chain; file:// takes a path on this machine (file:///…), what is on another smb:// or "
@@ -372,7 +376,7 @@ def _failed(url: str, error: Exception) -> Problem:
     return Problem(
         "OUTPUT-016",
         "error",
-        {"zh": f"{shown(url)} 写不了：{said}", "en": f"cannot write {shown(url)}: {said}"},
+        {"zh": f"{without_password(url)} 写不了：{said}", "en": f"cannot write {without_password(url)}: {said}"},
         {
             "zh": "看网址、网络和驱动自己的登录设置对不对；再运行一次就补齐",
             "en": "See that the address, the network and the driver's own credentials are right; then run again, which "

@@ -21,7 +21,7 @@ from stores import Share, installed, registered
 from drafter import batch
 from drafter.batching import _lease
 from drafter.errors import OutputError
-from drafter.urls import UrlPath, place, shown
+from drafter.urls import UrlPath, folder_at, without_password
 
 Drafter = Callable[..., Any]
 MEMORY = "memory://bucket/信 件#1%20[x]"
@@ -49,7 +49,7 @@ def bucket(folder: Path) -> str:
 
 
 def behind(url: str) -> dict[str, bytes]:
-    folder = place(url)
+    folder = folder_at(url)
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir(), key=lambda path: path.name)}
 
 
@@ -119,7 +119,7 @@ def test_a_server_that_renames_over_no_file_gets_the_changed_papers_too(tmp_path
 
 @pytest.mark.parametrize("scheme", ["share", "bucket", "memory"])
 def test_a_paper_that_is_gone_before_it_is_in_its_place_is_no_success(tmp_path: Path, scheme: str) -> None:
-    folder = place(f"{scheme}://{tmp_path}/there")
+    folder = folder_at(f"{scheme}://{tmp_path}/there")
     folder.mkdir()
     (folder / "a.docx").write_bytes(b"old")
     made = (folder / "a.docx").scratch(b"new")  # type: ignore[attr-defined]
@@ -130,7 +130,7 @@ def test_a_paper_that_is_gone_before_it_is_in_its_place_is_no_success(tmp_path: 
 
 
 def test_a_paper_that_cannot_be_moved_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = place(f"share://{tmp_path}/there")
+    folder = folder_at(f"share://{tmp_path}/there")
     folder.mkdir()
     (folder / "a.docx").write_bytes(b"old")
     made = (folder / "a.docx").scratch(b"new")  # type: ignore[attr-defined]
@@ -149,7 +149,7 @@ def test_a_paper_that_cannot_be_moved_leaves_the_old_one(tmp_path: Path, monkeyp
 
 def test_a_file_that_is_called_almost_as_a_piece_of_the_manifest_is_none(tmp_path: Path) -> None:
     for name in (".drafter-manifest-old.jsonl", ".drafter-manifest-000001 (1).jsonl"):
-        (place(MEMORY) / name).write_bytes(b"mine")
+        (folder_at(MEMORY) / name).write_bytes(b"mine")
     assert states(table(tmp_path / "rows.csv", many(3)), MEMORY, form(tmp_path)) == {"written": 3}
 
 
@@ -236,14 +236,14 @@ def test_a_lease_is_alive_that_changes_even_if_it_is_seen_while_it_is_written(
     monkeypatch: pytest.MonkeyPatch, seen: list[bytes | None], renewed: bool
 ) -> None:
     monkeypatch.setattr(_lease, "_PATIENCE", 0)
-    lease = _lease._Lease(place(MEMORY))  # type: ignore[arg-type]
-    monkeypatch.setattr(lease, "_read", iter(seen).__next__)
+    lease = _lease._Lease(folder_at(MEMORY))  # type: ignore[arg-type]
+    monkeypatch.setattr(lease._file, "held", iter(seen).__next__)
     assert lease._is_renewed() is renewed
 
 
 def test_a_lease_that_nobody_renews_is_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_lease, "_PATIENCE", 0.2)
-    (place(MEMORY) / LEASE).write_bytes(b"who died 17\n")
+    (folder_at(MEMORY) / LEASE).write_bytes(b"who died 17\n")
     path = table(tmp_path / "rows.csv", many(3))
     assert states(path, MEMORY, form(tmp_path)) == {"written": 3}
     assert LEASE not in behind(MEMORY)
@@ -255,7 +255,7 @@ def test_who_was_taken_for_dead_stops_and_leaves_all_to_the_other(tmp_path: Path
     first = [next(going) for _ in range(25)]
     others = {LEASE: b"another 0\n", ".drafter-1-2.tmp": b"the other's"}
     for name, held in others.items():
-        (place(MEMORY) / name).write_bytes(held)
+        (folder_at(MEMORY) / name).write_bytes(held)
     with pytest.raises(OutputError) as caught:
         list(going)
     assert codes(caught) == ["BATCH-003"]
@@ -372,7 +372,7 @@ def test_a_password_is_never_shown(drafter: Drafter) -> None:
     form(Path())
     for password in ("se:cret@1", "wrong-se%40cret", "wr#se/cret"):
         url = f"guarded://user:{password}@host/letters"
-        assert shown(url) == "guarded://user@host/letters"
+        assert without_password(url) == "guarded://user@host/letters"
         for more in (("--json",), ("--dry-run",), ()):
             said = drafter("batch", "rows.csv", "--forms", "forms", "-o", url, *more)
             assert said.code == 1
@@ -383,12 +383,12 @@ def test_a_password_is_never_shown(drafter: Drafter) -> None:
     there = behind(url)
     assert len(there) == 4
     assert not any(b"secret" in held for held in there.values())
-    assert "secret" not in repr(place(url))
+    assert "secret" not in repr(folder_at(url))
 
 
 def test_a_file_is_created_once_but_a_driver_may_ask_twice(tmp_path: Path) -> None:
     for url in (MEMORY, bucket(tmp_path / "there"), f"share://{tmp_path}/new/folder"):
-        file = place(url) / "汉 字.txt"
+        file = folder_at(url) / "汉 字.txt"
         for _ in range(2):
             file.create(b"mine")
         with pytest.raises(FileExistsError):
@@ -397,9 +397,9 @@ def test_a_file_is_created_once_but_a_driver_may_ask_twice(tmp_path: Path) -> No
 
 
 def test_users_and_folders_with_an_at_sign_show_no_password() -> None:
-    assert shown("guarded://me@org.cn:okPW9@h/x") == "guarded://me@org.cn@h/x"
-    assert shown("guarded://me:PW9@h/a@b") == "guarded://me@h/a@b"
-    assert shown("sftp://me:PW9@[::1]:22/a@b") == "sftp://me@[::1]:22/a@b"
+    assert without_password("guarded://me@org.cn:okPW9@h/x") == "guarded://me@org.cn@h/x"
+    assert without_password("guarded://me:PW9@h/a@b") == "guarded://me@h/a@b"
+    assert without_password("sftp://me:PW9@[::1]:22/a@b") == "sftp://me@[::1]:22/a@b"
 
 
 def test_a_port_and_an_at_sign_are_no_password() -> None:

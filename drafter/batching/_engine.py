@@ -22,7 +22,7 @@ from drafter.errors import FactsError, FormError, OutputError, Place, Problem
 from drafter.files import is_url, sweep
 from drafter.manifest import Line
 from drafter.office import Office
-from drafter.urls import place
+from drafter.urls import folder_at
 
 if TYPE_CHECKING:
     from drafter.batching._cluster import Cluster
@@ -111,7 +111,7 @@ def batch(
     OutputError where the folder cannot be written or another batch is writing there (BATCH-003; behind a URL even later,
     where another took this one for dead), DrafterError (BATCH-006 to -010) where the scheduler or its workers cannot be used.
     """
-    target = place(target)
+    target = folder_at(target)
     with ExitStack() as stack:
         alone = jobs == 1 or (is_url(target) and target.is_of_this_process)
         early = 0 if alone or scheduler else _early(path, target, jobs)

@@ -81,7 +81,7 @@ class _Lease:
 
     def _begun(self) -> bool:
         # Looked at first: an old driver may not know that it is to create, and overwrite.
-        if self._read() is not None:
+        if self._file.held() is not None:
             return False
         try:
             self._file.create(self._content())
@@ -91,24 +91,18 @@ class _Lease:
 
     def _is_renewed(self) -> bool:
         """Wait and see whether another's lease changes; one that is given back meanwhile does not."""
-        first = self._read()
+        first = self._file.held()
         for _ in range(_LOOKS):
             if first is None:
                 return False
             self.ended.wait(_PATIENCE / _LOOKS)
             # One that is just being written may be seen empty.
-            if (now := self._read()) != first:
+            if (now := self._file.held()) != first:
                 return now is not None
         return False
 
     def _is_ours(self) -> bool:
-        return (self._read() or b"").startswith(self._owner.encode())
+        return (self._file.held() or b"").startswith(self._owner.encode())
 
     def _content(self) -> bytes:
         return f"{self._owner} {self._count}\n".encode()
-
-    def _read(self) -> bytes | None:
-        try:
-            return self._file.read_bytes()
-        except FileNotFoundError:
-            return None

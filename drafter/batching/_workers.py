@@ -133,14 +133,14 @@ class Crew:
 
     def _worker(self, settings: Settings) -> _Worker:
         """Return this thread's worker. Raise EOFError when all are dismissed, RuntimeError if none can be started."""
-        started = 0
-        while started < _STARTS:
+        tries = 0
+        while tries < _STARTS:
             with self._changing:
                 if self._dismissed:
                     raise EOFError
                 if worker := self._mine():
                     return worker
-                started += not self._ready
+                tries += not self._ready
                 worker = self._ready.popleft() if self._ready else self._new()
             try:
                 worker.begin(settings)

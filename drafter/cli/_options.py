@@ -161,9 +161,9 @@ class Target(click.Path):
             raise click.UsageError(
                 say(f"{option} 的网址以 {scheme}// 开头", f"the address of {option} begins with {scheme}//")
             )
-        from drafter.urls import hush, place
+        from drafter.urls import folder_at, hush
 
-        if isinstance(folder := place(value), Path):
+        if isinstance(folder := folder_at(value), Path):
             return super().convert(str(folder), param, ctx)
         if folder.is_of_this_process:
             raise click.UsageError(

@@ -72,15 +72,15 @@ def typed(*words: object) -> str:
 def again(*more: str, without: str = "") -> str:
     """Return the command of this run, with more options if given and without a flag."""
     given = click.get_current_context().obj or ()
-    return typed(*(_without_password(word) for word in given if word != without), *more)
+    return typed(*(_shown(word) for word in given if word != without), *more)
 
 
-def _without_password(word: str) -> str:
+def _shown(word: str) -> str:
     if "://" not in word:
         return word
-    from drafter.urls import shown
+    from drafter.urls import without_password
 
-    return shown(word)
+    return without_password(word)
 
 
 def _quoted(word: str) -> str:

@@ -11,8 +11,9 @@ from xml.etree.ElementTree import ParseError, fromstring
 
 from drafter.document import Block
 from drafter.errors import FormError
+from drafter.markup._gaps import filled, holders
 from drafter.markup._known import INPUTS, PARAGRAPHS, SECTIONS, SPANS, TABLES
-from drafter.markup._plain import filled, gaps, lift
+from drafter.markup._plain import lift
 from drafter.markup._problems import OPEN, problem, syntax_problem
 from drafter.markup._reader import Reader
 
@@ -49,7 +50,7 @@ def _skeleton(short: str, language: str) -> tuple[tuple[Block, ...], frozenset[i
     In most papers of a form it is the same.
     """
     blocks = _parsed(short, language, lifted=True)
-    return blocks, frozenset(gaps(blocks))
+    return blocks, frozenset(holders(blocks))
 
 
 def _parsed(markup: str, language: str, *, lifted: bool) -> tuple[Block, ...]:

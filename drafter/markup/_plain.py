@@ -1,72 +1,23 @@
 """Plain markup, read without a parser: runs of paragraphs and headings, and of table rows, that hold text alone.
 
 They are most of any paper. A run is taken out of the markup and an element that no template can write is left in its
-place; what is not plain stays for the parser, which alone reports mistakes, and makes a gap of each such element.
+place; what is not plain stays for the parser, which alone reports mistakes, and makes a gap (`_gaps`) of each such element.
 """
 
 import re
-from collections.abc import Callable, Container, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from drafter.document import Heading, Paragraph, Row, Text, TextRows
+from drafter.document import Heading, Paragraph, Text, TextRows
 from drafter.markup._known import ALIGNS, PARAGRAPHS
 from drafter.patterns import pattern
 
-__all__ = ["BLOCKS", "ROWS", "Gap", "Run", "filled", "gaps", "lift"]
+__all__ = ["BLOCKS", "ROWS", "Run", "lift"]
 
 BLOCKS, ROWS = "lifted-blocks", "lifted-rows"
-"""The elements in the place of a run: `at` is its number, `size` how many columns its rows have, or how many headings it
-has; `rows` is how many there are where cells may span rows."""
+"""The elements in the place of a run; their attributes are the first fields of a `Gap`."""
 
 Run = tuple[Paragraph | Heading, ...] | TextRows
-
-
-class Gap(NamedTuple):
-    """The place of a run in blocks: of `rows` rows if their number matters, all with `size` columns, or of blocks.
-
-    Its rows are to be `spelled` out where their table has cells that span rows; its body paragraphs get the `style`.
-    """
-
-    at: int
-    size: int
-    rows: int = 1
-    style: str = "body"
-    spelled: bool = False
-
-    def filling(self, runs: Sequence[Run]) -> Sequence[Any]:
-        """Return what is to stand here."""
-        run = runs[self.at]
-        if isinstance(run, TextRows):
-            return tuple(run.rows()) if self.spelled else (run,)
-        return run if self.style == "body" else [styled(one, self.style) for one in run]
-
-
-def styled(block: Any, style: str) -> Any:
-    """Return a block, or a gap, with a style in place of that of body paragraphs."""
-    body = isinstance(block, Gap | Paragraph) and block.style == "body"
-    return block._replace(style=style) if body else block
-
-
-def spelled(rows: Sequence[Row | Gap]) -> list[Row | Gap]:
-    """Return rows in whose gaps every cell is to be spelled out."""
-    return [row._replace(spelled=True) if isinstance(row, Gap) else row for row in rows]
-
-
-def gaps(part: Any) -> set[int]:
-    """Return the identities of the parts of blocks that hold a gap."""
-    inner = {number for one in part if isinstance(one, tuple) for number in gaps(one)}
-    return inner | {id(part)} if inner or any(type(one) is Gap for one in part) else inner
-
-
-def filled(part: Any, runs: Sequence[Run], gaps: Container[int]) -> Any:
-    """Return a part of blocks with a run in each gap; `gaps` are the identities of those that hold one."""
-    found: list[Any] = []
-    for one in part:
-        if type(one) is Gap:
-            found += one.filling(runs)
-        else:
-            found.append(filled(one, runs, gaps) if id(one) in gaps else one)
-    return tuple(found) if type(part) is tuple else type(part)(*found)
 
 
 _PLAIN = r"[^<>\x00-\x1f]*+"

@@ -27,6 +27,7 @@ from drafter.document import (
     Text,
 )
 from drafter.errors import Problem, near_words
+from drafter.markup._gaps import Gap, spelled, styled
 from drafter.markup._grid import ragged
 from drafter.markup._known import (
     ALIGNS,
@@ -40,7 +41,7 @@ from drafter.markup._known import (
     SPANS,
     TABLES,
 )
-from drafter.markup._plain import BLOCKS, ROWS, Gap, spelled, styled
+from drafter.markup._plain import BLOCKS, ROWS
 from drafter.markup._problems import OPEN, problem
 from drafter.markup._space import collapse, tidy
 from drafter.patterns import pattern
@@ -139,7 +140,8 @@ class Reader:
         return tuple(found)
 
     def gap(self, element: Element) -> Gap:
-        return Gap(*[int(number) for number in element.attrib.values()])  # type: ignore[arg-type]
+        at, size, rows = (int(element.get(name, "1")) for name in ("at", "size", "rows"))
+        return Gap(at, size, rows)
 
     def no_text(self, parent: Element) -> None:
         for text in (parent.text, *[child.tail for child in parent]):
