@@ -26,6 +26,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from markupsafe import Markup, escape
 
 from drafter import locales
+from drafter.composed import VALUE, Composed, woven
 from drafter.errors import FormError, Place, Problem, Words
 from drafter.fields import Unknown
 from drafter.patterns import pattern
@@ -62,24 +63,29 @@ class Composer:
             language=language,
         )
 
-    def markup(self, facts: Mapping[str, Any], template: str = "template.html", **more: Any) -> str:
+    def paper(self, facts: Mapping[str, Any], template: str = "template.html", **more: Any) -> Composed:
         """Return the markup of a paper. Raise FormError with the template's line where it goes wrong."""
-        return str(self._guard(template, lambda: self.environment.get_template(template).render(facts, **more)))
+        return self._guard(  # type: ignore[no-any-return]
+            template, lambda: self.environment.composed(self.environment.get_template(template), facts, more)
+        )
 
     def traced(self, facts: Mapping[str, Any], template: str = "template.html", **more: Any) -> str:
         """Return the markup of a paper with a comment before what each line of the template makes: its number."""
 
         def rendered() -> str:
             source = (self.folder / template).read_text(encoding="utf-8")
-            return str(self.environment.from_string(_numbered(source)).render(facts, **more))
+            return self.environment.from_string(_numbered(source)).render(facts, **more)
 
         return str(self._guard(template, rendered))
 
     def lines(self, sources: Sequence[str], facts: Mapping[str, Any], **more: Any) -> list[str]:
         """Return lines of plain text from template strings of form.yaml: a title, a file name."""
-        text = self._guard("form.yaml", lambda: _lines(self.environment, tuple(sources)).render(facts, **more))
-        plain = _ESCAPE.sub(lambda found: _ESCAPES[found[0]], text) if "&" in text else text
-        return [" ".join(line.split()) for line in plain.split(_APART)]
+        frame, values = self._guard(
+            "form.yaml", lambda: self.environment.composed(_lines(self.environment, tuple(sources)), facts, more)
+        )
+        if "&" in frame:
+            frame = _ESCAPE.sub(lambda found: _ESCAPES[found[0]], frame)
+        return [" ".join(line.split()) for line in woven(frame.split(VALUE), values).split(_APART)]
 
     def value(self, source: str, facts: Mapping[str, Any], **more: Any) -> Any:
         """Return the value of an expression of form.yaml; most are the name of a fact."""

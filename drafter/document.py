@@ -3,7 +3,7 @@
 Writers read it, `markup` makes it. Names follow HTML where HTML has one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -176,7 +176,7 @@ Block = Paragraph | Heading | List | Table | Section | PageBreak
 class Document(NamedTuple):
     """A paper. `language` is zh or en; `issued` is its date in the file's properties, from the facts, never the clock."""
 
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     title: str = ""
     language: str = "zh"
     creator: str = ""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from drafter import load, markup, style, word
 from drafter.checking import Checked
 from drafter.compose import Composer
+from drafter.composed import Composed
 from drafter.document import Document
 from drafter.errors import FactsError, FormError, Place, Problem
 from drafter.files import safe_name
@@ -22,15 +23,23 @@ _NUMBER = pattern(r"<!--(\d+)-->")
 
 
 class Drafted(NamedTuple):
-    """A paper: its markup, its model, its house style; `file_name` has no suffix, `piece` is empty for the form's own."""
+    """A paper: what its template made, its model, its house style; `piece` is empty for the form's own.
 
-    markup: str
+    `file_name` has no suffix.
+    """
+
+    composed: Composed
     document: Document
     style: HouseStyle
     letterhead: str
     file_name: str
     terms: tuple[str, ...]
     piece: str = ""
+
+    @property
+    def markup(self) -> str:
+        """The paper's markup."""
+        return self.composed.markup()
 
     def docx(self, cache: Path | None = None) -> bytes:
         """Return the Word file; constant parts are kept in `cache` between processes if given."""
@@ -108,11 +117,11 @@ def _piece(
     house = _house_of(checked, piece, style_name, cache)
     composer = _composer(form, language, cache)
     more = {"workdays": lambda start, end: office.workdays.between(start, end), **more}
-    text = composer.markup(facts, piece.template, office=office, **more)
+    paper = composer.paper(facts, piece.template, office=office, **more)
     sources = (piece.paper["title"], piece.paper["creator"], piece.file_name)
     title, creator, file_name = composer.lines(sources, facts, **more)
     document = Document(
-        _blocks(text, composer, piece.template, lambda: composer.traced(facts, piece.template, office=office, **more)),
+        _blocks(paper, composer, piece.template, lambda: composer.traced(facts, piece.template, office=office, **more)),
         title=title,
         language=language,
         creator=creator,
@@ -120,7 +129,7 @@ def _piece(
         issued=_day(composer.value(piece.paper["issued"], facts, **more)),
     )
     chosen = letterhead or load.said(checked.node, "letterhead") or office.letterhead
-    return Drafted(text, document, house, chosen, safe_name(file_name), office.terms, piece.name)
+    return Drafted(paper, document, house, chosen, safe_name(file_name), office.terms, piece.name)
 
 
 def _house_of(checked: Checked, piece: Piece, named: str, cache: Path | None) -> HouseStyle:
@@ -143,9 +152,9 @@ def _style_of(checked: Checked, piece: Piece, named: str) -> str:
     return named or load.said(checked.node, "style") or checked.office.style_for(piece.styles[checked.language])
 
 
-def _blocks(text: str, composer: Composer, template: str, traced: Callable[[], str]) -> Any:
+def _blocks(paper: Composed, composer: Composer, template: str, traced: Callable[[], str]) -> Any:
     try:
-        return markup.parse(text, language=composer.language)
+        return markup.parse(paper, language=composer.language)
     except FormError as error:
         raise FormError(_in_template(traced, composer, template) or error.problems) from None
 

@@ -15,13 +15,14 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from jinja2 import compiler, nodes
-from jinja2.environment import TemplateExpression
+from jinja2.environment import Template, TemplateExpression
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
 from drafter.cache import kept, stamp
+from drafter.composed import VALUE, Composed, composed
 from drafter.patterns import pattern
 
 __all__ = ["Sandbox"]
@@ -39,6 +40,8 @@ _TEXT = {
 }  # fmt: skip
 _DATE = {"date", "day", "hour", "isoformat", "isoweekday", "minute", "month", "second", "time", "weekday", "year"}
 _MARKS = pattern(r"\{%|%\}|\{#|#\}")
+_NEVER = "\x1e"
+"""What is printed for VALUE itself; XML forbids it too."""
 _LONGEST = 100_000
 """Characters that one operation may make."""
 _HUGEST = 50_000_000
@@ -52,12 +55,16 @@ _WIDEST = 1_000
 class _Generator(compiler.CodeGenerator):
     """Compile `a ~ b` so that its length is looked at: a text doubled in a loop fills the memory in forty turns.
 
-    A value that is printed is finalized and escaped in one call of `Sandbox.printed`.
+    A value that is printed is finalized and escaped in one call of `Sandbox.printed`, or of `Sandbox.told` where it
+    goes into the text of the template itself.
     """
+
+    def _output_const_repr(self, group: Iterable[Any]) -> str:
+        return repr("".join(map(str, group)).replace(VALUE, _NEVER))
 
     def _output_child_pre(self, node: nodes.Expr, frame: compiler.Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write("environment.printed(")
+            self.write("environment.told(" if frame.buffer is None else "environment.printed(")
         else:
             super()._output_child_pre(node, frame, finalize)
 
@@ -191,9 +198,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return text
         return escape(text)
 
+    def told(self, value: Any) -> str:
+        """Return a value as it is printed, told apart from the text of the template if it is plain and printable."""
+        text = value if type(value) is str else self.finalize(value) if self.finalize else value
+        if type(text) is str and text.isprintable():
+            return f"{VALUE}{text}{VALUE}"
+        return self.printed(value).replace(VALUE, _NEVER)
+
     def concat(self, parts: Iterable[str]) -> str:
-        """Return the text of a template or of one of its blocks."""
-        return str(self.bounded("".join(parts)))
+        """Return the text of a template, or of a block or macro, which a filter may look at."""
+        text = str(self.bounded("".join(parts)))
+        return composed(text).markup() if VALUE in text else text
+
+    def composed(self, template: Template, facts: Mapping[str, Any], more: Mapping[str, Any]) -> Composed:
+        """Return what a template makes of facts and `more` names, its values told apart."""
+        return composed(self.bounded("".join(template.generate(facts, **more))))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Return the result of `+`, `*`, `**` or `%`; refuse text repeated or padded and numbers beyond reason."""

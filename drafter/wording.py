@@ -76,12 +76,12 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
             return text
         return text + Markup(stop) if isinstance(text, Markup) else f"{text}{stop}"
 
-    def enumeration(values: Iterable[Any] | None) -> Markup:
+    def enumeration(values: Iterable[Any] | None) -> str:
         """Join names: 、 in Chinese, a comma in English."""
         names = [show(value) for value in values or ()]
         if any(isinstance(name, Markup) for name in names):
             return Markup(comma).join(names)
-        return escape(comma.join(names))
+        return comma.join(names)
 
     def clauses(values: Iterable[Any]) -> Markup:
         """Join clauses into one sentence; items that are sentences already follow each other."""

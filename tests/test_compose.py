@@ -12,7 +12,7 @@ from drafter.errors import FormError
 
 def compose(folder: Path, template: str, **facts: object) -> str:
     (folder / "template.html").write_text(template, encoding="utf-8")
-    return Composer(folder, (), "zh").markup(facts)
+    return Composer(folder, (), "zh").paper(facts).markup()
 
 
 def mistake(folder: Path, template: str, **facts: object) -> tuple[str, str, int]:

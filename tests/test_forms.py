@@ -22,6 +22,7 @@ from drafter.fields import Field
 from drafter.forms import Form, built_in, find_form, list_forms
 from drafter.load import Node
 from drafter.office import Office
+from drafter.outline import Filled
 
 ROOT = Path(__file__).parent
 GOLDEN = ROOT / "golden"
@@ -75,7 +76,7 @@ def _printed_as(kind: type[Any]) -> type[Any]:
 
 def _spread(value: object) -> object:
     """Return a model as dataclasses, which pprint spreads over lines."""
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | Filled):
         inner = map(_spread, value)
         return _printed_as(type(value))(*inner) if hasattr(value, "_fields") else tuple(inner)
     return value

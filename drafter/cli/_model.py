@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -24,7 +25,7 @@ def _plain(value: Any) -> Any:
     match value:
         case Break():
             return {"is": "break"}
-        case tuple() | list():
+        case Sequence() if not isinstance(value, str):
             return [_plain(inner) for inner in value]
         case date():
             return value.isoformat()

@@ -9,13 +9,14 @@ from __future__ import annotations
 from functools import lru_cache
 from xml.etree.ElementTree import ParseError, fromstring
 
+from drafter.composed import VALUE, Composed
 from drafter.document import Block
 from drafter.errors import FormError
-from drafter.markup._gaps import filled, holders
 from drafter.markup._known import INPUTS, PARAGRAPHS, SECTIONS, SPANS, TABLES
 from drafter.markup._plain import lift
 from drafter.markup._problems import OPEN, problem, syntax_problem
 from drafter.markup._reader import Reader
+from drafter.outline import Filled, Kinds, Outline
 
 __all__ = ["INPUTS", "PARAGRAPHS", "SECTIONS", "SPANS", "TABLES", "parse"]
 
@@ -26,31 +27,32 @@ _SHORT = 4_000
 """Characters of markup that is worth being kept."""
 
 
-def parse(markup: str, *, language: str = "zh") -> tuple[Block, ...]:
+def parse(markup: str | Composed, *, language: str = "zh") -> Filled:
     """Return the blocks that `markup` (a fragment without a root element) stands for.
 
     Raises FormError with every problem found, each with its line and, where it can be told, its column.
     """
-    if len(markup) <= _LONGEST:
-        short, runs = lift(markup)
-        if runs:
+    whole = Composed(markup) if isinstance(markup, str) else markup
+    frame, values = whole
+    if len(frame) + sum(map(len, values)) <= _LONGEST and frame.count(VALUE) == len(values):
+        lifted = _lifted(frame) if len(frame) < _SHORT else lift(frame)
+        if lifted:
+            short, texts, rows = lifted.told(values)
+            outlined = _outline if len(short) < _SHORT else _outline.__wrapped__
             try:
-                read = _skeleton if len(short) < _SHORT else _skeleton.__wrapped__
-                blocks, holding = read(short, language)
-                return filled(blocks, runs, holding)  # type: ignore[no-any-return]
+                return Filled(outlined(short, lifted.kinds, language), texts, rows)
             except FormError:
                 pass  # the whole markup tells the places of its mistakes
-    return _parsed(markup, language, lifted=False)
+    return Filled(Outline(_parsed(whole.markup(), language, lifted=False), ()), (), {})
 
 
-@lru_cache(maxsize=64)
-def _skeleton(short: str, language: str) -> tuple[tuple[Block, ...], frozenset[int]]:
-    """Return the blocks of what is left of markup without its plain runs, and which of them hold gaps.
+_lifted = lru_cache(maxsize=64)(lift)
 
-    In most papers of a form it is the same.
-    """
-    blocks = _parsed(short, language, lifted=True)
-    return blocks, frozenset(holders(blocks))
+
+@lru_cache(maxsize=256)
+def _outline(short: str, kinds: tuple[Kinds | None, ...], language: str) -> Outline:
+    """Return the blocks of what is left of markup without its plain runs; in most papers of a form it is the same."""
+    return Outline(_parsed(short, language, lifted=True), kinds)
 
 
 def _parsed(markup: str, language: str, *, lifted: bool) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 
 from drafter.document import Row
-from drafter.markup._gaps import Gap
+from drafter.outline import Gap
 
 __all__ = ["ragged"]
 

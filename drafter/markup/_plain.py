@@ -1,26 +1,25 @@
 """Plain markup, read without a parser: runs of paragraphs and headings, and of table rows, that hold text alone.
 
 They are most of any paper. A run is taken out of the markup and an element that no template can write is left in its
-place; what is not plain stays for the parser, which alone reports mistakes, and makes a gap (`_gaps`) of each such element.
+place; what is not plain stays for the parser, which alone reports mistakes, and makes a `Gap` of each such element.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from drafter.document import Heading, Paragraph, Text, TextRows
+from drafter.composed import VALUE, escaped, woven
+from drafter.document import Heading, Paragraph, TextRows
 from drafter.markup._known import ALIGNS, PARAGRAPHS
+from drafter.outline import Kinds
 from drafter.patterns import pattern
 
-__all__ = ["BLOCKS", "ROWS", "Run", "lift"]
+__all__ = ["BLOCKS", "ROWS", "Lifted", "lift"]
 
 BLOCKS, ROWS = "lifted-blocks", "lifted-rows"
 """The elements in the place of a run; their attributes are the first fields of a `Gap`."""
 
-Run = tuple[Paragraph | Heading, ...] | TextRows
-
-
-_PLAIN = r"[^<>\x00-\x1f]*+"
+_PLAIN = rf"[^<>\x00-\x1f]*+(?:{VALUE}[^<>\x00-\x1f]*+)*+"
 """White space that may be layout is not plain."""
 _TEXT = rf"{_PLAIN}(?:<br/>{_PLAIN})*+"
 _SPACE = r"[ \t\r\n]*+"
@@ -34,83 +33,133 @@ _APART = "\v"
 """Between texts; a parser refuses it in any."""
 
 
-def lift(markup: str) -> tuple[str, list[Run]]:
-    """Return the markup without its plain runs, and these runs."""
-    if _UNKNOWN.search(markup) or _is_refused(markup):
-        return markup, []
-    runs: list[Run] = []
+class Lifted(NamedTuple):
+    """What is left of a frame, its plain texts one behind the other, and the runs that these are of.
+
+    Both texts are in the pieces that are between values; `left` are the numbers of those that are in what is left.
+    """
+
+    short: Sequence[str]
+    texts: Sequence[str]
+    runs: "tuple[Kinds | Rows, ...]"
+    left: frozenset[int]
+
+    @property
+    def kinds(self) -> tuple[Kinds | None, ...]:
+        """The runs as an outline has them."""
+        return tuple(None if isinstance(run, Rows) else run for run in self.runs)
+
+    def told(self, values: Sequence[str]) -> tuple[str, list[str], dict[int, TextRows]]:
+        """Return with the values of a paper what is left, the texts of its blocks, and its runs of rows."""
+        if not self.left:
+            short, plain = self.short[0], values
+        else:
+            short = woven(self.short, [escaped(value) for at, value in enumerate(values) if at in self.left])
+            plain = [value for at, value in enumerate(values) if at not in self.left]
+        texts, rows, start = woven(self.texts, plain).split(_APART), {}, 0
+        blocks: list[str] = []
+        for at, run in enumerate(self.runs):
+            if isinstance(run, Rows):
+                end = start + run.size * len(run.aligns)
+                cells = iter(texts[start:end])
+                rows[at] = TextRows(tuple(zip(*[cells] * len(run.aligns), strict=True)), run.aligns, run.headers)
+            else:
+                end = start + len(run)
+                blocks += texts[start:end]
+            start = end
+        return short, blocks, rows
+
+
+class Rows(NamedTuple):
+    """Rows of one shape, without their texts."""
+
+    size: int
+    aligns: tuple[str, ...]
+    headers: tuple[int, ...]
+
+
+def lift(frame: str) -> Lifted | None:
+    """Return the plain runs of a frame and what it is without them, or None if it is not to be read so."""
+    if _UNKNOWN.search(frame) or _is_refused(frame):
+        return None
+    runs: list[Kinds | Rows] = []
     kept: list[str] = []
-    done = at = 0
-    spans = "rowspan" in markup
-    while found := _NEXT.search(markup, at):
+    texts: list[str] = []
+    left: list[int] = []
+    done = at = values = 0
+    spans = "rowspan" in frame
+    while found := _NEXT.search(frame, at):
         start = found.start()
-        run, at = _rows(markup, start) if markup[start + 1] == "t" else _blocks(markup, start)
+        run, at = _rows(frame, start, texts) if frame[start + 1] == "t" else _blocks(frame, start, texts)
         if run:
-            kept += [markup[done:start], _mark(run, len(runs), spans)]
+            piece = frame[done:start]
+            left += range(values, values := values + piece.count(VALUE))
+            values += frame.count(VALUE, start, at)
+            kept += [piece, _mark(run, len(runs), spans)]
             runs.append(run)
             done = at
-    short = "".join([*kept, markup[done:]])
+    left += range(values, values + frame.count(VALUE, done))
+    short = "".join([*kept, frame[done:]])
     # A template may not write our elements, and what looks plain within a comment is none.
-    return (markup, []) if short.count("<lifted-") > len(runs) or "<!" in short else (short, runs)
+    if not runs or short.count("<lifted-") > len(runs) or "<!" in short:
+        return None
+    return Lifted(short.split(VALUE), _read(_APART.join(texts)).split(VALUE), tuple(runs), frozenset(left))
 
 
-def _mark(run: Run, at: int, spans: bool) -> str:
-    if isinstance(run, TextRows):
-        return f'<{ROWS} at="{at}" size="{len(run.aligns)}"' + (f' rows="{len(run.texts)}"/>' if spans else "/>")
+def _mark(run: "Kinds | Rows", at: int, spans: bool) -> str:
+    if isinstance(run, Rows):
+        return f'<{ROWS} at="{at}" size="{len(run.aligns)}"' + (f' rows="{run.size}"/>' if spans else "/>")
     return f'<{BLOCKS} at="{at}" size="{sum([type(one) is Heading for one in run])}"/>'
 
 
-def _is_refused(markup: str) -> bool:
-    """Return whether a character stands in the markup that a parser refuses, besides those that are never plain."""
+def _is_refused(frame: str) -> bool:
+    """Return whether a character stands in a frame that a parser refuses, besides those that are never plain."""
     try:
-        markup.encode()
+        frame.encode()
     except UnicodeEncodeError:
         return True
-    return "\ufffe" in markup or "\uffff" in markup
+    return "\ufffe" in frame or "\uffff" in frame
 
 
-def _blocks(markup: str, at: int) -> tuple[Run, int]:
-    """Return the plain paragraphs and headings from a place on, and where they end."""
-    blocks: list[Paragraph | Heading] = []
-    while found := _BLOCK.match(markup, at):
+def _blocks(frame: str, at: int, texts: list[str]) -> tuple[Kinds, int]:
+    """Return the plain paragraphs and headings from a place on, and where they end; their texts go to `texts`."""
+    kinds: list[Paragraph | Heading] = []
+    while found := _BLOCK.match(frame, at):
         style, text, level, unnumbered, heading = found.groups()
-        if level:
-            blocks.append(Heading(int(level), _inlines(heading), not unnumbered))
-        elif not style:
-            blocks.append(Paragraph(_inlines(text)))
-        elif style in PARAGRAPHS:
-            blocks.append(Paragraph(_inlines(text), style))
-        else:
+        kind = _KINDS.get(style) if not level else _HEADINGS[level, not unnumbered]
+        if kind is None:
             break
+        kinds.append(kind)
+        texts.append(heading if level else text)
         at = found.end()
-    return tuple(blocks), at if blocks else at + 1
+    return tuple(kinds), at if kinds else at + 1
 
 
-def _inlines(text: str) -> tuple[Text, ...]:
-    return (Text(_read(text) if "&" in text else text),) if text else ()
+_KINDS: dict[str | None, Paragraph] = {None: Paragraph(()), **{style: Paragraph((), style) for style in PARAGRAPHS}}
+_HEADINGS = {
+    (str(level), numbered): Heading(level, (), numbered) for level in range(1, 5) for numbered in (False, True)
+}
 
 
-def _rows(markup: str, at: int) -> tuple[Run, int]:
-    """Return the plain rows of one shape from a place on, and where they end."""
-    shape, row = next(((one, row) for one in _SHAPES if (row := one.match(markup, at))), (None, None))
+def _rows(frame: str, at: int, texts: list[str]) -> "tuple[Rows | Kinds, int]":
+    """Return the plain rows of one shape from a place on, and where they end; their texts go to `texts`."""
+    shape, row = next(((one, row) for one in _SHAPES if (row := one.match(frame, at))), (None, None))
     if not shape:
-        first = _ROW.match(markup, at)
+        first = _ROW.match(frame, at)
         cells = _START.findall(first.group()) if first else []
         if not cells or not ALIGNS.issuperset(align for _, align in cells if align):
             return (), at + 1
         shape = _shape(cells)
         _SHAPES.append(shape)
         del _SHAPES[:-_MOST]
-        row = shape.match(markup, at)
-    texts, end = [], at
+        row = shape.match(frame, at)
+    count, end = 0, at
     while row:
-        texts.append(row.groups())
+        texts += row.groups()
+        count += 1
         end = row.end()
-        row = shape.match(markup, end)
-    if "&" in markup[at:end] or "<br/>" in markup[at:end]:
-        read = iter(_read(_APART.join(map(_APART.join, texts)).replace("<br/>", "\n")).split(_APART))
-        texts = list(zip(*[read] * len(shape.aligns), strict=True))
-    return TextRows(tuple(texts), shape.aligns, shape.headers), end
+        row = shape.match(frame, end)
+    return Rows(count, shape.aligns, shape.headers), end
 
 
 class _Shape(NamedTuple):
@@ -136,6 +185,10 @@ def _shape(cells: Sequence[tuple[str, str]]) -> _Shape:
 
 
 def _read(text: str) -> str:
+    if "<" in text:
+        text = text.replace("<br/>", "\n")
+    if "&" not in text:
+        return text
     text = text.replace("&lt;", "<").replace("&gt;", ">")
     if "&#" in text or "&q" in text:
         text = text.replace("&#34;", '"').replace("&#39;", "'").replace("&quot;", '"')

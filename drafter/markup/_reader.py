@@ -27,7 +27,6 @@ from drafter.document import (
     Text,
 )
 from drafter.errors import Problem, near_words
-from drafter.markup._gaps import Gap, spelled, styled
 from drafter.markup._grid import ragged
 from drafter.markup._known import (
     ALIGNS,
@@ -44,6 +43,7 @@ from drafter.markup._known import (
 from drafter.markup._plain import BLOCKS, ROWS
 from drafter.markup._problems import OPEN, problem
 from drafter.markup._space import collapse, tidy
+from drafter.outline import Gap, spelled, styled
 from drafter.patterns import pattern
 
 __all__ = ["Reader"]
