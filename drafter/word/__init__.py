@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from drafter.document import Block, Document, Section
+from drafter.outline import Filled
 from drafter.style import HouseStyle
 from drafter.style.columns import turn_wide_tables
 from drafter.word._body import Body
 from drafter.word._package import Content
 from drafter.word._parts import Parts
 from drafter.word._shell import shell
+from drafter.word._stencil import stencil
 from drafter.word._xml import PREAMBLE, escape
 
 __all__ = ["write"]
@@ -45,23 +47,31 @@ def write(
     for the constant parts of a file. `terms` are names never broken in a title. `pictures` holds the bytes of every
     picture by its `src`. Raises FormError (FORM-110) for a picture that is missing or neither PNG nor JPEG.
     """
-    parts = Parts(pictures or {})
-    blocks = turn_wide_tables(document.blocks, style)
-    frame = shell(style, cache, landscape=_turned(blocks))
-    body = Body(style, parts, frame.sections, letterhead=letterhead, terms=terms)
-    text = [PREAMBLE, *body.write(blocks), body.section(), "</w:body></w:document>"]
+    frame = shell(style, cache)
+
+    def fresh() -> Body:
+        return Body(style, Parts(pictures or {}), frame.sections, letterhead=letterhead, terms=terms)
+
+    body, blocks = fresh(), document.blocks
+    known = stencil(blocks, (style.digest, letterhead, terms), fresh) if isinstance(blocks, Filled) else None
+    if not (known and isinstance(blocks, Filled) and known.fill(body, blocks)):
+        turned = turn_wide_tables(blocks, style)
+        frame = shell(style, cache, landscape=_turned(turned))
+        body = fresh()
+        body.write(turned)
+    text = [PREAMBLE, *body.out, body.section(), "</w:body></w:document>"]
     contents: dict[str, Content] = {
         "docProps/app.xml": _app(document),
         "docProps/core.xml": _core(document),
         "word/document.xml": _encoded(text),
         **body.first_page,
     }
-    if relations := parts.relations():
+    if relations := body.parts.relations():
         contents["word/_rels/document.xml.rels"] = frame.relations.replace(
             b"</Relationships>", f"{relations}</Relationships>".encode()
         )
-        contents["[Content_Types].xml"] = _with_types(frame.content_types, parts.content_types())
-        contents |= {f"word/media/{key}.{kind}": data for key, (kind, data) in parts.media.items()}
+        contents["[Content_Types].xml"] = _with_types(frame.content_types, body.parts.content_types())
+        contents |= {f"word/media/{key}.{kind}": data for key, (kind, data) in body.parts.media.items()}
     return frame.fill(contents)
 
 

@@ -36,9 +36,9 @@ from drafter.word._table import whole_dates, write_table
 from drafter.word._xml import run
 from drafter.word._zones import imprint_box, masthead
 
-__all__ = ["Body"]
+__all__ = ["GROUPED", "SENTENCE_ENDS", "Body"]
 
-_SENTENCE_ENDS = tuple("。；：？！.;:?!")
+SENTENCE_ENDS = tuple("。；：？！.;:?!")
 
 
 class Body:
@@ -70,26 +70,33 @@ class Body:
         items = flow(blocks, boxed_imprint=self.style.imprint.box)
         self.spaced_names = has_long_name(items)
         before = ""
-        for index, item in enumerate(items):
-            if item.restart:
-                self.counter = Counter(self.style.numbers)
-            if item.section:
-                self.turn(item, begun=index > 0)
-                before = ""
-            self.tied = index > 0 and (
-                items[index - 1].keep or (before in self.styles and self.styles[before].keep_next)
-            )
-            before = self.item(items, index, before)
-        if before == "table" or not self.out:
-            self.out.append(self.gap(1))
+        for index in range(len(items)):
+            before = self.item(items, index, self.begin(items, index, before))
+        self.end(before)
         return self.out
+
+    def begin(self, items: Sequence[Item], index: int, before: str) -> str:
+        """Do what comes before an item; return the style of the block before it on the page, or nothing if there is none."""
+        item = items[index]
+        if item.restart:
+            self.counter = Counter(self.style.numbers)
+        if item.section:
+            self.turn(item, begun=index > 0)
+            before = ""
+        self.tied = index > 0 and (items[index - 1].keep or (before in self.styles and self.styles[before].keep_next))
+        return before
+
+    def end(self, before: str) -> None:
+        """Write what a paper must end in if `before` is the style of its last block, or empty as the paper is."""
+        if before in ("table", ""):
+            self.out.append(self.gap(1))
 
     def item(self, items: Sequence[Item], index: int, before: str) -> str:
         """Write one item after a block of style `before`; return its own style."""
         item = items[index]
         match item.block:
             case Paragraph() as paragraph:
-                direct = self.group_indents(items, index) if paragraph.style in _GROUPED else ""
+                direct = self.group_indents(items, index) if paragraph.style in GROUPED else ""
                 return self.paragraph(paragraph, item.keep, item.fresh, before, direct)
             case Section(zone="masthead", blocks=inner):
                 self.out.append(masthead(self, inner))
@@ -214,7 +221,7 @@ class Body:
         number = self.counter.next(heading.level, numbered=heading.numbered)
         text = plain_text(heading.inlines)
         # A numbered sentence is text, not a heading that must stay with what follows.
-        keep = item.keep or not (text.endswith(_SENTENCE_ENDS) or ends_group(heading, after))
+        keep = item.keep or not (text.endswith(SENTENCE_ENDS) or ends_group(heading, after))
         inlines = (Text(number), *heading.inlines) if number else heading.inlines
         self.blanks(key, before, item.fresh)
         self.out.append(self.heading_line(key, inlines, keep, item.fresh))
@@ -324,7 +331,7 @@ class Body:
         self.width = twips(self.style.page.text_height if item.wide else self.style.page.text_width)
 
 
-_GROUPED = frozenset({*CLOSING, "attachment-list", "roll"})
+GROUPED = frozenset({*CLOSING, "attachment-list", "roll"})
 
 
 def _joined(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

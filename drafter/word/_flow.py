@@ -7,10 +7,12 @@ from itertools import pairwise
 
 from drafter.document import Block, Heading, List, PageBreak, Paragraph, Section, Table, Text
 
-__all__ = ["CLOSING", "Item", "flow", "group", "has_long_name"]
+__all__ = ["CLOSING", "OPENED", "Item", "flow", "group", "has_long_name"]
 
 CLOSING = frozenset({"signature", "signature-sealed", "date"})
 """The styles of a signature block."""
+OPENED = frozenset({"attachment", "closing", "landscape"})
+"""Zones whose blocks stand in the flat order themselves."""
 
 
 class Item:
@@ -24,6 +26,12 @@ class Item:
 
     def __init__(self, block: Block) -> None:
         self.block = block
+
+    def of(self, block: Block) -> Item:
+        """Return the same item of another block."""
+        made = Item(block)
+        made.__dict__ = {**self.__dict__, "block": block}
+        return made
 
 
 def flow(blocks: Iterable[Block], *, boxed_imprint: bool) -> list[Item]:

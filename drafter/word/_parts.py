@@ -77,6 +77,11 @@ class Parts:
             f'<w:sdtContent>{body}</w:sdtContent></w:sdt><w:bookmarkEnd w:id="{number}"/>'
         )
 
+    @property
+    def seen(self) -> tuple[int, int, int]:
+        """How many links, pictures and numbered things there are so far."""
+        return len(self.links), len(self.media), self.count
+
     def relations(self) -> str:
         """Return the Relationship elements of links and pictures."""
         links = [
