@@ -218,7 +218,7 @@ def test_of_two_columns_of_dates_the_one_that_fits_is_whole() -> None:
     dates = TextRows((("2026年11月18日（星期三）", "2026年11月25日（星期三）", "综合办公室、信息处"),), ("", "", ""))
     for width in range(150, 320, 5):
         fitted = fit(Table((dates,)), style(), twips(width / 2))
-        assert sum(fitted.widths) == twips(width / 2)
+        assert sum(fitted.layout.widths) == twips(width / 2)
 
 
 def test_a_crowded_table_breaks_no_name_day_or_number_of_a_paper() -> None:
@@ -227,10 +227,10 @@ def test_a_crowded_table_breaks_no_name_day_or_number_of_a_paper() -> None:
     wide = TextRows(tuple((*whole, *("会同市数字档案馆接入其余开放档案目录",) * 9) for _ in range(3)), ("",) * 12)
     for table in (Table((rows,)), Table((wide,))):
         fitted = fit(table, style(), twips(156))
-        size, padding = (10.5 if fitted.small else 12) * 20, 2 * twips(1)
-        room = [(width - padding) / size for width in fitted.widths]
+        size, padding = (10.5 if fitted.layout.small else 12) * 20, 2 * twips(1)
+        room = [(width - padding) / size for width in fitted.layout.widths]
         assert [need <= has for need, has in zip((3, 4, 4.5), room, strict=False)] == [True] * 3
-        assert sum(fitted.widths) == twips(156)
+        assert sum(fitted.layout.widths) == twips(156)
 
 
 _PIECE = re.compile(
@@ -265,7 +265,7 @@ def test_a_line_breaks_within_no_day_number_or_five_han_characters(pieces: list[
 def test_a_date_with_several_things_in_its_brackets_is_a_date_like_any_other() -> None:
     work = "会同市数字档案馆接入其余开放档案目录" * 3
     widths = [
-        fit(Table((TextRows(((f"11月18日（{rest}）", work),), ("", "")),)), style(), twips(60)).widths
+        fit(Table((TextRows(((f"11月18日（{rest}）", work),), ("", "")),)), style(), twips(60)).layout.widths
         for rest in ("上午、下午", "上午和下午")
     ]
     assert widths[0] == widths[1]
@@ -279,10 +279,10 @@ def test_a_column_is_centred_by_what_stands_below_the_head() -> None:
         ((texts, TextRows(long, ("",), (0,))), (), ""),
         ((texts, TextRows(long, ("",))), (), ""),
     ):
-        assert fit(Table(rows, head), style(), twips(156)).aligns == [align]
+        assert fit(Table(rows, head), style(), twips(156)).layout.aligns == (align,)
 
 
 def test_room_to_spare_is_shared_by_all_columns() -> None:
     rows = TextRows((("1", "窗口管理处", "按时完成2项任务"), ("2", "信息处", "按时完成1项")), ("", "", ""))
-    number, unit, work = fit(Table((rows,)), style(), twips(156)).widths
+    number, unit, work = fit(Table((rows,)), style(), twips(156)).layout.widths
     assert number < unit < work < twips(156) / 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from drafter.document import Cell, Row, Table, TextRows
 from drafter.html._css import number
@@ -22,22 +22,21 @@ def write_table(table: Table, style: HouseStyle, width: float, css: str, caption
     """Return the table, `width` millimetres wide; `css` is its style attribute, `caption` its caption element."""
     table = table.spelled()
     fitted = fit(table, style, twips(width))
-    total = sum(fitted.widths)
-    columns = "".join(f'<col style="width:{number(part / total * 100)}%">' for part in fitted.widths)
-    size = style.styles["cell-small" if fitted.small else "cell"].size
+    widths, aligns, small, *_ = fitted.layout
+    total = sum(widths)
+    columns = "".join(f'<col style="width:{number(part / total * 100)}%">' for part in widths)
+    size = style.styles["cell-small" if small else "cell"].size
     padding = 2 * twips(style.tables[table.style].padding)
 
     def row(source: Row | TextRows, line: Line, head: bool) -> str:
         assert not isinstance(source, TextRows)
         assert not isinstance(line, TextRows)
-        rooms = [
-            (sum(fitted.widths[one.column : one.column + one.cell.colspan]) - padding) / (size * 20) for one in line
-        ]
-        return _row(source, line, head, fitted.aligns, rooms, write_cell)
+        rooms = [(sum(widths[one.column : one.column + one.cell.colspan]) - padding) / (size * 20) for one in line]
+        return _row(source, line, head, aligns, rooms, write_cell)
 
     head = [row(source, line, True) for source, line in zip(table.head, fitted.head, strict=True)]
     rows = [row(source, line, False) for source, line in zip(table.rows, fitted.body, strict=True)]
-    kind = f"{table.style} small" if fitted.small else table.style
+    kind = f"{table.style} small" if small else table.style
     return (
         f'<table class="{kind}"{css}>{caption}<colgroup>{columns}</colgroup>\n'
         + (f"<thead>\n{''.join(head)}</thead>\n" if head else "")
@@ -46,7 +45,7 @@ def write_table(table: Table, style: HouseStyle, width: float, css: str, caption
 
 
 def _row(
-    row: Row, line: list[Placed], head: bool, aligns: list[str], rooms: list[float], write_cell: CellWriter
+    row: Row, line: list[Placed], head: bool, aligns: Sequence[str], rooms: list[float], write_cell: CellWriter
 ) -> str:
     heads = head or all(cell.header for cell in row.cells)
     cells = []

@@ -175,7 +175,7 @@ class TableStyle(NamedTuple):
 
 
 class HouseStyle(NamedTuple):
-    """A house style for one language and one set of fonts; `digest` identifies all that it says."""
+    """A house style for one language and one set of fonts; `digest` identifies all that it says, and so do `==` and hash."""
 
     name: str
     title: Words
@@ -194,6 +194,12 @@ class HouseStyle(NamedTuple):
     digest: str
     words: frozenset[str]
     double_rules: DoubleRules | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, HouseStyle) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     def title_lines(self, text: str, terms: Sequence[str] = ()) -> list[str]:
         """Return a title in balanced lines, broken between words only; the names in `terms` stay whole."""

@@ -23,7 +23,7 @@ from drafter.document import (
 from drafter.style import HouseStyle, twips
 from drafter.style._needs import Measure, Need, entry, label, most, need_of, shapes_of
 
-__all__ = ["Fitted", "Line", "Placed", "fit", "too_wide", "turn_wide_tables"]
+__all__ = ["Fitted", "Layout", "Line", "Placed", "fit", "too_wide", "turn_wide_tables"]
 
 _PATIENCE = 1.05  # a table this much too wide is still better upright
 _HALVINGS = 16  # find a width to a thousandth of a character
@@ -42,19 +42,26 @@ Line = list[Placed] | TextRows
 """A row in its columns, or a run of rows whose cells are columns as they are."""
 
 
-class Fitted(NamedTuple):
-    """A table laid out: its cells by row, the widths (twips) and usual alignments of its columns, and small print.
+class Layout(NamedTuple):
+    """Where the columns of a table stand: their widths (twips) and usual alignments, and whether its print is small.
 
-    An alignment is `center` for a column of short entries in a grid, else empty. `widest` is at least the width of the
-    longest line of each column, in 字.
+    An alignment is `center` for a column of short entries in a grid, else empty. `rooms` is how long a line in each column
+    may be, in 字; in those that are `tight` there is a longer one.
     """
+
+    widths: tuple[int, ...]
+    aligns: tuple[str, ...]
+    small: bool
+    rooms: tuple[float, ...]
+    tight: tuple[int, ...]
+
+
+class Fitted(NamedTuple):
+    """A table laid out: its cells by row, and its columns."""
 
     head: list[Line]
     body: list[Line]
-    widths: list[int]
-    aligns: list[str]
-    small: bool
-    widest: list[float]
+    layout: Layout
 
 
 class _Placed(NamedTuple):
@@ -67,16 +74,24 @@ class _Placed(NamedTuple):
 
 def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
     """Return the table laid out to be `total` twips wide; its print is small where names or dates would else break."""
-    padding = twips(style.tables[table.style].padding)
     head, body, needs = _placed(_Same(table))
-    size = style.styles["cell-large" if table.style in ("plain", "signatures") else "cell"].size
+    return Fitted(head, body, _layout(table.columns, needs, style, table.style, total))
+
+
+@lru_cache(maxsize=512)
+def _layout(columns: tuple[Column, ...], needs: tuple[Need, ...], style: HouseStyle, kind: str, total: int) -> Layout:
+    """Return where columns with such needs stand in a table of a kind."""
+    padding = twips(style.tables[kind].padding)
+    size = style.styles["cell-large" if kind in ("plain", "signatures") else "cell"].size
     least = sum([need.least for need in needs]) * size * 20 + 2 * padding * len(needs)
-    small = table.style in ("grid", "sheet") and least > total and not any(column.width for column in table.columns)
+    small = kind in ("grid", "sheet") and least > total and not any(column.width for column in columns)
     if small:
         size = style.styles["cell-small"].size
-    widths = list(_column_widths(table.columns, needs, total, size, padding))
-    aligns = ["center" if table.style == "grid" and not need.running else "" for need in needs]
-    return Fitted(head, body, widths, aligns, small, [need.full for need in needs])
+    widths = tuple(_column_widths(columns, needs, total, size, padding))
+    aligns = tuple("center" if kind == "grid" and not need.running else "" for need in needs)
+    rooms = tuple((width - 2 * padding) / (size * 20) for width in widths)
+    tight = tuple(at for at, (need, room) in enumerate(zip(needs, rooms, strict=True)) if need.full > room)
+    return Layout(widths, aligns, small, rooms, tight)
 
 
 def too_wide(table: Table, style: HouseStyle) -> bool:
@@ -86,7 +101,11 @@ def too_wide(table: Table, style: HouseStyle) -> bool:
     """
     if table.style != "grid" or any(column.width for column in table.columns):
         return False
-    needs = _placed(_Same(table)).needs
+    return _needs_more(_placed(_Same(table)).needs, style)
+
+
+@lru_cache(maxsize=512)
+def _needs_more(needs: tuple[Need, ...], style: HouseStyle) -> bool:
     em, padding = style.styles["cell-small"].size * 20, twips(style.tables["grid"].padding)
     return (
         sum(max(need.least, need.word) * em + 2 * padding for need in needs) > twips(style.page.text_width) * _PATIENCE
@@ -184,10 +203,9 @@ def _place_cells(rows: Sequence[Row | TextRows]) -> list[Line]:
     return placed
 
 
-@lru_cache(maxsize=512)
 def _column_widths(
     columns: tuple[Column, ...], needs: tuple[Need, ...], total: int, size: float, padding: int
-) -> tuple[int, ...]:
+) -> list[int]:
     """Return the widths in twips, which add up to `total`; `size` is the points of the text, `padding` twips of a side."""
     columns = columns or (Column(),) * len(needs)
     em = size * 20
@@ -199,7 +217,7 @@ def _column_widths(
         for index, width in zip(free, fitted, strict=True):
             fixed[index] = width * em
     floors = [need.word * em + 2 * padding for need in needs]
-    return tuple(_exact(_widened([width or 0 for width in fixed], floors, total), total))
+    return _exact(_widened([width or 0 for width in fixed], floors, total), total)
 
 
 def _fixed(width: str, total: int, em: float, padding: int) -> float | None:

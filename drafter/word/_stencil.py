@@ -1,7 +1,5 @@
 """Papers of one outline are written alike: what all of them say in the same words is written once, and texts are put in."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice, repeat
+from itertools import chain
 
 from drafter.document import Block, Break, Cell, Inline, Paragraph, Row, Table, Text, TextRows, text_cell
 from drafter.patterns import pattern
@@ -38,7 +38,7 @@ def write_table(
     """
     fitted = fit(table, style, total)
     rows = _Rows(table, style, fitted, write_cell, known)
-    grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in fitted.widths])
+    grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in fitted.layout.widths])
     yield (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLES[table.style][0]}"/><w:tblW w:w="{total}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
@@ -52,14 +52,12 @@ class _Rows:
 
     def __init__(self, table: Table, style: HouseStyle, fitted: Fitted, write_cell: CellWriter, known: Known) -> None:
         self.table, self.fitted, self.write_cell, self.known = table, fitted, write_cell, known
+        self.layout = fitted.layout
         self.padding = twips(style.tables[table.style].padding)
         self.least = style.tables[table.style].row
-        self.size = "-large" if table.style in ("plain", "signatures") else "-small" if fitted.small else ""
+        self.size = "-large" if table.style in ("plain", "signatures") else "-small" if self.layout.small else ""
         self.middle = _MIDDLE if table.style in ("grid", "sheet") else ""
         self.chinese = style.language == "zh"
-        em = style.styles["cell-large" if self.size == "-large" else f"cell{self.size}"].size * 20
-        self.rooms = [(width - 2 * self.padding) / em for width in fitted.widths]
-        self.looks = (tuple(fitted.widths), tuple(fitted.aligns), self.size, self.middle, self.padding, self.least)
 
     def all(self, keep: bool) -> Iterator[str]:
         """Yield the rows in order, a run of text rows at once."""
@@ -103,7 +101,7 @@ class _Rows:
         cell, column, continued = placed
         key = (
             cell,
-            sum(self.fitted.widths[column : column + cell.colspan]),
+            sum(self.layout.widths[column : column + cell.colspan]),
             continued,
             keep,
             middle,
@@ -120,13 +118,13 @@ class _Rows:
     def cell(self, placed: Placed, keep: bool, middle: str) -> str:
         """Return a cell, or the lower part of one that spans rows."""
         cell, column, continued = placed
-        width = sum(self.fitted.widths[column : column + cell.colspan])
+        width = sum(self.layout.widths[column : column + cell.colspan])
         span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
         if continued:
             span += "<w:vMerge/>"
         elif cell.rowspan > 1:
             span += '<w:vMerge w:val="restart"/>'
-        align = cell.align or ("" if cell.header or cell.colspan > 1 else self.fitted.aligns[column])
+        align = cell.align or ("" if cell.header or cell.colspan > 1 else self.layout.aligns[column])
         blocks = (Paragraph((), "cell"),) if continued else cell.blocks
         content = self.write_cell(blocks, width - 2 * self.padding, align, keep, self.size)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>{content}</w:tc>'
@@ -135,38 +133,40 @@ class _Rows:
         """Return rows of text; those that head a table say the same in most papers, and have been written already."""
         if not headed:
             return self.write_text_rows(rows, keep, headed)
-        key = (rows, keep, *self.looks)
+        key = (rows, keep, self.layout, self.table.style)
         if key not in self.known:
             self.known[key] = "".join(self.write_text_rows(rows, keep, headed))
         return (self.known[key],)
 
     def write_text_rows(self, rows: TextRows, keep: bool, headed: str) -> Iterable[str]:
         """Return rows of text: all texts are looked at at once, or those of a column; mostly they need no more than escaping."""
-        whole = plain_texts([*chain.from_iterable(rows.texts)])
-        columns: list[Sequence[str]] = []
-        holes: list[str] = []
-        for number, texts in enumerate(zip(*rows.texts, strict=True)):
-            align, header = rows.aligns[number], number in rows.headers
-            plain = plain_texts(texts) if whole is None else whole[number :: len(rows.aligns)]
-            if self.breaks(number, texts, header) or (plain is None and any("\n" in text for text in texts)):
-                known = {text: self.text(text, align, header, number, keep) for text in dict.fromkeys(texts)}
-                holes.append(_CELL)
-                columns.append([known[text] for text in texts])
+        count = len(rows.aligns)
+        texts = [*chain.from_iterable(rows.texts)]
+        whole = plain_texts(texts)
+        written = texts if whole is None else [*whole]
+        holes = [_TEXT] * count
+        for number in self.layout.tight if whole is not None else range(count):
+            align, header, column = rows.aligns[number], number in rows.headers, texts[number::count]
+            plain = plain_texts(column) if whole is None else whole[number::count]
+            if self.breaks(number, column, header) or (plain is None and any("\n" in text for text in column)):
+                known = {text: self.text(text, align, header, number, keep) for text in dict.fromkeys(column)}
+                holes[number], plain = _CELL, [known[text] for text in column]
             elif plain is None:
-                holes.append(_RUNS)
-                columns.append([run(text, chinese=self.chinese) for text in texts])
-            else:
-                holes.append(_TEXT)
-                columns.append(plain)
-        first, *form = self.form(rows.aligns, rows.headers, tuple(holes), keep, headed)
-        between = (piece for column, after in zip(columns, form, strict=True) for piece in (column, repeat(after)))
-        pieces = chain.from_iterable(zip(repeat(first), *between, strict=False))
-        return iter(lambda: "".join(islice(pieces, _TOGETHER)), "")
+                holes[number], plain = _RUNS, [run(text, chinese=self.chinese) for text in column]
+            written[number::count] = plain
+        first, *between, last = self.form(rows.aligns, rows.headers, tuple(holes), keep, headed)
+        together = max(1, _TOGETHER // count) * count
+        for start in range(0, len(written), together):
+            part = written[start : start + together]
+            pieces = [""] * (2 * len(part) + 1)
+            pieces[1::2] = part
+            pieces[::2] = [first, *between, *[last + first, *between] * (len(part) // count - 1), last]
+            yield "".join(pieces)
 
     def breaks(self, number: int, texts: Sequence[str], header: bool) -> bool:
         """Return whether a label or a date in a column may have to begin a line."""
-        room = self.rooms[number]
-        if self.fitted.widest[number] <= room:
+        room = self.layout.rooms[number]
+        if number not in self.layout.tight:
             return False
         if not header and "月" not in (all_texts := "".join(texts)) and "（星期" not in all_texts:
             return False
@@ -181,7 +181,7 @@ class _Rows:
         self, aligns: tuple[str, ...], headers: tuple[int, ...], holes: tuple[str, ...], keep: bool, headed: str
     ) -> Sequence[str]:
         """Return a row of text without what is in its `holes`, one in each cell: what is before, between and behind them."""
-        key = (aligns, headers, holes, keep, headed, *self.looks)
+        key = (aligns, headers, holes, keep, headed, self.layout, self.table.style)
         if key not in self.known:
             cells = [
                 self.text(_PROBE, align, number in headers, number, keep).replace(run(_PROBE), hole)
