@@ -52,19 +52,35 @@ _WIDEST = 1_000
 """Numbers that `range` may give."""
 
 
+class _Printed:
+    """Has the methods of the buffer that a macro fills, for a template that yields what it would be filled with."""
+
+    append = staticmethod(str)
+    extend = "".join
+
+
+_YIELDED = "yield environment.output"
+"""The buffer of what is printed into the text of a template itself."""
+
+
 class _Generator(compiler.CodeGenerator):
     """Compile `a ~ b` so that its length is looked at: a text doubled in a loop fills the memory in forty turns.
 
     A value that is printed is finalized and escaped in one call of `Sandbox.printed`, or of `Sandbox.told` where it
-    goes into the text of the template itself.
+    goes into the text of the template itself. What stands between two statements is yielded at once.
     """
+
+    def visit_Output(self, node: nodes.Output, frame: compiler.Frame) -> None:  # noqa: N802 - Jinja's name
+        buffer, frame.buffer = frame.buffer, frame.buffer or _YIELDED
+        super().visit_Output(node, frame)
+        frame.buffer = buffer
 
     def _output_const_repr(self, group: Iterable[Any]) -> str:
         return repr("".join(map(str, group)).replace(VALUE, _NEVER))
 
     def _output_child_pre(self, node: nodes.Expr, frame: compiler.Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write("environment.told(" if frame.buffer is None else "environment.printed(")
+            self.write("environment.told(" if frame.buffer == _YIELDED else "environment.printed(")
         else:
             super()._output_child_pre(node, frame, finalize)
 
@@ -89,6 +105,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
     code_generator_class = _Generator
+    output = _Printed
 
     def __init__(self, dialect: str, cache: Path | None, **options: Any) -> None:
         """Make the environment as jinja2.Environment does, then leave only what is deterministic and bounded.
@@ -212,7 +229,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def composed(self, template: Template, facts: Mapping[str, Any], more: Mapping[str, Any]) -> Composed:
         """Return what a template makes of facts and `more` names, its values told apart."""
-        return composed(self.bounded("".join(template.generate(facts, **more))))
+        try:
+            parts = [*template.root_render_func(template.new_context({**facts, **more}))]
+        except Exception:
+            self.handle_exception()
+        return composed(self.bounded("".join(parts)))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Return the result of `+`, `*`, `**` or `%`; refuse text repeated or padded and numbers beyond reason."""
