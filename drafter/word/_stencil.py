@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from drafter.document import Block, Paragraph, Section, Table, Text, TextRows
+from drafter.document import Block, Paragraph, Section, Table, Text
 from drafter.outline import Filled, Gap, Outline, with_text
 from drafter.patterns import pattern
 from drafter.style import HouseStyle
@@ -110,7 +110,7 @@ def _made(filled: Filled, ends: Sequence[bool], body: Body) -> Stencil | None:
     texts = [f"{_HOLE}{number}{_HOLE}" for number in range(len(filled.texts))]
     for number, ended in zip(outline.headings, ends, strict=True):
         texts[number] += _STOP if ended else ""
-    rows = {at: TextRows(((_HOLE,) * len(run.aligns),), run.aligns, run.headers) for at, run in filled.rows.items()}
+    rows = {at: run._replace(texts=((_HOLE,) * len(run.aligns),) * len(run.texts)) for at, run in filled.rows.items()}
     probe = Filled(outline, texts, rows)
     items = flow(_opened(outline.blocks, probe), boxed_imprint=body.style.imprint.box)
     body.spaced_names = has_long_name(items)
