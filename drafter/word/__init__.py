@@ -14,7 +14,7 @@ from drafter.word._package import Content
 from drafter.word._parts import Parts
 from drafter.word._shell import shell
 from drafter.word._stencil import stencil
-from drafter.word._xml import PREAMBLE, escape
+from drafter.word._xml import PREAMBLE, Piece, escape, joined
 
 __all__ = ["write"]
 
@@ -75,15 +75,15 @@ def write(
     return frame.fill(contents)
 
 
-def _encoded(text: Sequence[str]) -> list[bytes]:
+def _encoded(text: Sequence[Piece]) -> list[bytes]:
     """Return text as bytes, in several pieces if it is long: whole it would take megabytes, found anew for each paper."""
     if sum(map(len, text)) < _PIECE:
-        return ["".join(text).encode()]
+        return [joined(text)]
     pieces, start, size = [], 0, 0
     for end, part in enumerate(text, 1):
         size += len(part)
         if size >= _PIECE or end == len(text):
-            pieces.append("".join(text[start:end]).encode())
+            pieces.append(joined(text[start:end]))
             start, size = end, 0
     return pieces
 

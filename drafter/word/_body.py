@@ -33,7 +33,7 @@ from drafter.word._inline import Runs, has_right
 from drafter.word._parts import Parts
 from drafter.word._spelled import spelled
 from drafter.word._table import whole_dates, write_table
-from drafter.word._xml import run
+from drafter.word._xml import Piece, run
 from drafter.word._zones import imprint_box, masthead
 
 __all__ = ["GROUPED", "SENTENCE_ENDS", "Body"]
@@ -63,9 +63,9 @@ class Body:
         self.prefix, self.plain, self.empty, self.tied_empty, self.known = spelled(style)
         self.tied = False
         self.spaced_names = False
-        self.out: list[str] = []
+        self.out: list[Piece] = []
 
-    def write(self, blocks: Iterable[Block]) -> list[str]:
+    def write(self, blocks: Iterable[Block]) -> list[Piece]:
         """Return the paragraphs and tables of the paper, in pieces."""
         items = flow(blocks, boxed_imprint=self.style.imprint.box)
         self.spaced_names = has_long_name(items)

@@ -1,12 +1,12 @@
 """What every paper of a house style says in the same words, spelled once."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from drafter.style import HouseStyle
 
 __all__ = ["Known", "Spelled", "spelled"]
 
-Known = dict[tuple[object, ...], str]
+Known = dict[tuple[object, ...], Any]
 """Cells and rows as written before, by all that they depend on."""
 _MOST = 4096
 _SPELLED: "dict[str, Spelled]" = {}

@@ -11,7 +11,7 @@ from drafter.style import HouseStyle
 from drafter.style.columns import too_wide
 from drafter.word._body import GROUPED, SENTENCE_ENDS, Body
 from drafter.word._flow import OPENED, Item, flow, has_long_name
-from drafter.word._xml import plain_texts, run
+from drafter.word._xml import Piece, joined, plain_texts, run
 
 __all__ = ["Stencil", "stencil"]
 
@@ -37,8 +37,8 @@ class _Stretch(NamedTuple):
     `around` are the pieces with the tags of the runs and the `leads`, the numbers that stand before the texts.
     """
 
-    pieces: Sequence[str]
-    around: Sequence[str]
+    pieces: Sequence[bytes]
+    around: Sequence[bytes]
     leads: Sequence[str]
     late: _Late | None
 
@@ -51,7 +51,7 @@ class Stencil(NamedTuple):
     items: Sequence[Item]
     spaced_names: bool
 
-    def fill(self, body: Body, filled: Filled) -> list[str] | None:
+    def fill(self, body: Body, filled: Filled) -> list[Piece] | None:
         """Return the paragraphs and tables of a paper, in pieces, or None if a table of it needs a page on its side."""
         items = [*self.items]
         for stretch in self.stretches:
@@ -67,13 +67,13 @@ class Stencil(NamedTuple):
         start = 0
         for stretch in self.stretches:
             end = start + len(stretch.leads)
-            parts = [""] * (2 * (end - start) + 1)
+            parts = [b""] * (2 * (end - start) + 1)
             if plain is not None:
                 parts[::2], parts[1::2] = stretch.around, plain[start:end]
             else:
                 said = zip(stretch.leads, texts[start:end], strict=True)
                 parts[::2] = stretch.pieces
-                parts[1::2] = [run(lead + text, chinese=body.chinese) for lead, text in said]
+                parts[1::2] = [run(lead + text, chinese=body.chinese).encode() for lead, text in said]
             body.out += parts
             if late := stretch.late:
                 body.tied = late.tied
@@ -129,7 +129,7 @@ def _made(filled: Filled, ends: Sequence[bool], body: Body) -> Stencil | None:
             return None
     body.end(before)
     stretches.append(_stretch(body, numbers, None))
-    if any(_HOLE in piece for stretch in stretches for piece in stretch.pieces):
+    if any(_HOLE.encode() in piece for stretch in stretches for piece in stretch.pieces):
         return None
     return Stencil(stretches, numbers, items, body.spaced_names)
 
@@ -165,7 +165,7 @@ def _told(block: Block, filled: Filled) -> Block:
 
 def _stretch(body: Body, numbers: list[int], late: _Late | None) -> _Stretch:
     """Return what the body has written since the last stretch; the numbers of its texts are put behind `numbers`."""
-    found = _RUN.split("".join(body.out))
+    found = _RUN.split(joined(body.out).decode())
     body.out.clear()
     pieces, leads = found[::3], found[1::3]
     numbers += map(int, found[2::3])
@@ -173,7 +173,7 @@ def _stretch(body: Body, numbers: list[int], late: _Late | None) -> _Stretch:
     for at, lead in enumerate(leads):
         around[at] += f"<w:r><w:t>{lead}"
         around[at + 1] = f"</w:t></w:r>{around[at + 1]}"
-    return _Stretch(pieces, around, leads, late)
+    return _Stretch([*map(str.encode, pieces)], [*map(str.encode, around)], leads, late)
 
 
 def _is_turned(block: Block, style: HouseStyle) -> bool:

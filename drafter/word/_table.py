@@ -12,7 +12,7 @@ from drafter.style.columns import Fitted, Placed, fit
 from drafter.style.layout import printed_width
 from drafter.word._spelled import Known
 from drafter.word._styles import TABLES
-from drafter.word._xml import plain_texts, run
+from drafter.word._xml import Piece, plain_texts, run
 
 __all__ = ["whole_dates", "write_table"]
 
@@ -31,7 +31,7 @@ _MIDDLE = '<w:vAlign w:val="center"/>'
 
 def write_table(
     table: Table, style: HouseStyle, total: int, keep: bool, write_cell: CellWriter, known: Known
-) -> Iterator[str]:
+) -> Iterator[Piece]:
     """Yield the pieces of the table, `total` twips wide; with `keep` its last row stays with what follows.
 
     `known` keeps what is written of other tables of the style.
@@ -59,7 +59,7 @@ class _Rows:
         self.middle = _MIDDLE if table.style in ("grid", "sheet") else ""
         self.chinese = style.language == "zh"
 
-    def all(self, keep: bool) -> Iterator[str]:
+    def all(self, keep: bool) -> Iterator[Piece]:
         """Yield the rows in order, a run of text rows at once."""
         together = self.table.style == "signatures"
         lines = [*self.fitted.head, *self.fitted.body]
@@ -109,7 +109,7 @@ class _Rows:
             self.padding,
         )
         if found := self.known.get(key):
-            return found
+            return found  # type: ignore[no-any-return]
         written = self.cell(placed, keep, middle)
         if _says_only_text(cell):
             self.known[key] = written
@@ -129,39 +129,39 @@ class _Rows:
         content = self.write_cell(blocks, width - 2 * self.padding, align, keep, self.size)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>{content}</w:tc>'
 
-    def text_rows(self, rows: TextRows, keep: bool, headed: str) -> Iterable[str]:
+    def text_rows(self, rows: TextRows, keep: bool, headed: str) -> Iterable[bytes]:
         """Return rows of text; those that head a table say the same in most papers, and have been written already."""
         if not headed:
             return self.write_text_rows(rows, keep, headed)
         key = (rows, keep, self.layout, self.table.style)
         if key not in self.known:
-            self.known[key] = "".join(self.write_text_rows(rows, keep, headed))
+            self.known[key] = b"".join(self.write_text_rows(rows, keep, headed))
         return (self.known[key],)
 
-    def write_text_rows(self, rows: TextRows, keep: bool, headed: str) -> Iterable[str]:
+    def write_text_rows(self, rows: TextRows, keep: bool, headed: str) -> Iterable[bytes]:
         """Return rows of text: all texts are looked at at once, or those of a column; mostly they need no more than escaping."""
         count = len(rows.aligns)
         texts = [*chain.from_iterable(rows.texts)]
         whole = plain_texts(texts)
-        written = texts if whole is None else [*whole]
+        written = whole or [b""] * len(texts)
         holes = [_TEXT] * count
-        for number in self.layout.tight if whole is not None else range(count):
+        for number in self.layout.tight if whole else range(count):
             align, header, column = rows.aligns[number], number in rows.headers, texts[number::count]
-            plain = plain_texts(column) if whole is None else whole[number::count]
-            if self.breaks(number, column, header) or (plain is None and any("\n" in text for text in column)):
-                known = {text: self.text(text, align, header, number, keep) for text in dict.fromkeys(column)}
+            plain = written[number::count] if whole else plain_texts(column)
+            if self.breaks(number, column, header) or (not plain and any("\n" in text for text in column)):
+                known = {text: self.text(text, align, header, number, keep).encode() for text in dict.fromkeys(column)}
                 holes[number], plain = _CELL, [known[text] for text in column]
-            elif plain is None:
-                holes[number], plain = _RUNS, [run(text, chinese=self.chinese) for text in column]
+            elif not plain:
+                holes[number], plain = _RUNS, [run(text, chinese=self.chinese).encode() for text in column]
             written[number::count] = plain
         first, *between, last = self.form(rows.aligns, rows.headers, tuple(holes), keep, headed)
         together = max(1, _TOGETHER // count) * count
         for start in range(0, len(written), together):
             part = written[start : start + together]
-            pieces = [""] * (2 * len(part) + 1)
+            pieces = [b""] * (2 * len(part) + 1)
             pieces[1::2] = part
             pieces[::2] = [first, *between, *[last + first, *between] * (len(part) // count - 1), last]
-            yield "".join(pieces)
+            yield b"".join(pieces)
 
     def breaks(self, number: int, texts: Sequence[str], header: bool) -> bool:
         """Return whether a label or a date in a column may have to begin a line."""
@@ -179,7 +179,7 @@ class _Rows:
 
     def form(
         self, aligns: tuple[str, ...], headers: tuple[int, ...], holes: tuple[str, ...], keep: bool, headed: str
-    ) -> Sequence[str]:
+    ) -> Sequence[bytes]:
         """Return a row of text without what is in its `holes`, one in each cell: what is before, between and behind them."""
         key = (aligns, headers, holes, keep, headed, self.layout, self.table.style)
         if key not in self.known:
@@ -189,8 +189,9 @@ class _Rows:
                 else _HOLE
                 for number, (align, hole) in enumerate(zip(aligns, holes, strict=True))
             ]
-            self.known[key] = f"<w:tr>{self.properties(headed=headed)}{''.join(cells)}</w:tr>"
-        return self.known[key].split(_HOLE)
+            row = f"<w:tr>{self.properties(headed=headed)}{''.join(cells)}</w:tr>"
+            self.known[key] = [piece.encode() for piece in row.split(_HOLE)]
+        return self.known[key]  # type: ignore[no-any-return]
 
 
 def _says_only_text(cell: Cell) -> bool:

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from drafter.patterns import pattern
 
-__all__ = ["NAMESPACES", "PREAMBLE", "W", "attribute", "escape", "plain_texts", "run", "text_nodes", "twips_of"]
+__all__ = [
+    "NAMESPACES",
+    "PREAMBLE",
+    "Piece",
+    "W",
+    "attribute",
+    "escape",
+    "joined",
+    "plain_texts",
+    "run",
+    "text_nodes",
+    "twips_of",
+]
+
+Piece = str | bytes
+"""A piece of a part: text, or the same in UTF-8 where it was written before."""
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -30,6 +45,7 @@ _RTL = pattern(
     r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff](?:[\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff.,!?\-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])?)"
 )
 _APART = "\ufffe"
+_APART_BYTES = _APART.encode()
 _SPELLED = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 _BREAKS = frozenset(_SPELLED)
 
@@ -93,14 +109,19 @@ def _is_close(text: str) -> bool:
     return text == text.strip() and "  " not in text
 
 
-def plain_texts(texts: Sequence[str]) -> Sequence[str] | None:
-    """Return the texts escaped if each is one run that needs no properties; else None."""
-    joined = _APART.join(texts)
-    if _STRANGE.search(joined) or "" in texts or not (_are_close(joined) or all(map(_is_close, texts))):
+def joined(pieces: Iterable[Piece]) -> bytes:
+    """Return pieces as one text in UTF-8."""
+    return b"".join([piece if type(piece) is bytes else piece.encode() for piece in pieces])  # type: ignore[union-attr]
+
+
+def plain_texts(texts: Sequence[str]) -> list[bytes] | None:
+    """Return the texts escaped, in UTF-8, if each is one run that needs no properties; else None."""
+    whole = _APART.join(texts)
+    if _STRANGE.search(whole) or "" in texts or not (_are_close(whole) or all(map(_is_close, texts))):
         return None
-    if "&" in joined or "<" in joined or ">" in joined:
-        return escape(joined).split(_APART)
-    return texts
+    if "&" in whole or "<" in whole or ">" in whole:
+        whole = escape(whole)
+    return whole.encode().split(_APART_BYTES)
 
 
 def _are_close(joined: str) -> bool:
