@@ -203,9 +203,9 @@ class HouseStyle(NamedTuple):
 
     def title_lines(self, text: str, terms: Sequence[str] = ()) -> list[str]:
         """Return a title in balanced lines, broken between words only; the names in `terms` stay whole."""
-        if self.language != "zh":
-            return [text]
         room = twips(self.page.text_width) / (self.styles["title"].size * 20)
+        if self.language != "zh" or printed_width(text) <= room:
+            return [text]
         return break_title(text, room, self.words, frozenset(terms))
 
     def item_mark(self, number: int, ordered: bool, level: int) -> str:

@@ -111,6 +111,16 @@ def _least(text: str, header: bool) -> float:
         return (text_width(text) + 1) // 2 if len(text) > 3 else text_width(text)
     if len(text) <= _NAME and text.replace("–", "-").isascii():
         return text_width(text)
+    parts = text.split("、")
+    if "（" in text or any(part[:1] in _CLOSING for part in parts):
+        return _widest(text)
+    # Where it can do no harm an enumeration is looked at name by name: the same names are in many.
+    return max([_widest(parts.pop()), *[_widest(f"{part}、") for part in parts]])
+
+
+@lru_cache(maxsize=8192)
+def _widest(text: str) -> float:
+    """Return the width of the widest piece of a text that is no label."""
     widest = current = 0.0
     for letters, other in _TOKEN.findall(text):
         if letters:
