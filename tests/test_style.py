@@ -259,7 +259,7 @@ def test_a_line_breaks_within_no_day_number_or_five_han_characters(pieces: list[
     for piece in _PIECE.findall(text):
         current = printed_width(piece.strip()) if piece.strip("、，；。：）》”—") else current + printed_width(piece)
         widest = max(widest, current)
-    assert entry(text).least == widest + 0.15
+    assert entry(text).needs[1] == widest + 0.15
 
 
 def test_a_date_with_several_things_in_its_brackets_is_a_date_like_any_other() -> None:

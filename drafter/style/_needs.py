@@ -1,6 +1,6 @@
 """What a column of a table needs, by the texts that stand in it: what must not break, and what would be good."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -43,31 +43,35 @@ class Need(NamedTuple):
     running: bool
 
 
-class Measure(NamedTuple):
-    """What a text needs, as a column does (`Need`), and the kind of its entry; a column has the most of each."""
+class Measure:
+    """What a text needs, as a column does (`Need`), and the kind of its entry; a column has the most of each.
 
-    hard: float
-    least: float
-    word: float
-    full: float
-    kind: int
-    running: bool
+    Of those that are alike there is one, so that a column is known again by the measures of its texts.
+    """
+
+    __slots__ = ("needs",)
+
+    def __init__(self, needs: tuple[float, float, float, float, int, bool]) -> None:
+        self.needs = needs
 
 
+_measure_of = lru_cache(maxsize=8192)(Measure)
 _DATED, _ENTRY = 1, 2
 """Kinds of entries; what is empty or a label is none."""
-_NOTHING = Measure(1.0, 1.0, 0.0, _EMPTY, 0, False)
+_NOTHING = (1.0, 1.0, 0.0, _EMPTY, 0, False)
 """What a column needs in which nothing is said."""
 
 
-def most(head: Sequence[Measure]) -> Measure:
+def most(head: Iterable[Measure]) -> Measure:
     """Return what the head of a column needs whose texts need so much; it is never running."""
-    return Measure(*map(max, zip(_NOTHING, *head, strict=True)))._replace(running=False)
+    hard, least, word, full, kind, _ = map(max, zip(_NOTHING, *[one.needs for one in head], strict=True))
+    return _measure_of((hard, least, word, full, kind, False))
 
 
-def need_of(head: Measure, body: Sequence[Measure]) -> Need:
+@lru_cache(maxsize=4096)
+def need_of(head: Measure, body: frozenset[Measure]) -> Need:
     """Return what a column needs whose head and texts need so much."""
-    hard, least, word, full, kind, running = map(max, zip(head, *body))  # noqa: B905 - all are as long
+    hard, least, word, full, kind, running = map(max, zip(head.needs, *[one.needs for one in body], strict=True))
     return Need(hard, least, word, full, kind == _DATED, running)
 
 
@@ -88,7 +92,7 @@ def _measure(text: str, header: bool) -> Measure:
     lines = text.split("\n")
     entries = [line for line in lines if line and not header]
     dated = all(map(_DATE.fullmatch, entries))
-    return Measure(
+    needs = (
         max([0.0, *(printed_width(whole) + _SLACK for line in entries for whole in _wholes(line))]),
         max(_least(line, header) for line in lines) + _SLACK,
         max(max(map(len, _WORD.findall(line)), default=0) for line in lines) * 0.58,
@@ -96,6 +100,7 @@ def _measure(text: str, header: bool) -> Measure:
         0 if not entries else _DATED if dated else _ENTRY,
         text.endswith("。") or "、" in text or any(text_width(one.partition("（")[0]) > _SHORT for one in lines),
     )
+    return _measure_of(needs)
 
 
 def _wholes(line: str) -> Sequence[str]:

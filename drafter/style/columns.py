@@ -251,21 +251,21 @@ def _exact(widths: Sequence[float], total: int) -> list[int]:
     return whole
 
 
-def _measures(rows: Sequence[Line], count: int) -> list[list[Measure]]:
+def _measures(rows: Sequence[Line], count: int) -> list[frozenset[Measure]]:
     """Return what the texts of each column need; cells that span columns have no say in how wide it is."""
-    columns: list[list[Measure]] = [[] for _ in range(count)]
+    columns: list[set[Measure]] = [set() for _ in range(count)]
     for line in rows:
         if isinstance(line, TextRows):
             shapes = shapes_of(line.texts)
             for number, found in enumerate(columns):
-                found.extend(map(label if number in line.headers else entry, set(shapes[number::count])))
+                found.update(map(label if number in line.headers else entry, set(shapes[number::count])))
             continue
         for cell, column, continued in line:
             if cell.colspan == 1 and not continued:
                 for block in cell.blocks:
                     if isinstance(block, Paragraph):
-                        columns[column].append((label if cell.header else entry)(_text(block.inlines)))
-    return columns
+                        columns[column].add((label if cell.header else entry)(_text(block.inlines)))
+    return list(map(frozenset, columns))
 
 
 def _text(inlines: tuple[Inline, ...]) -> str:
