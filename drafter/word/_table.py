@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 
 from drafter.document import Block, Break, Cell, Inline, Paragraph, Row, Table, Text, TextRows, text_cell
@@ -36,13 +37,8 @@ def write_table(
 
     `known` keeps what is written of other tables of the style.
     """
-    fitted = fit(table, style, total)
-    rows = _Rows(table, style, fitted, write_cell, known)
-    grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in fitted.layout.widths])
-    yield (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLES[table.style][0]}"/><w:tblW w:w="{total}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-    )
+    rows = _Rows(table, style, fit(table, style, total), write_cell, known)
+    yield rows.opening(total)
     yield from rows.all(keep)
     yield "</w:tbl>"
 
@@ -52,31 +48,62 @@ class _Rows:
 
     def __init__(self, table: Table, style: HouseStyle, fitted: Fitted, write_cell: CellWriter, known: Known) -> None:
         self.table, self.fitted, self.write_cell, self.known = table, fitted, write_cell, known
-        self.layout = fitted.layout
-        self.padding = twips(style.tables[table.style].padding)
-        self.least = style.tables[table.style].row
-        self.size = "-large" if table.style in ("plain", "signatures") else "-small" if self.layout.small else ""
+        self.style, self.layout = style, fitted.layout
+        self.together = table.style == "signatures"
         self.middle = _MIDDLE if table.style in ("grid", "sheet") else ""
         self.chinese = style.language == "zh"
 
+    @cached_property
+    def padding(self) -> int:
+        """Twips between the text of a cell and its edges."""
+        return twips(self.style.tables[self.table.style].padding)
+
+    @cached_property
+    def size(self) -> str:
+        """What the names of the styles of cells end in."""
+        return "-large" if self.table.style in ("plain", "signatures") else "-small" if self.layout.small else ""
+
+    def opening(self, total: int) -> Piece:
+        """Return what is before the rows."""
+        key = (self.layout, self.table.style, total)
+        if key not in self.known:
+            grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in self.layout.widths])
+            self.known[key] = (
+                f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLES[self.table.style][0]}"/><w:tblW w:w="{total}" w:type="dxa"/>'
+                f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+            ).encode()
+        return self.known[key]  # type: ignore[no-any-return]
+
     def all(self, keep: bool) -> Iterator[Piece]:
         """Yield the rows in order, a run of text rows at once."""
-        together = self.table.style == "signatures"
         lines = [*self.fitted.head, *self.fitted.body]
+        heads = len(self.fitted.head)
         for number, (row, line) in enumerate(zip((*self.table.head, *self.table.rows), lines, strict=True)):
-            last = number == len(lines) - 1
-            headed = number < len(self.table.head)
-            stay = keep if last else together or headed
-            head = "<w:tblHeader/>" if headed else ""
-            if isinstance(line, TextRows):
-                before = together or headed
-                whole = len(line.texts) - (before != stay)
-                for texts, tied in ((line.texts[:whole], before), (line.texts[whole:], stay)):
-                    if texts:
-                        yield from self.text_rows(TextRows(texts, line.aligns, line.headers), tied, head)
-            else:
+            before = self.together or number < heads
+            stay = keep if number == len(lines) - 1 else before
+            headed = "<w:tblHeader/>" if number < heads else ""
+            if not isinstance(line, TextRows):
                 assert isinstance(row, Row)
-                yield self.row(row, line, stay, head)
+                yield self.row(row, line, stay, headed)
+            elif headed:
+                yield self.head(line, before, stay)
+            else:
+                yield from self.text_rows(line, before, stay)
+
+    def head(self, rows: TextRows, before: bool, keep: bool) -> bytes:
+        """Return rows of text that head a table: they say the same in most papers, and have been written already."""
+        key = (rows, before, keep, self.layout, self.table.style)
+        if key not in self.known:
+            self.known[key] = b"".join(self.text_rows(rows, before, keep, "<w:tblHeader/>"))
+        return self.known[key]  # type: ignore[no-any-return]
+
+    def text_rows(self, rows: TextRows, before: bool, keep: bool, headed: str = "") -> Iterable[bytes]:
+        """Yield rows of text, the last of which stays with what follows if `keep`, the others if `before`."""
+        if before == keep:
+            return self.write_text_rows(rows, keep, headed)
+        first, last = rows._replace(texts=rows.texts[:-1]), rows._replace(texts=rows.texts[-1:])
+        written = self.write_text_rows(first, before, headed) if first.texts else ()
+        return chain(written, self.write_text_rows(last, keep, headed))
 
     def row(self, row: Row, line: Sequence[Placed], keep: bool, headed: str = "") -> str:
         """Return a row of cells."""
@@ -92,7 +119,7 @@ class _Rows:
 
     def properties(self, height: float = 0, headed: str = "") -> str:
         """Return the properties of a row of at least that height in millimetres."""
-        least = twips(height or self.least)
+        least = twips(height or self.style.tables[self.table.style].row)
         high = f'<w:trHeight w:val="{least}" w:hRule="atLeast"/>' if least else ""
         return f"<w:trPr><w:cantSplit/>{high}{headed}</w:trPr>"
 
@@ -128,15 +155,6 @@ class _Rows:
         blocks = (Paragraph((), "cell"),) if continued else cell.blocks
         content = self.write_cell(blocks, width - 2 * self.padding, align, keep, self.size)
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>{content}</w:tc>'
-
-    def text_rows(self, rows: TextRows, keep: bool, headed: str) -> Iterable[bytes]:
-        """Return rows of text; those that head a table say the same in most papers, and have been written already."""
-        if not headed:
-            return self.write_text_rows(rows, keep, headed)
-        key = (rows, keep, self.layout, self.table.style)
-        if key not in self.known:
-            self.known[key] = b"".join(self.write_text_rows(rows, keep, headed))
-        return (self.known[key],)
 
     def write_text_rows(self, rows: TextRows, keep: bool, headed: str) -> Iterable[bytes]:
         """Return rows of text: all texts are looked at at once, or those of a column; mostly they need no more than escaping."""
