@@ -30,17 +30,15 @@ class Gap(NamedTuple):
 class Outline:
     """Blocks with gaps, and the runs that stand in them: blocks without texts, or None for rows. It equals no other.
 
-    The texts of a paper are counted through: `starts` says where those of each run begin, `headings` which are headings.
+    The texts of a paper are counted through; `starts` says where those of each run begin.
     """
 
-    __slots__ = ("__weakref__", "blocks", "headings", "holders", "runs", "starts")
+    __slots__ = ("__weakref__", "blocks", "holders", "runs", "starts")
 
     def __init__(self, blocks: tuple[Any, ...], runs: tuple[Kinds | None, ...]) -> None:
         self.blocks, self.runs = blocks, runs
         self.holders = frozenset(_holders(blocks))
         self.starts = tuple(accumulate((len(run or ()) for run in runs), initial=0))
-        kinds = [kind for run in runs for kind in run or ()]
-        self.headings = [number for number, kind in enumerate(kinds) if isinstance(kind, Heading)]
 
 
 class Filled(Sequence[Block]):

@@ -31,10 +31,12 @@ def shown(value: Any, language: str) -> str:
     if type(value) is str and "\n" not in value:
         return value
     match value:
-        case Markup():
-            return value
+        case Person():
+            return value.name
         case Choice():
             return str(value.labels[language])
+        case Markup():
+            return value
         case Placeholder():
             return f"{value}"
         case str():
@@ -49,8 +51,6 @@ def shown(value: Any, language: str) -> str:
             return locales.time(value, language)
         case int() | Decimal():
             return locales.number(value, language)
-        case Person():
-            return value.name
     if isinstance(value, StrictUndefined):
         str(value)  # raises, naming what is undefined
     if isinstance(value, Undefined):

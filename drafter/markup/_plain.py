@@ -42,12 +42,8 @@ class Lifted(NamedTuple):
     short: Sequence[str]
     texts: Sequence[str]
     runs: "tuple[Kinds | Rows, ...]"
+    kinds: tuple[Kinds | None, ...]
     left: frozenset[int]
-
-    @property
-    def kinds(self) -> tuple[Kinds | None, ...]:
-        """The runs as an outline has them."""
-        return tuple(None if isinstance(run, Rows) else run for run in self.runs)
 
     def told(self, values: Sequence[str]) -> tuple[str, list[str], dict[int, TextRows]]:
         """Return with the values of a paper what is left, the texts of its blocks, and its runs of rows."""
@@ -103,7 +99,11 @@ def lift(frame: str) -> Lifted | None:
     # A template may not write our elements, and what looks plain within a comment is none.
     if not runs or short.count("<lifted-") > len(runs) or "<!" in short:
         return None
-    return Lifted(short.split(VALUE), _read(_APART.join(texts)).split(VALUE), tuple(runs), frozenset(left))
+    pieces, kinds = (
+        _read(_APART.join(texts)).split(VALUE),
+        tuple(None if isinstance(run, Rows) else run for run in runs),
+    )
+    return Lifted(short.split(VALUE), pieces, tuple(runs), kinds, frozenset(left))
 
 
 def _mark(run: "Kinds | Rows", at: int, spans: bool) -> str:

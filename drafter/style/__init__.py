@@ -203,10 +203,17 @@ class HouseStyle(NamedTuple):
 
     def title_lines(self, text: str, terms: Sequence[str] = ()) -> list[str]:
         """Return a title in balanced lines, broken between words only; the names in `terms` stay whole."""
-        room = twips(self.page.text_width) / (self.styles["title"].size * 20)
-        if self.language != "zh" or printed_width(text) <= room:
+        if self.fits_title(text):
             return [text]
-        return break_title(text, room, self.words, frozenset(terms))
+        return break_title(text, self._title_room, self.words, frozenset(terms))
+
+    def fits_title(self, text: str) -> bool:
+        """Return whether a title is left in one line."""
+        return self.language != "zh" or printed_width(text) <= self._title_room
+
+    @property
+    def _title_room(self) -> float:
+        return twips(self.page.text_width) / (self.styles["title"].size * 20)
 
     def item_mark(self, number: int, ordered: bool, level: int) -> str:
         """Return what stands before an item of a list under a heading of `level` (0: none): its number, or a dot.

@@ -1,10 +1,10 @@
 """Papers of one outline are written alike: what all of them say in the same words is written once, and texts are put in."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
-from drafter.document import Block, Paragraph, Section, Table, Text
+from drafter.document import Block, Heading, Paragraph, Section, Table, Text
 from drafter.outline import Filled, Gap, Outline, with_text
 from drafter.patterns import pattern
 from drafter.style import HouseStyle
@@ -82,34 +82,55 @@ class Stencil(NamedTuple):
         return body.out
 
 
-_STENCILS: WeakKeyDictionary[Outline, dict[tuple[Any, ...], Stencil | None]] = WeakKeyDictionary()
+class _Known(NamedTuple):
+    """What is known of the papers of an outline: which texts are headings and titles, and stencils by what they depend on.
+
+    In the place of a stencil stands None where one such paper was met, and False where each is written in its own way.
+    """
+
+    headings: Sequence[int]
+    titles: Sequence[int]
+    stencils: dict[tuple[Any, ...], Stencil | Literal[False] | None]
 
 
-def stencil(filled: Filled, look: tuple[Any, ...], fresh: Callable[[], Body]) -> Stencil | None:
+_KNOWN: WeakKeyDictionary[Outline, _Known] = WeakKeyDictionary()
+
+
+def stencil(filled: Filled, style: HouseStyle, look: tuple[Any, ...], fresh: Callable[[], Body]) -> Stencil | None:
     """Return how papers of the same outline are written, or None if none was met before or each is written in its own way.
 
     All that they depend on besides is in `look`; `fresh` makes what writes one.
     """
-    headings = [filled.texts[number] for number in filled.outline.headings]
+    known = _KNOWN.get(filled.outline) or _KNOWN.setdefault(filled.outline, _known_of(filled.outline))
+    headings = [filled.texts[number] for number in known.headings]
     if _STOP in "".join([text[:-1] for text in headings]):
         return None  # what follows the first sentence is written in the typeface of the text
-    ends = tuple([text.endswith(SENTENCE_ENDS) for text in headings])
-    known = _STENCILS.setdefault(filled.outline, {})
-    if (ends, *look) not in known:
-        if len(known) >= _MOST:
-            known.clear()
-        known[ends, *look] = None
-    elif known[ends, *look] is None:
-        known[ends, *look] = _made(filled, ends, fresh())
-    return known[ends, *look]
+    ended = [number for number, text in zip(known.headings, headings, strict=True) if text.endswith(SENTENCE_ENDS)]
+    broken = [number for number in known.titles if not style.fits_title(filled.texts[number])]
+    key = (*ended, *broken, style, *look)
+    if key not in known.stencils:
+        if len(known.stencils) >= _MOST:
+            known.stencils.clear()
+        known.stencils[key] = None
+    elif known.stencils[key] is None:
+        known.stencils[key] = _made(filled, ended, broken, fresh()) or False
+    return known.stencils[key] or None
 
 
-def _made(filled: Filled, ends: Sequence[bool], body: Body) -> Stencil | None:
-    """Return the stencil of an outline, or None if what is written in two papers may differ by more than texts."""
+def _known_of(outline: Outline) -> _Known:
+    kinds = [kind for run in outline.runs for kind in run or ()]
+    titles = [number for number, kind in enumerate(kinds) if isinstance(kind, Paragraph) and kind.style == "title"]
+    return _Known([number for number, kind in enumerate(kinds) if isinstance(kind, Heading)], titles, {})
+
+
+def _made(filled: Filled, ended: Collection[int], broken: Collection[int], body: Body) -> Stencil | None:
+    """Return the stencil of an outline, or None if what is written in two papers may differ by more than texts.
+
+    Its headings that are `ended` are sentences, its titles that are `broken` take more than a line.
+    """
     outline = filled.outline
-    texts = [f"{_HOLE}{number}{_HOLE}" for number in range(len(filled.texts))]
-    for number, ended in zip(outline.headings, ends, strict=True):
-        texts[number] += _STOP if ended else ""
+    texts = [f"{_HOLE}{number}{_HOLE}{_STOP if number in ended else ''}" for number in range(len(filled.texts))]
+    late_texts = {texts[number] for number in broken}
     rows = {at: run._replace(texts=((_HOLE,) * len(run.aligns),) * len(run.texts)) for at, run in filled.rows.items()}
     probe = Filled(outline, texts, rows)
     items = flow(_opened(outline.blocks, probe), boxed_imprint=body.style.imprint.box)
@@ -120,7 +141,7 @@ def _made(filled: Filled, ends: Sequence[bool], body: Body) -> Stencil | None:
     for index, item in enumerate(items):
         before = body.begin(items, index, before)
         start, seen = len(body.out), body.parts.seen
-        late = _Late(index, before, body.tied) if _depends(item.block, outline) else None
+        late = _Late(index, before, body.tied) if _depends(item.block, outline, late_texts) else None
         before = body.item([*items[:index], item.of(_told(item.block, probe)), *items[index + 1 :]], index, before)
         if late:
             del body.out[start:]
@@ -145,11 +166,13 @@ def _opened(blocks: Iterable[Any], probe: Filled) -> Iterator[Block]:
             yield block
 
 
-def _depends(block: Block, outline: Outline) -> bool:
+def _depends(block: Block, outline: Outline, broken: Collection[str]) -> bool:
     """Return whether a block is written for each paper: more of it than its runs depends on what it says."""
     match block:
+        case Paragraph((Text(text=text),)) if text in broken:
+            return True
         case Paragraph(style=style):
-            return style in GROUPED or style == "title"
+            return style in GROUPED
         case Section():
             return True
     return id(block) in outline.holders
