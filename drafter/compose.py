@@ -26,7 +26,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from markupsafe import Markup, escape
 
 from drafter import locales
-from drafter.composed import VALUE, Composed, woven
+from drafter.composed import Composed, woven
 from drafter.errors import FormError, Place, Problem, Words
 from drafter.fields import Unknown
 from drafter.patterns import pattern
@@ -80,12 +80,11 @@ class Composer:
 
     def lines(self, sources: Sequence[str], facts: Mapping[str, Any], **more: Any) -> list[str]:
         """Return lines of plain text from template strings of form.yaml: a title, a file name."""
-        frame, values = self._guard(
+        found = self._guard(
             "form.yaml", lambda: self.environment.composed(_lines(self.environment, tuple(sources)), facts, more)
         )
-        if "&" in frame:
-            frame = _ESCAPE.sub(lambda found: _ESCAPES[found[0]], frame)
-        return [" ".join(line.split()) for line in woven(frame.split(VALUE), values).split(_APART)]
+        pieces = [_ESCAPE.sub(_unescaped, piece) if "&" in piece else piece for piece in found.pieces()]
+        return [" ".join(line.split()) for line in woven(pieces, found.values).split(_APART)]
 
     def value(self, source: str, facts: Mapping[str, Any], **more: Any) -> Any:
         """Return the value of an expression of form.yaml; most are the name of a fact."""
@@ -113,6 +112,10 @@ class Composer:
             return action()
         except _FAULTS as error:
             raise FormError(_problem(error, self.folder / file)) from error
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return _ESCAPES[found[0]]
 
 
 def _numbered(source: str) -> str:

@@ -3,30 +3,30 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-__all__ = ["VALUE", "Composed", "composed", "woven"]
-
-VALUE = "\x1f"
-"""What stands around a value in the text of a template, and in its place in a frame; XML forbids it."""
+__all__ = ["Composed", "escaped", "woven"]
 
 
 class Composed(NamedTuple):
-    """Markup as a `frame`, which is the same in most papers of a form, with VALUE in the place of each of the `values`.
+    """Markup as a `frame`, which is the same in most papers of a form, and the `values` that stand in it.
 
-    A value is plain text, not escaped, all of it printable (`str.isprintable`).
+    The frame is in stretches, each in pieces with a value between every two. A value is plain text, not escaped, and
+    printable throughout (`str.isprintable`).
     """
 
-    frame: str
+    frame: tuple[tuple[str, ...], ...]
     values: Sequence[str] = ()
+
+    def pieces(self) -> list[str]:
+        """Return the frame in pieces with a value between every two."""
+        found = [""]
+        for first, *others in self.frame:
+            found[-1] += first
+            found += others
+        return found
 
     def markup(self) -> str:
         """Return the markup as one text."""
-        return woven(self.frame.split(VALUE), map(escaped, self.values)) if self.values else self.frame
-
-
-def composed(text: str) -> Composed:
-    """Return what a template made, the values in it marked by VALUE before and behind."""
-    parts = text.split(VALUE)
-    return Composed(VALUE.join(parts[::2]), parts[1::2])
+        return woven(self.pieces(), map(escaped, self.values))
 
 
 def escaped(text: str) -> str:

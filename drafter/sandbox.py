@@ -6,10 +6,11 @@ Both are written by whoever makes a form, which may come from anywhere; so what 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from functools import wraps
+from itertools import chain
 from pathlib import Path, PurePath
 from types import CodeType, FunctionType
 from typing import Any
@@ -22,7 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
 from drafter.cache import kept, stamp
-from drafter.composed import VALUE, Composed, composed
+from drafter.composed import Composed, woven
 from drafter.patterns import pattern
 
 __all__ = ["Sandbox"]
@@ -40,8 +41,6 @@ _TEXT = {
 }  # fmt: skip
 _DATE = {"date", "day", "hour", "isoformat", "isoweekday", "minute", "month", "second", "time", "weekday", "year"}
 _MARKS = pattern(r"\{%|%\}|\{#|#\}")
-_NEVER = "\x1e"
-"""What is printed for VALUE itself; XML forbids it too."""
 _LONGEST = 100_000
 """Characters that one operation may make."""
 _HUGEST = 50_000_000
@@ -52,35 +51,36 @@ _WIDEST = 1_000
 """Numbers that `range` may give."""
 
 
-class _Printed:
-    """Has the methods of the buffer that a macro fills, for a template that yields what it would be filled with."""
-
-    append = staticmethod(str)
-    extend = "".join
-
-
-_YIELDED = "yield environment.output"
-"""The buffer of what is printed into the text of a template itself."""
-
-
 class _Generator(compiler.CodeGenerator):
     """Compile `a ~ b` so that its length is looked at: a text doubled in a loop fills the memory in forty turns.
 
-    A value that is printed is finalized and escaped in one call of `Sandbox.printed`, or of `Sandbox.told` where it
-    goes into the text of the template itself. What stands between two statements is yielded at once.
+    What the text of a template prints between two statements is yielded as a stretch: its own text, in pieces, and the
+    values between them. Elsewhere a value is finalized and escaped in one call of `Sandbox.printed`.
     """
 
-    def visit_Output(self, node: nodes.Output, frame: compiler.Frame) -> None:  # noqa: N802 - Jinja's name
-        buffer, frame.buffer = frame.buffer, frame.buffer or _YIELDED
-        super().visit_Output(node, frame)
-        frame.buffer = buffer
+    environment: Sandbox
 
-    def _output_const_repr(self, group: Iterable[Any]) -> str:
-        return repr("".join(map(str, group)).replace(VALUE, _NEVER))
+    def visit_Output(self, node: nodes.Output, frame: compiler.Frame) -> None:  # noqa: N802 - Jinja's name
+        told = self.environment.telling and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
+        if not told or frame.buffer is not None or frame.require_output_check:
+            return super().visit_Output(node, frame)
+        pieces, values = [""], []
+        for child in node.nodes:
+            if isinstance(child, nodes.TemplateData):
+                pieces[-1] += child.data
+            else:
+                values.append(child)
+                pieces.append("")
+        self.writeline(f"yield {tuple(pieces)!r}, (", node)
+        for value in values:
+            self.newline(value)
+            self.visit(value, frame)
+            self.write(",")
+        self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: compiler.Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write("environment.told(" if frame.buffer == _YIELDED else "environment.printed(")
+            self.write("environment.printed(")
         else:
             super()._output_child_pre(node, frame, finalize)
 
@@ -105,7 +105,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
     code_generator_class = _Generator
-    output = _Printed
+    telling: bool = True
+    """Whether values are told apart; the line of one that cannot be printed is only known where they are not."""
 
     def __init__(self, dialect: str, cache: Path | None, **options: Any) -> None:
         """Make the environment as jinja2.Environment does, then leave only what is deterministic and bounded.
@@ -215,25 +216,49 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return text
         return escape(text)
 
-    def told(self, value: Any) -> str:
-        """Return a value as it is printed, told apart from the text of the template if it is plain and printable."""
-        text = value if type(value) is str else self.finalize(value) if self.finalize else value
-        if type(text) is str and text.isprintable():
-            return f"{VALUE}{text}{VALUE}"
-        return self.printed(value).replace(VALUE, _NEVER)
-
-    def concat(self, parts: Iterable[str]) -> str:
+    def concat(self, parts: Iterable[Any]) -> str:
         """Return the text of a template, or of a block or macro, which a filter may look at."""
-        text = str(self.bounded("".join(parts)))
-        return composed(text).markup() if VALUE in text else text
+        return str(self.bounded("".join([self._text(*part) if type(part) is tuple else part for part in parts])))
+
+    def _text(self, pieces: Sequence[str], values: Iterable[Any]) -> str:
+        return woven(pieces, map(self.printed, values))
 
     def composed(self, template: Template, facts: Mapping[str, Any], more: Mapping[str, Any]) -> Composed:
         """Return what a template makes of facts and `more` names, its values told apart."""
         try:
-            parts = [*template.root_render_func(template.new_context({**facts, **more}))]
+            parts: list[Any] = [*template.root_render_func(template.new_context({**facts, **more}))]
         except Exception:
             self.handle_exception()
-        return composed(self.bounded("".join(parts)))
+        try:
+            return self._told(parts)
+        except Exception:
+            if template.name:
+                careful: Any = self.overlay()
+                careful.telling, careful.dialect = False, f"{self.dialect}, careful"
+                careful.get_template(template.name).render(facts, **more)
+            raise
+
+    def _told(self, parts: list[Any]) -> Composed:
+        finalize: Callable[[Any], str] = self.finalize or str
+        if {*map(type, parts)} == {tuple}:
+            frame, found = zip(*parts, strict=True)
+            values = [value if type(value) is str else finalize(value) for value in chain.from_iterable(found)]
+            if {*map(type, values)} <= {str} and self.bounded("".join(values)).isprintable():
+                return Composed(frame, values)
+        pieces, values = [""], []
+        for part in parts:
+            texts, found = part if type(part) is tuple else ((str(part),), ())
+            for text, value in zip(texts, found, strict=False):
+                pieces[-1] += text
+                shown = value if type(value) is str else finalize(value)
+                if type(shown) is str and shown.isprintable():
+                    values.append(shown)
+                    pieces.append("")
+                else:
+                    pieces[-1] += str(self.printed(shown))
+            pieces[-1] += texts[-1]
+        self.bounded("".join(pieces))
+        return Composed((tuple(pieces),), values)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Return the result of `+`, `*`, `**` or `%`; refuse text repeated or padded and numbers beyond reason."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import lru_cache
 from xml.etree.ElementTree import ParseError, fromstring
 
-from drafter.composed import VALUE, Composed
+from drafter.composed import Composed
 from drafter.document import Block
 from drafter.errors import FormError
 from drafter.markup._known import INPUTS, PARAGRAPHS, SECTIONS, SPANS, TABLES
-from drafter.markup._plain import lift
+from drafter.markup._plain import LONGEST, lift
 from drafter.markup._problems import OPEN, problem, syntax_problem
 from drafter.markup._reader import Reader
 from drafter.outline import Filled, Kinds, Outline
@@ -21,10 +21,10 @@ from drafter.outline import Filled, Kinds, Outline
 __all__ = ["INPUTS", "PARAGRAPHS", "SECTIONS", "SPANS", "TABLES", "parse"]
 
 _CLOSE = "</m>"
-_LONGEST = 10_000_000
-"""Characters of one text."""
 _SHORT = 4_000
 """Characters of markup that is worth being kept."""
+_LONG = 400
+"""Stretches of a frame that is not."""
 
 
 def parse(markup: str | Composed, *, language: str = "zh") -> Filled:
@@ -32,21 +32,23 @@ def parse(markup: str | Composed, *, language: str = "zh") -> Filled:
 
     Raises FormError with every problem found, each with its line and, where it can be told, its column.
     """
-    whole = Composed(markup) if isinstance(markup, str) else markup
-    frame, values = whole
-    if len(frame) + sum(map(len, values)) <= _LONGEST and frame.count(VALUE) == len(values):
-        lifted = _lifted(frame) if len(frame) < _SHORT else lift(frame)
-        if lifted:
-            short, texts, rows = lifted.told(values)
-            outlined = _outline if len(short) < _SHORT else _outline.__wrapped__
-            try:
-                return Filled(outlined(short, lifted.kinds, language), texts, rows)
-            except FormError:
-                pass  # the whole markup tells the places of its mistakes
+    whole = Composed(((markup,),)) if isinstance(markup, str) else markup
+    lifted = _lifted(whole.frame) if _is_kept(whole.frame) else lift(whole.frame)
+    if lifted and (told := lifted.told(whole.values)):
+        short, texts, rows = told
+        outlined = _outline if len(short) < _SHORT else _outline.__wrapped__
+        try:
+            return Filled(outlined(short, lifted.kinds, language), texts, rows)
+        except FormError:
+            pass  # the whole markup tells the places of its mistakes
     return Filled(Outline(_parsed(whole.markup(), language, lifted=False), ()), (), {})
 
 
 _lifted = lru_cache(maxsize=64)(lift)
+
+
+def _is_kept(frame: tuple[tuple[str, ...], ...]) -> bool:
+    return len(frame) < _LONG and (len(frame) > 1 or sum(map(len, frame[0])) < _SHORT)
 
 
 @lru_cache(maxsize=256)
@@ -68,7 +70,7 @@ def _parsed(markup: str, language: str, *, lifted: bool) -> tuple[Block, ...]:
         ) from None
     except RecursionError:
         raise FormError(problem("FORM-101", 1, 0, "标签套得太深", "tags are nested too deeply")) from None
-    if len(text) > _LONGEST and any(len(part) > _LONGEST for part in reader.root.itertext()):
+    if len(text) > LONGEST and any(len(part) > LONGEST for part in reader.root.itertext()):
         raise FormError(problem("FORM-101", 1, 0, "一段文字太长", "one text is too long"))
     if reader.problems:
         raise FormError(reader.problems)

@@ -8,18 +8,20 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from drafter.composed import VALUE, escaped, woven
+from drafter.composed import Composed, escaped, woven
 from drafter.document import Heading, Paragraph, TextRows
 from drafter.markup._known import ALIGNS, PARAGRAPHS
 from drafter.outline import Kinds
 from drafter.patterns import pattern
 
-__all__ = ["BLOCKS", "ROWS", "Lifted", "lift"]
+__all__ = ["BLOCKS", "LONGEST", "ROWS", "Lifted", "lift"]
 
 BLOCKS, ROWS = "lifted-blocks", "lifted-rows"
 """The elements in the place of a run; their attributes are the first fields of a `Gap`."""
 
-_PLAIN = rf"[^<>\x00-\x1f]*+(?:{VALUE}[^<>\x00-\x1f]*+)*+"
+_VALUE = "\x1f"
+"""In the place of a value; a parser refuses it."""
+_PLAIN = rf"[^<>\x00-\x1f]*+(?:{_VALUE}[^<>\x00-\x1f]*+)*+"
 """White space that may be layout is not plain."""
 _TEXT = rf"{_PLAIN}(?:<br/>{_PLAIN})*+"
 _SPACE = r"[ \t\r\n]*+"
@@ -29,6 +31,8 @@ _CELL = rf'<td(?: align="\w++")?+>{_TEXT}</td>|<th(?: align="\w++")?+>{_TEXT}</t
 _ROW = pattern(rf"<tr>{_SPACE}(?:(?:{_CELL}){_SPACE})++</tr>")
 _START = pattern(r'<(t[dh])(?: align="(\w+)")?>')
 _UNKNOWN = pattern(r"&(?!lt;|gt;|quot;|#34;|#39;|amp;)")
+LONGEST = 10_000_000
+"""Characters of one text."""
 _APART = "\v"
 """Between texts; a parser refuses it in any."""
 
@@ -45,15 +49,22 @@ class Lifted(NamedTuple):
     kinds: tuple[Kinds | None, ...]
     left: frozenset[int]
 
-    def told(self, values: Sequence[str]) -> tuple[str, list[str], dict[int, TextRows]]:
-        """Return with the values of a paper what is left, the texts of its blocks, and its runs of rows."""
+    def told(self, values: Sequence[str]) -> tuple[str, list[str], dict[int, TextRows]] | None:
+        """Return with the values of a paper what is left, the texts of its blocks, and its runs of rows.
+
+        Return None if its texts are too long to be read so.
+        """
         if not self.left:
             short, plain = self.short[0], values
         else:
             short = woven(self.short, [escaped(value) for at, value in enumerate(values) if at in self.left])
             plain = [value for at, value in enumerate(values) if at not in self.left]
-        texts, rows, start = woven(self.texts, plain).split(_APART), {}, 0
+        whole = woven(self.texts, plain)
+        if len(whole) > LONGEST:
+            return None
+        texts = whole.split(_APART)
         blocks: list[str] = []
+        rows, start = {}, 0
         for at, run in enumerate(self.runs):
             if isinstance(run, Rows):
                 end = start + run.size * len(run.aligns)
@@ -74,9 +85,11 @@ class Rows(NamedTuple):
     headers: tuple[int, ...]
 
 
-def lift(frame: str) -> Lifted | None:
+def lift(stretches: tuple[tuple[str, ...], ...]) -> Lifted | None:
     """Return the plain runs of a frame and what it is without them, or None if it is not to be read so."""
-    if _UNKNOWN.search(frame) or _is_refused(frame):
+    pieces = Composed(stretches).pieces()
+    frame = _VALUE.join(pieces)
+    if frame.count(_VALUE) >= len(pieces) or _UNKNOWN.search(frame) or _is_refused(frame):
         return None
     runs: list[Kinds | Rows] = []
     kept: list[str] = []
@@ -89,21 +102,21 @@ def lift(frame: str) -> Lifted | None:
         run, at = _rows(frame, start, texts) if frame[start + 1] == "t" else _blocks(frame, start, texts)
         if run:
             piece = frame[done:start]
-            left += range(values, values := values + piece.count(VALUE))
-            values += frame.count(VALUE, start, at)
+            left += range(values, values := values + piece.count(_VALUE))
+            values += frame.count(_VALUE, start, at)
             kept += [piece, _mark(run, len(runs), spans)]
             runs.append(run)
             done = at
-    left += range(values, values + frame.count(VALUE, done))
+    left += range(values, values + frame.count(_VALUE, done))
     short = "".join([*kept, frame[done:]])
     # A template may not write our elements, and what looks plain within a comment is none.
     if not runs or short.count("<lifted-") > len(runs) or "<!" in short:
         return None
     pieces, kinds = (
-        _read(_APART.join(texts)).split(VALUE),
+        _read(_APART.join(texts)).split(_VALUE),
         tuple(None if isinstance(run, Rows) else run for run in runs),
     )
-    return Lifted(short.split(VALUE), pieces, tuple(runs), kinds, frozenset(left))
+    return Lifted(short.split(_VALUE), pieces, tuple(runs), kinds, frozenset(left))
 
 
 def _mark(run: "Kinds | Rows", at: int, spans: bool) -> str:
