@@ -41,6 +41,7 @@ _ESCAPES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'"}
 """What escaping makes of characters. A line is plain text, so only that is undone: `&copy` of form.yaml is no entity."""
 _ESCAPE = pattern("|".join(_ESCAPES))
 _VALUE = pattern(r"%\((\w+)\)s")
+_FACT = pattern(r"\{\{ *(\w+) *\}\}")
 _WHOLE = pattern(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<(?:\{\{.*?\}\}|\{%.*?%\}|[^<>])*>")
 """What no comment can stand in."""
 _FAULTS = (
@@ -79,7 +80,12 @@ class Composer:
         return str(self._guard(template, rendered))
 
     def lines(self, sources: Sequence[str], facts: Mapping[str, Any], **more: Any) -> list[str]:
-        """Return lines of plain text from template strings of form.yaml: a title, a file name."""
+        """Return lines of plain text from template strings of form.yaml: a title, a file name; most are the name of a fact."""
+        names = _names(tuple(sources))
+        if names and not more.keys() & names:
+            said = [facts.get(name) if name else source for name, source in zip(names, sources, strict=True)]
+            if {*map(type, said)} == {str} and (text := _APART.join(map(str, said))).replace(_APART, "").isprintable():
+                return [" ".join(line.split()) for line in text.split(_APART)]
         found = self._guard(
             "form.yaml", lambda: self.environment.composed(_lines(self.environment, tuple(sources)), facts, more)
         )
@@ -126,6 +132,15 @@ def _numbered(source: str) -> str:
         numbered.append(f"<!--{number}-->{line}" if apart else line)
         start += len(line) + 1
     return "\n".join(numbered)
+
+
+@lru_cache(maxsize=256)
+def _names(sources: tuple[str, ...]) -> tuple[str, ...]:
+    """Return of template strings the name of the fact each prints, empty for one that is plain text; nothing if one does more."""
+    found = [_FACT.fullmatch(source) for source in sources]
+    if any(not fact and ("{" in source or "&" in source) for fact, source in zip(found, sources, strict=True)):
+        return ()
+    return tuple(fact[1] if fact else "" for fact in found)
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ Chinese, the source language, needs neither Babel nor a catalogue and imports ne
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,6 +35,7 @@ _LOCALES = {"en": "en_GB"}
 _PATTERNS = {"long": "d MMMM y", "weekday": "EEEE, d MMMM y", "short": "d MMMM", "compact": "yyyyMMdd"}
 
 
+@lru_cache(maxsize=4096)
 def date(value: dt.date, language: str, form: str = "long") -> str:
     """Return a date: `long` 2026年11月5日 (GB/T 9704 7.3.5.4) or 5 November 2026, `weekday` with the day of the week,
     `short` without the year, `compact` 20261105. Raise ValueError for another form.

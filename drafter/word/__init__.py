@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from drafter.document import Block, Document, Section
@@ -100,21 +101,30 @@ def _with_types(xml: bytes, defaults: str) -> bytes:
 
 def _core(document: Document) -> bytes:
     """Return the file's properties: the office's names and the paper's own date, never a tool's or the clock's."""
+    title, day = escape(document.title), document.issued and document.issued.isoformat()
+    return (
+        (f"{_CORE}<dc:title>{title}</dc:title>" if title else _CORE)
+        + _names(document.subject, document.creator, document.identifier, document.language)
+        + "".join(
+            [
+                f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{name}>'
+                for name in (("created", "modified") if day else ())
+            ]
+        )
+        + "</cp:coreProperties>"
+    ).encode()
+
+
+@lru_cache(maxsize=64)
+def _names(subject: str, creator: str, identifier: str, language: str) -> str:
     entries = [
-        ("dc:title", document.title),
-        ("dc:subject", document.subject),
-        ("dc:creator", document.creator),
-        ("cp:lastModifiedBy", document.creator),
-        ("dc:identifier", document.identifier),
-        ("dc:language", "zh-CN" if document.language == "zh" else "en-GB"),
+        ("dc:subject", subject),
+        ("dc:creator", creator),
+        ("cp:lastModifiedBy", creator),
+        ("dc:identifier", identifier),
+        ("dc:language", "zh-CN" if language == "zh" else "en-GB"),
     ]
-    parts = [f"<{name}>{escape(value)}</{name}>" for name, value in entries if value]
-    if document.issued:
-        for name in ("created", "modified"):
-            parts.append(
-                f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{document.issued.isoformat()}T00:00:00Z</dcterms:{name}>'
-            )
-    return f"{_CORE}{''.join(parts)}</cp:coreProperties>".encode()
+    return "".join([f"<{name}>{escape(value)}</{name}>" for name, value in entries if value])
 
 
 def _app(document: Document) -> bytes:
