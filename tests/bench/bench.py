@@ -66,12 +66,15 @@ class Bench:
         return Path(tempfile.mkdtemp(dir=self.work))
 
     def command(self, tool: str, base: str) -> list[object]:
+        """Return what starts a tool; `base` is its template, or what is measured of drafter, which has none."""
         if tool in SCRIPT:
             return ["node", HERE / "peers.cjs", tool]
-        return [self.options.peers, HERE / "peers.py", tool] if base else [sys.executable, HERE / "drafting.py"]
+        if tool == "drafter":
+            return [sys.executable, HERE / "drafting.py", base]
+        return [self.options.peers, HERE / "peers.py", tool]
 
     def tools(self) -> Iterator[tuple[str, str]]:
-        yield "drafter", ""
+        yield from (("drafter", kind) for kind in ("draft", "whole"))
         yield from ((tool, base) for tool in (*FLOORS, *PYTHON, *self.scripts) for base in BASES)
 
     def warm(self, workload: str, *, check: bool) -> None:
@@ -79,12 +82,12 @@ class Bench:
         for tool, base in self.tools():
             folder = Path(tempfile.mkdtemp(dir=self.memory))
             facts = self.work / f"{workload}.{'xlsx' if (tool, workload) == ('drafter', 'minutes') else 'json'}"
-            more = [self.work / base] if base else []
+            more = [] if tool == "drafter" else [self.work / base]
             command = [*self.command(tool, base), workload, facts, folder, *more]
             seconds = json.loads(run(command, BENCH_MODULES=str(self.options.modules or "")).output)
             for kind, each in seconds.items():
                 what = workload if kind == "draft" else f"{workload}, checked"
-                self.results.add(what, tool, base, 1000 * median(each[len(each) // 3 or 1 :]))
+                self.results.add(what, tool, base if more else "", 1000 * median(each[len(each) // 3 or 1 :]))
             if check:
                 run([sys.executable, HERE / "verify.py", workload, folder, len(each)])
             shutil.rmtree(folder)
