@@ -57,14 +57,15 @@ class Filled(Sequence[Block]):
 
     def filled(self, part: Any) -> Any:
         """Return a part of the outline with what stands in its gaps."""
-        if id(part) not in self.outline.holders:
+        holders = self.outline.holders
+        if id(part) not in holders:
             return part
         found: list[Any] = []
         for one in part:
             if type(one) is Gap:
                 found += self.filling(one)
             else:
-                found.append(self.filled(one) if isinstance(one, tuple) else one)
+                found.append(self.filled(one) if id(one) in holders else one)
         return tuple(found) if type(part) is tuple else type(part)(*found)
 
     def filling(self, gap: Gap) -> Sequence[Any]:

@@ -205,15 +205,11 @@ class HouseStyle(NamedTuple):
         """Return a title in balanced lines, broken between words only; the names in `terms` stay whole."""
         if self.fits_title(text):
             return [text]
-        return break_title(text, self._title_room, self.words, frozenset(terms))
+        return break_title(text, _title_room(self), self.words, frozenset(terms))
 
     def fits_title(self, text: str) -> bool:
         """Return whether a title is left in one line."""
-        return self.language != "zh" or printed_width(text) <= self._title_room
-
-    @property
-    def _title_room(self) -> float:
-        return twips(self.page.text_width) / (self.styles["title"].size * 20)
+        return self.language != "zh" or printed_width(text) <= _title_room(self)
 
     def item_mark(self, number: int, ordered: bool, level: int) -> str:
         """Return what stands before an item of a list under a heading of `level` (0: none): its number, or a dot.
@@ -232,6 +228,12 @@ class HouseStyle(NamedTuple):
         label, bracket, rest = text.partition("（")
         parts = [label, bracket + rest] if label and rest.endswith("）") else [text]
         return [line for part in parts for line in break_title(part, room, self.words, frozenset(terms), label=True)]
+
+
+@lru_cache(maxsize=16)
+def _title_room(style: HouseStyle) -> float:
+    """Return the width of a line of a title in 字."""
+    return twips(style.page.text_width) / (style.styles["title"].size * 20)
 
 
 def twips(millimetres: float) -> int:

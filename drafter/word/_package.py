@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 __all__ = ["Content", "Packed", "Part", "deflate", "store"]
 
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_FIELDS = struct.Struct("<5H3L2H")
+_PLACE = struct.Struct("<3H2L")
 _END = struct.Struct("<4s4H2LH")
 _VERSION, _FLAGS, _STORED, _DEFLATED = 20, 0x800, 0, 8
+_CENTRAL = b"PK\x01\x02" + _VERSION.to_bytes(2, "little")
 _TIME, _DATE = 0, 0x21  # 1980-01-01 00:00, the earliest a zip file can say
 
 
@@ -60,10 +61,11 @@ class Packed(NamedTuple):
         end = len(self.members)
         for part in parts:
             name = part.name.encode()
-            fields = (_VERSION, _FLAGS, part.method, _TIME, _DATE, part.crc, len(part.data), part.size, len(name), 0)
-            members += (_LOCAL.pack(b"PK\x03\x04", *fields), name, part.data)
-            directory += (_CENTRAL.pack(b"PK\x01\x02", _VERSION, *fields, 0, 0, 0, 0, end), name)
-            end += _LOCAL.size + len(name) + len(part.data)
+            size = len(part.data)
+            fields = _FIELDS.pack(_VERSION, _FLAGS, part.method, _TIME, _DATE, part.crc, size, part.size, len(name), 0)
+            members += (b"PK\x03\x04", fields, name, part.data)
+            directory += (_CENTRAL, fields, _PLACE.pack(0, 0, 0, 0, end), name)
+            end += 4 + _FIELDS.size + len(name) + size
             number += 1
         return Packed(b"".join(members), b"".join(directory), number)
 

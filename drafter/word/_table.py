@@ -27,6 +27,7 @@ _CELL, _RUNS, _TEXT = "cell", _HOLE, f"<w:r><w:t>{_HOLE}</w:t></w:r>"
 """What is left open in the form of a row of text: a whole cell, its runs, or the text of its only run."""
 _TOGETHER = 1024
 """Pieces that are put together at once: a string of all rows of a long table would be copied once more."""
+_HEADED = "<w:tblHeader/>"
 _MIDDLE = '<w:vAlign w:val="center"/>'
 
 
@@ -49,7 +50,6 @@ class _Rows:
     def __init__(self, table: Table, style: HouseStyle, fitted: Fitted, write_cell: CellWriter, known: Known) -> None:
         self.table, self.fitted, self.write_cell, self.known = table, fitted, write_cell, known
         self.style, self.layout = style, fitted.layout
-        self.together = table.style == "signatures"
         self.middle = _MIDDLE if table.style in ("grid", "sheet") else ""
         self.chinese = style.language == "zh"
 
@@ -76,25 +76,30 @@ class _Rows:
 
     def all(self, keep: bool) -> Iterator[Piece]:
         """Yield the rows in order, a run of text rows at once."""
-        lines = [*self.fitted.head, *self.fitted.body]
-        heads = len(self.fitted.head)
-        for number, (row, line) in enumerate(zip((*self.table.head, *self.table.rows), lines, strict=True)):
-            before = self.together or number < heads
-            stay = keep if number == len(lines) - 1 else before
-            headed = "<w:tblHeader/>" if number < heads else ""
-            if not isinstance(line, TextRows):
-                assert isinstance(row, Row)
-                yield self.row(row, line, stay, headed)
-            elif headed:
-                yield self.head(line, before, stay)
+        bodiless = not self.fitted.body
+        for row, line in zip(self.table.head, self.fitted.head, strict=True):
+            stay = keep if bodiless and row is self.table.head[-1] else True
+            if isinstance(line, TextRows):
+                yield self.head(line, stay)
             else:
-                yield from self.text_rows(line, before, stay)
+                assert isinstance(row, Row)
+                yield self.row(row, line, stay, _HEADED)
+        together = self.table.style == "signatures"
+        last = len(self.fitted.body) - 1
+        for number, line in enumerate(self.fitted.body):
+            stay = keep if number == last else together
+            if isinstance(line, TextRows):
+                yield from self.text_rows(line, together, stay)
+            else:
+                row = self.table.rows[number]
+                assert isinstance(row, Row)
+                yield self.row(row, line, stay)
 
-    def head(self, rows: TextRows, before: bool, keep: bool) -> bytes:
+    def head(self, rows: TextRows, keep: bool) -> bytes:
         """Return rows of text that head a table: they say the same in most papers, and have been written already."""
-        key = (rows, before, keep, self.layout, self.table.style)
+        key = (rows, keep, self.layout, self.table.style)
         if key not in self.known:
-            self.known[key] = b"".join(self.text_rows(rows, before, keep, "<w:tblHeader/>"))
+            self.known[key] = b"".join(self.text_rows(rows, True, keep, _HEADED))
         return self.known[key]  # type: ignore[no-any-return]
 
     def text_rows(self, rows: TextRows, before: bool, keep: bool, headed: str = "") -> Iterable[bytes]:
