@@ -1,6 +1,6 @@
 """What a column of a table needs, by the texts that stand in it: what must not break, and what would be good."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -75,16 +75,25 @@ def need_of(head: Measure, body: frozenset[Measure]) -> Need:
     return Need(hard, least, word, full, kind == _DATED, running)
 
 
-@lru_cache(maxsize=8192)
-def entry(text: str) -> Measure:
-    """Return what a text needs that is no label."""
-    return _measure(text, False)
+class _Measures(dict[str, Measure]):
+    """The measures of texts met before: a dict, since to keep account of what was last asked for takes longer than to look up."""
+
+    def __init__(self, *, header: bool) -> None:
+        super().__init__()
+        self.header = header
+
+    def __missing__(self, text: str) -> Measure:
+        if len(self) >= _MOST:
+            self.clear()
+        self[text] = found = _measure(text, self.header)
+        return found
 
 
-@lru_cache(maxsize=512)
-def label(text: str) -> Measure:
-    """Return what a text needs that heads others."""
-    return _measure(text, True)
+_MOST = 8192
+entry: Callable[[str], Measure] = _Measures(header=False).__getitem__
+"""Return what a text needs that is no label."""
+label: Callable[[str], Measure] = _Measures(header=True).__getitem__
+"""Return what a text needs that heads others."""
 
 
 def _measure(text: str, header: bool) -> Measure:
