@@ -25,6 +25,7 @@ _NOT_FIRST = frozenset("的和与及、，；：。／/》〉）”’〕等了�
 _NOT_LAST_WORDS = frozenset({"关于", "和", "与", "及", "对", "在", "为", "将", "以", "转发", "印发"})
 _SUFFIXES = "省市区县州盟旗乡镇村街道局处科室部委厅办会院所馆站队组中心公司集团学校大学医院银行法院基地园区政府机关"
 _MAX_LINES = 4
+_FIRST_WIDE = "\u2e80"
 _WESTERN = pattern(r"[A-Za-z0-9]+")
 _GAP = 0.22  # LibreOffice (7.4) sets this between 汉字 and digits even where the file forbids it; Word does not
 
@@ -33,7 +34,7 @@ class _Halves(dict[str, int]):
     """The width of each character in half 字, worked out when it first occurs."""
 
     def __missing__(self, character: str) -> int:
-        self[character] = width = 2 if character >= "\u2e80" or character in "“”‘’—…·×" else 1
+        self[character] = width = 2 if character >= _FIRST_WIDE or character in "“”‘’—…·×" else 1
         return width
 
 
@@ -51,11 +52,13 @@ def printed_width(text: str) -> float:
     """Return the width of a text in 字 as the widest word processor prints it."""
     if text.isascii():
         return text_width(text)
+    if min(text) >= _FIRST_WIDE:
+        return float(len(text))
     changes = 0
     for word in _WESTERN.finditer(text):
         start, end = word.span()
-        changes += "\u2e80" <= text[start - 1 : start] <= "\uffef"
-        changes += "\u2e80" <= text[end : end + 1] <= "\uffef"
+        changes += _FIRST_WIDE <= text[start - 1 : start] <= "\uffef"
+        changes += _FIRST_WIDE <= text[end : end + 1] <= "\uffef"
     return text_width(text) + _GAP * changes
 
 
