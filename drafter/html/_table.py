@@ -22,7 +22,7 @@ def write_table(table: Table, style: HouseStyle, width: float, css: str, caption
     """Return the table, `width` millimetres wide; `css` is its style attribute, `caption` its caption element."""
     table = table.spelled()
     fitted = fit(table, style, twips(width))
-    widths, aligns, small, *_ = fitted.layout
+    widths, aligns, small = fitted.layout.widths, fitted.layout.aligns, fitted.layout.small
     total = sum(widths)
     columns = "".join(f'<col style="width:{number(part / total * 100)}%">' for part in widths)
     size = style.styles["cell-small" if small else "cell"].size

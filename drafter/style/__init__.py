@@ -209,7 +209,8 @@ class HouseStyle(NamedTuple):
 
     def fits_title(self, text: str) -> bool:
         """Return whether a title is left in one line."""
-        return self.language != "zh" or printed_width(text) <= _title_room(self)
+        room = _title_room(self)  # no character is wider than 1 字
+        return self.language != "zh" or len(text) <= room or printed_width(text) <= room
 
     def item_mark(self, number: int, ordered: bool, level: int) -> str:
         """Return what stands before an item of a list under a heading of `level` (0: none): its number, or a dot.

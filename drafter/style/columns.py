@@ -42,18 +42,28 @@ Line = list[Placed] | TextRows
 """A row in its columns, or a run of rows whose cells are columns as they are."""
 
 
-class Layout(NamedTuple):
+class Layout:
     """Where the columns of a table stand: their widths (twips) and usual alignments, and whether its print is small.
 
     An alignment is `center` for a column of short entries in a grid, else empty. `rooms` is how long a line in each column
-    may be, in 字; in those that are `tight` there is a longer one.
+    may be, in 字; in those that are `tight` there is a longer one. Tables with the same needs have the same layout.
     """
 
-    widths: tuple[int, ...]
-    aligns: tuple[str, ...]
-    small: bool
-    rooms: tuple[float, ...]
-    tight: tuple[int, ...]
+    __slots__ = ("aligns", "rooms", "small", "tight", "widths")
+
+    def __init__(
+        self,
+        needs: Sequence[Need],
+        widths: Sequence[int],
+        aligns: Sequence[str],
+        size: float,
+        small: bool,
+        padding: int,
+    ) -> None:
+        """Lay out columns of such widths for text of `size` points, `padding` twips from either edge."""
+        self.widths, self.aligns, self.small = widths, aligns, small
+        self.rooms = [(width - 2 * padding) / (size * 20) for width in widths]
+        self.tight = [at for at, (need, room) in enumerate(zip(needs, self.rooms, strict=True)) if need.full > room]
 
 
 class Fitted(NamedTuple):
@@ -78,7 +88,7 @@ def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
     return Fitted(head, body, _layout(table.columns, needs, style, table.style, total))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _layout(columns: tuple[Column, ...], needs: tuple[Need, ...], style: HouseStyle, kind: str, total: int) -> Layout:
     """Return where columns with such needs stand in a table of a kind."""
     padding = twips(style.tables[kind].padding)
@@ -87,11 +97,9 @@ def _layout(columns: tuple[Column, ...], needs: tuple[Need, ...], style: HouseSt
     small = kind in ("grid", "sheet") and least > total and not any(column.width for column in columns)
     if small:
         size = style.styles["cell-small"].size
-    widths = tuple(_column_widths(columns, needs, total, size, padding))
-    aligns = tuple("center" if kind == "grid" and not need.running else "" for need in needs)
-    rooms = tuple((width - 2 * padding) / (size * 20) for width in widths)
-    tight = tuple(at for at, (need, room) in enumerate(zip(needs, rooms, strict=True)) if need.full > room)
-    return Layout(widths, aligns, small, rooms, tight)
+    widths = _column_widths(columns, needs, total, size, padding)
+    aligns = ["center" if kind == "grid" and not need.running else "" for need in needs]
+    return Layout(needs, widths, aligns, size, small, padding)
 
 
 def too_wide(table: Table, style: HouseStyle) -> bool:

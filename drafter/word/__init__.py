@@ -62,7 +62,7 @@ def write(
         body.write(turned)
     text = [PREAMBLE, *body.out, body.section(), "</w:body></w:document>"]
     contents: dict[str, Content] = {
-        "docProps/app.xml": _app(document),
+        "docProps/app.xml": _app(document.creator),
         "docProps/core.xml": _core(document),
         "word/document.xml": _encoded(text),
         **body.first_page,
@@ -127,6 +127,7 @@ def _names(subject: str, creator: str, identifier: str, language: str) -> str:
     return "".join([f"<{name}>{escape(value)}</{name}>" for name, value in entries if value])
 
 
-def _app(document: Document) -> bytes:
-    company = f"<Company>{escape(document.creator)}</Company>" if document.creator else ""
+@lru_cache(maxsize=64)
+def _app(creator: str) -> bytes:
+    company = f"<Company>{escape(creator)}</Company>" if creator else ""
     return f"{_APP}{company}</Properties>".encode()
