@@ -84,7 +84,7 @@ class _Placed(NamedTuple):
 
 def fit(table: Table, style: HouseStyle, total: int) -> Fitted:
     """Return the table laid out to be `total` twips wide; its print is small where names or dates would else break."""
-    head, body, needs = _placed(_Same(table))
+    head, body, needs = _placed(table)
     return Fitted(head, body, _layout(table.columns, needs, style, table.style, total))
 
 
@@ -109,7 +109,7 @@ def too_wide(table: Table, style: HouseStyle) -> bool:
     """
     if table.style != "grid" or any(column.width for column in table.columns):
         return False
-    return _needs_more(_placed(_Same(table)).needs, style)
+    return _needs_more(_placed(table).needs, style)
 
 
 @lru_cache(maxsize=512)
@@ -142,31 +142,25 @@ def _leads(block: Block, style: HouseStyle) -> bool:
     return isinstance(block, Heading) or (isinstance(block, Paragraph) and style.styles[block.style].keep_next)
 
 
-class _Same:
-    """A table that equals no other: to compare two long ones would take longer than to lay one out."""
-
-    __slots__ = ("table",)
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-
-    def __hash__(self) -> int:
-        return id(self.table)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.table is other.table
+_LATEST: dict[int, tuple[Table, _Placed]] = {}
+"""Tables by identity: to compare two long ones would take longer than to lay one out."""
 
 
-@lru_cache(maxsize=4)
-def _placed(same: _Same) -> _Placed:
+def _placed(table: Table) -> _Placed:
     """Return what is worked out of a table before its width is known."""
-    table = same.table
+    latest, placed = _LATEST.get(id(table), (None, None))
+    if latest is table and placed:
+        return placed
     head, body = _place_cells(table.head), _place_cells(table.rows)
     count = max(
         len(line.aligns) if isinstance(line, TextRows) else line[-1].column + line[-1].cell.colspan
         for line in (*head, *body)
     )
-    return _Placed(head, body, tuple(map(need_of, _of_head(table.head, count), _measures(body, count))))
+    placed = _Placed(head, body, tuple(map(need_of, _of_head(table.head, count), _measures(body, count))))
+    if len(_LATEST) >= 4:
+        _LATEST.clear()
+    _LATEST[id(table)] = table, placed
+    return placed
 
 
 @lru_cache(maxsize=64)

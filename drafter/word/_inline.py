@@ -22,6 +22,9 @@ _CHINESE = {
 }
 _WESTERN = {**_CHINESE, "em": "<w:i/><w:iCs/>"}
 
+_HEAVY = frozenset({"heiti", "biaosong", "kaiti"})
+"""A typeface that is heavy by design is never made bold as well (GB/T 9704 names no bold)."""
+
 
 def has_right(inlines: Iterable[Inline]) -> bool:
     """Return whether part of the line is to stand flush right."""
@@ -35,8 +38,7 @@ class Runs:
         self.style = style
         self.chinese = style.language == "zh"
         self.parts = parts
-        # A typeface that is heavy by design is never made bold as well (GB/T 9704 names no bold).
-        self.heavy = frozenset({"heiti", "biaosong", "kaiti"}) if self.chinese else frozenset()
+        self.heavy = _HEAVY if self.chinese else frozenset()
         self.looks: dict[tuple[tuple[str, ...], bool], tuple[str, str]] = {}
 
     def all(self, inlines: Sequence[Inline], font: str = "fangsong", *, names: bool = False) -> str:
