@@ -26,7 +26,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from markupsafe import Markup, escape
 
 from drafter import locales
-from drafter.composed import Composed, woven
+from drafter.composed import Composed, Told, woven
 from drafter.errors import FormError, Place, Problem, Words
 from drafter.fields import Unknown
 from drafter.patterns import pattern
@@ -180,9 +180,11 @@ def _translator(catalogue: Any, language: str) -> Callable[..., Markup]:
         text = catalogue.gettext(message)
         if not values:
             return Markup(text)
-        pieces = list(_pieces(text))
-        pieces[1::2] = [escape(shown(values[name], language)) for name in pieces[1::2]]
-        return Markup("".join(pieces))
+        pieces = _pieces(text)
+        said = [shown(values[name], language) for name in pieces[1::2]]
+        if {*map(type, said)} <= {str} and "".join(said).isprintable():
+            return Told(Composed((pieces[::2],), said))
+        return Markup(woven(pieces[::2], map(escape, said)))
 
     return translate
 

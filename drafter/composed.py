@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-__all__ = ["Composed", "escaped", "woven"]
+from markupsafe import Markup, escape
+
+__all__ = ["Composed", "Told", "woven"]
 
 
 class Composed(NamedTuple):
@@ -26,14 +28,23 @@ class Composed(NamedTuple):
 
     def markup(self) -> str:
         """Return the markup as one text."""
-        return woven(self.pieces(), map(escaped, self.values))
+        return woven(self.pieces(), map(escape, self.values))
 
 
-def escaped(text: str) -> str:
-    """Return plain text as markup, spelled as markupsafe does."""
-    if "&" in text:
-        text = text.replace("&", "&amp;")
-    return text.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;").replace("'", "&#39;")
+class Told(Markup):
+    """Markup that a macro or a phrase has made, and how it is `composed`; whatever is made of it is plain Markup."""
+
+    __slots__ = ("composed",)
+
+    composed: Composed
+
+    def __new__(cls, made: object = "", *_: object) -> Markup:  # type: ignore[misc]
+        """Return the markup of what is composed, or for Markup's own methods, which call this too, that of a text."""
+        if not isinstance(made, Composed):
+            return Markup(made)
+        told = super().__new__(cls, made.markup())
+        told.composed = made
+        return told
 
 
 def woven(pieces: Sequence[str], between: Iterable[str]) -> str:

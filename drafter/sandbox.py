@@ -20,10 +20,10 @@ from jinja2.environment import Template, TemplateExpression
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from drafter.cache import kept, stamp
-from drafter.composed import Composed, woven
+from drafter.composed import Composed, Told, woven
 from drafter.patterns import pattern
 
 __all__ = ["Sandbox"]
@@ -54,15 +54,14 @@ _WIDEST = 1_000
 class _Generator(compiler.CodeGenerator):
     """Compile `a ~ b` so that its length is looked at: a text doubled in a loop fills the memory in forty turns.
 
-    What the text of a template prints between two statements is yielded as a stretch: its own text, in pieces, and the
-    values between them. Elsewhere a value is finalized and escaped in one call of `Sandbox.printed`.
+    What a template or a macro prints between two statements is a stretch: its own text, in pieces, and the values between
+    them. Where stretches are not told, a value is finalized and escaped in one call of `Sandbox.printed`.
     """
 
     environment: Sandbox
 
     def visit_Output(self, node: nodes.Output, frame: compiler.Frame) -> None:  # noqa: N802 - Jinja's name
-        told = self.environment.telling and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
-        if not told or frame.buffer is not None or frame.require_output_check:
+        if not self._tells(frame) or frame.require_output_check:
             return super().visit_Output(node, frame)
         pieces, values = [""], []
         for child in node.nodes:
@@ -71,12 +70,21 @@ class _Generator(compiler.CodeGenerator):
             else:
                 values.append(child)
                 pieces.append("")
-        self.writeline(f"yield {tuple(pieces)!r}, (", node)
+        self.writeline(f"{frame.buffer}.append((" if frame.buffer else "yield (", node)
+        self.write(f"{tuple(pieces)!r}, (")
         for value in values:
             self.newline(value)
             self.visit(value, frame)
             self.write(",")
-        self.write(")")
+        self.write(")))" if frame.buffer else "))")
+
+    def return_buffer_contents(self, frame: compiler.Frame, force_unescaped: bool = False) -> None:
+        if force_unescaped or not self._tells(frame):
+            return super().return_buffer_contents(frame, force_unescaped)
+        self.writeline(f"return environment.macro({frame.buffer})")
+
+    def _tells(self, frame: compiler.Frame) -> bool:
+        return self.environment.telling and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
 
     def _output_child_pre(self, node: nodes.Expr, frame: compiler.Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
@@ -217,26 +225,26 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return escape(text)
 
     def concat(self, parts: Iterable[Any]) -> str:
-        """Return the text of a template, or of a block or macro, which a filter may look at."""
+        """Return the text of a template or a block, which a filter may look at."""
         return str(self.bounded("".join([self._text(*part) if type(part) is tuple else part for part in parts])))
 
     def _text(self, pieces: Sequence[str], values: Iterable[Any]) -> str:
         return woven(pieces, map(self.printed, values))
 
+    def macro(self, parts: list[Any]) -> Markup:
+        """Return what a macro makes."""
+        return Told(self._told(parts))
+
     def composed(self, template: Template, facts: Mapping[str, Any], more: Mapping[str, Any]) -> Composed:
         """Return what a template makes of facts and `more` names, its values told apart."""
         try:
-            parts: list[Any] = [*template.root_render_func(template.new_context({**facts, **more}))]
-        except Exception:
-            self.handle_exception()
-        try:
-            return self._told(parts)
+            return self._told([*template.root_render_func(template.new_context({**facts, **more}))])
         except Exception:
             if template.name:
                 careful: Any = self.overlay()
                 careful.telling, careful.dialect = False, f"{self.dialect}, careful"
                 careful.get_template(template.name).render(facts, **more)
-            raise
+            self.handle_exception()
 
     def _told(self, parts: list[Any]) -> Composed:
         finalize: Callable[[Any], str] = self.finalize or str
@@ -251,7 +259,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
             for text, value in zip(texts, found, strict=False):
                 pieces[-1] += text
                 shown = value if type(value) is str else finalize(value)
-                if type(shown) is str and shown.isprintable():
+                if type(shown) is Told:
+                    first, *others = shown.composed.pieces()
+                    pieces[-1] += first
+                    pieces += others
+                    values += shown.composed.values
+                elif type(shown) is str and shown.isprintable():
                     values.append(shown)
                     pieces.append("")
                 else:

@@ -67,6 +67,10 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
     def show(value: Any) -> str:
         return shown(value, language)
 
+    def joined(between: str, texts: Iterable[str]) -> str:
+        found = [*texts]
+        return Markup(between).join(found) if any(isinstance(text, Markup) for text in found) else between.join(found)
+
     def sentence(value: Any) -> str:
         """End a text with a full stop unless it has a mark of its own."""
         text = show(value)
@@ -78,21 +82,18 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
 
     def enumeration(values: Iterable[Any] | None) -> str:
         """Join names: 、 in Chinese, a comma in English."""
-        names = [show(value) for value in values or ()]
-        if any(isinstance(name, Markup) for name in names):
-            return Markup(comma).join(names)
-        return comma.join(names)
+        return joined(comma, map(show, values or ()))
 
-    def clauses(values: Iterable[Any]) -> Markup:
+    def clauses(values: Iterable[Any]) -> str:
         """Join clauses into one sentence; items that are sentences already follow each other."""
         texts = [show(value) for value in values]
         if any(text.endswith(("。", ".")) for text in texts):
-            return Markup("" if zh else " ").join(sentence(text) for text in texts)
-        return Markup(semicolon).join([*texts[:-1], sentence(texts[-1])]) if texts else Markup("")
+            return joined("" if zh else " ", map(sentence, texts))
+        return joined(semicolon, [*texts[:-1], sentence(texts[-1])]) if texts else ""
 
-    def distribution(values: Iterable[Any]) -> Markup:
+    def distribution(values: Iterable[Any]) -> str:
         """Join classes of recipients: ， between classes, since 、 stands inside them (practice)."""
-        return Markup("，" if zh else "; ").join(show(value) for value in values)
+        return joined("，" if zh else "; ", map(show, values))
 
     def with_post(person: Any) -> str:
         """Name a person with the post: 江示例主任; Jiang Shili (Director)."""

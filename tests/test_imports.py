@@ -52,7 +52,7 @@ HOMES = {
     "yaml": {"load"},
     "openpyxl": {"workbook"},
     "jinja2": {"compose", "rules", "sandbox", "template_proof", "wording"},
-    "markupsafe": {"compose", "rules", "sandbox", "wording"},
+    "markupsafe": {"compose", "composed", "markup", "rules", "sandbox", "wording"},
     "babel": {"locales"},
     "docx": {"word"},
     "lxml": {"word"},

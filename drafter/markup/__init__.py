@@ -48,7 +48,7 @@ _lifted = lru_cache(maxsize=64)(lift)
 
 
 def _is_kept(frame: tuple[tuple[str, ...], ...]) -> bool:
-    return len(frame) < _LONG and (len(frame) > 1 or sum(map(len, frame[0])) < _SHORT)
+    return len(frame) < _LONG and (len(frame) > 1 or sum(map(len, frame[0])) < 4 * _SHORT)
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from drafter.composed import Composed, escaped, woven
+from markupsafe import escape
+
+from drafter.composed import Composed, woven
 from drafter.document import Heading, Paragraph, TextRows
 from drafter.markup._known import ALIGNS, PARAGRAPHS
 from drafter.outline import Kinds
@@ -57,7 +59,7 @@ class Lifted(NamedTuple):
         if not self.left:
             short, plain = self.short[0], values
         else:
-            short = woven(self.short, [escaped(value) for at, value in enumerate(values) if at in self.left])
+            short = woven(self.short, [escape(value) for at, value in enumerate(values) if at in self.left])
             plain = [value for at, value in enumerate(values) if at not in self.left]
         whole = woven(self.texts, plain)
         if len(whole) > LONGEST:
