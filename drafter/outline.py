@@ -1,13 +1,15 @@
 """What papers of a form have in common: blocks with gaps in them, in which the texts of one paper are put."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Any, NamedTuple, overload
 
+from drafter.composed import woven
 from drafter.document import Block, Heading, Paragraph, Row, Text, TextRows
 
-__all__ = ["Filled", "Gap", "Kinds", "Outline", "spelled", "styled", "with_text"]
+__all__ = ["Filled", "Gap", "Kinds", "Outline", "Slot", "spelled", "styled", "with_text"]
 
 Kinds = tuple[Paragraph | Heading, ...]
 """A run of blocks without their texts."""
@@ -27,8 +29,16 @@ class Gap(NamedTuple):
     spelled: bool = False
 
 
+class Slot(NamedTuple):
+    """The place of a text with values in it, of which `numbers` tells which; its own text is in `pieces` around them."""
+
+    pieces: tuple[str, ...]
+    numbers: tuple[int, ...]
+    marks: tuple[str, ...] = ()
+
+
 class Outline:
-    """Blocks with gaps, and the runs that stand in them: blocks without texts, or None for rows. It equals no other.
+    """Blocks with gaps and slots, and the runs for the gaps: blocks without texts, or None for rows. It equals no other.
 
     The texts of a paper are counted through; `starts` says where those of each run begin.
     """
@@ -41,14 +51,23 @@ class Outline:
         self.starts = tuple(accumulate((len(run or ()) for run in runs), initial=0))
 
 
+_NO_ROWS: Mapping[int, TextRows] = MappingProxyType({})
+
+
 class Filled(Sequence[Block]):
     """The blocks of one paper, made of its outline when they are first looked at.
 
-    `texts` are those of all its runs of blocks, `rows` its runs of rows by their numbers.
+    `texts` are those of all its runs of blocks, `rows` its runs of rows by their numbers, `values` what stands in slots.
     """
 
-    def __init__(self, outline: Outline, texts: Sequence[str], rows: dict[int, TextRows]) -> None:
-        self.outline, self.texts, self.rows = outline, texts, rows
+    def __init__(
+        self,
+        outline: Outline,
+        texts: Sequence[str] = (),
+        rows: Mapping[int, TextRows] = _NO_ROWS,
+        values: Sequence[str] = (),
+    ) -> None:
+        self.outline, self.texts, self.rows, self.values = outline, texts, rows, values
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -64,6 +83,9 @@ class Filled(Sequence[Block]):
         for one in part:
             if type(one) is Gap:
                 found += self.filling(one)
+            elif type(one) is Slot:
+                values = [self.values[number] for number in one.numbers]
+                found.append(Text(woven(one.pieces, values), one.marks))
             else:
                 found.append(self.filled(one) if id(one) in holders else one)
         return tuple(found) if type(part) is tuple else type(part)(*found)
@@ -118,6 +140,6 @@ def spelled(rows: Sequence[Row | Gap]) -> list[Row | Gap]:
 
 
 def _holders(part: Any) -> set[int]:
-    """Return the identities of the parts of blocks that hold a gap."""
+    """Return the identities of the parts of blocks that hold a gap or a slot."""
     inner = {number for one in part if isinstance(one, tuple) for number in _holders(one)}
-    return inner | {id(part)} if inner or any(type(one) is Gap for one in part) else inner
+    return inner | {id(part)} if inner or any(type(one) in (Gap, Slot) for one in part) else inner

@@ -7,16 +7,18 @@ beside Chinese text, and is one space elsewhere. Every other space is kept as wr
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 from xml.etree.ElementTree import ParseError, fromstring
 
 from drafter.composed import Composed
-from drafter.document import Block
+from drafter.document import Block, Text
 from drafter.errors import FormError
 from drafter.markup._known import INPUTS, PARAGRAPHS, SECTIONS, SPANS, TABLES
-from drafter.markup._plain import LONGEST, lift
+from drafter.markup._plain import LONGEST, SLOT, Lifted, lift
 from drafter.markup._problems import OPEN, problem, syntax_problem
 from drafter.markup._reader import Reader
-from drafter.outline import Filled, Kinds, Outline
+from drafter.markup._space import Unclear
+from drafter.outline import Filled, Gap, Kinds, Outline, Slot
 
 __all__ = ["INPUTS", "PARAGRAPHS", "SECTIONS", "SPANS", "TABLES", "parse"]
 
@@ -33,28 +35,55 @@ def parse(markup: str | Composed, *, language: str = "zh") -> Filled:
     Raises FormError with every problem found, each with its line and, where it can be told, its column.
     """
     whole = Composed(((markup,),)) if isinstance(markup, str) else markup
-    lifted = _lifted(whole.frame) if _is_kept(whole.frame) else lift(whole.frame)
-    if lifted and (told := lifted.told(whole.values)):
-        short, texts, rows = told
-        outlined = _outline if len(short) < _SHORT else _outline.__wrapped__
+    frame, values = whole
+    lifted, outline = (_read if _is_kept(frame) else _read.__wrapped__)(frame, language)
+    if lifted and (told := lifted.told(values)):
+        texts, rows = told
+        if outline and all([values[at] for at in lifted.left]):
+            return Filled(outline, texts, rows, values)
+        rest = lifted.rest(values)
+        outlined = _outline if len(rest) < _SHORT else _outline.__wrapped__
         try:
-            return Filled(outlined(short, lifted.kinds, language), texts, rows)
+            return Filled(outlined(rest, lifted.kinds, language), texts, rows)
         except FormError:
             pass  # the whole markup tells the places of its mistakes
-    return Filled(Outline(_parsed(whole.markup(), language, lifted=False), ()), (), {})
+    return Filled(Outline(_parsed(whole.markup(), language, lifted=False), ()))
 
 
-_lifted = lru_cache(maxsize=64)(lift)
+@lru_cache(maxsize=64)
+def _read(frame: tuple[tuple[str, ...], ...], language: str) -> tuple[Lifted | None, Outline | None]:
+    """Return the plain runs of a frame, and the outline of its papers unless it depends on their values."""
+    lifted = lift(frame)
+    rest = lifted.outlined() if lifted else None
+    if not lifted or rest is None:
+        return lifted, None
+    try:
+        return lifted, Outline(_slotted(_parsed(rest, language, lifted=True)), lifted.kinds)
+    except (FormError, Unclear):
+        return lifted, None
+
+
+def _slotted(part: Any) -> Any:
+    """Return a part of blocks with slots in the place of texts with values."""
+    if type(part) is Text and SLOT in part.text:
+        pieces = part.text.split(SLOT)
+        return Slot(tuple(pieces[::2]), tuple(map(int, pieces[1::2])), part.marks)
+    if not isinstance(part, tuple) or type(part) is Gap:
+        return part
+    found = [_slotted(one) for one in part]
+    if all(one is other for one, other in zip(found, part, strict=True)):
+        return part
+    return tuple(found) if type(part) is tuple else type(part)(*found)
+
+
+@lru_cache(maxsize=64)
+def _outline(rest: str, kinds: tuple[Kinds | None, ...], language: str) -> Outline:
+    """Return the blocks of what is left of markup without its plain runs."""
+    return Outline(_parsed(rest, language, lifted=True), kinds)
 
 
 def _is_kept(frame: tuple[tuple[str, ...], ...]) -> bool:
     return len(frame) < _LONG and (len(frame) > 1 or sum(map(len, frame[0])) < 4 * _SHORT)
-
-
-@lru_cache(maxsize=256)
-def _outline(short: str, kinds: tuple[Kinds | None, ...], language: str) -> Outline:
-    """Return the blocks of what is left of markup without its plain runs; in most papers of a form it is the same."""
-    return Outline(_parsed(short, language, lifted=True), kinds)
 
 
 def _parsed(markup: str, language: str, *, lifted: bool) -> tuple[Block, ...]:

@@ -16,7 +16,7 @@ from drafter.markup._known import ALIGNS, PARAGRAPHS
 from drafter.outline import Kinds
 from drafter.patterns import pattern
 
-__all__ = ["BLOCKS", "LONGEST", "ROWS", "Lifted", "lift"]
+__all__ = ["BLOCKS", "LONGEST", "ROWS", "SLOT", "Lifted", "lift"]
 
 BLOCKS, ROWS = "lifted-blocks", "lifted-rows"
 """The elements in the place of a run; their attributes are the first fields of a `Gap`."""
@@ -33,6 +33,9 @@ _CELL = rf'<td(?: align="\w++")?+>{_TEXT}</td>|<th(?: align="\w++")?+>{_TEXT}</t
 _ROW = pattern(rf"<tr>{_SPACE}(?:(?:{_CELL}){_SPACE})++</tr>")
 _START = pattern(r'<(t[dh])(?: align="(\w+)")?>')
 _UNKNOWN = pattern(r"&(?!lt;|gt;|quot;|#34;|#39;|amp;)")
+SLOT = "\uf8ff"
+"""Around the number of a value in text that is parsed before its values are known."""
+_IN_TAG = pattern(rf"<[^<>]*{SLOT}")
 LONGEST = 10_000_000
 """Characters of one text."""
 _APART = "\v"
@@ -49,19 +52,16 @@ class Lifted(NamedTuple):
     texts: Sequence[str]
     runs: "tuple[Kinds | Rows, ...]"
     kinds: tuple[Kinds | None, ...]
-    left: frozenset[int]
+    left: Sequence[int]
 
-    def told(self, values: Sequence[str]) -> tuple[str, list[str], dict[int, TextRows]] | None:
-        """Return with the values of a paper what is left, the texts of its blocks, and its runs of rows.
+    def told(self, values: Sequence[str]) -> tuple[list[str], dict[int, TextRows]] | None:
+        """Return with the values of a paper the texts of its blocks, and its runs of rows.
 
         Return None if its texts are too long to be read so.
         """
-        if not self.left:
-            short, plain = self.short[0], values
-        else:
-            short = woven(self.short, [escape(value) for at, value in enumerate(values) if at in self.left])
-            plain = [value for at, value in enumerate(values) if at not in self.left]
-        whole = woven(self.texts, plain)
+        if self.left:
+            values = [value for at, value in enumerate(values) if at not in self.left]
+        whole = woven(self.texts, values)
         if len(whole) > LONGEST:
             return None
         texts = whole.split(_APART)
@@ -76,7 +76,16 @@ class Lifted(NamedTuple):
                 end = start + len(run)
                 blocks += texts[start:end]
             start = end
-        return short, blocks, rows
+        return blocks, rows
+
+    def rest(self, values: Sequence[str]) -> str:
+        """Return what is left with the values of a paper."""
+        return woven(self.short, [escape(values[at]) for at in self.left])
+
+    def outlined(self) -> str | None:
+        """Return what is left with slots for values, or None if one stands in a tag or is taken for a slot."""
+        rest = woven(self.short, [f"{SLOT}{at}{SLOT}" for at in self.left])
+        return None if rest.count(SLOT) > 2 * len(self.left) or _IN_TAG.search(rest) else rest
 
 
 class Rows(NamedTuple):
@@ -118,7 +127,7 @@ def lift(stretches: tuple[tuple[str, ...], ...]) -> Lifted | None:
         _read(_APART.join(texts)).split(_VALUE),
         tuple(None if isinstance(run, Rows) else run for run in runs),
     )
-    return Lifted(short.split(_VALUE), pieces, tuple(runs), kinds, frozenset(left))
+    return Lifted(short.split(_VALUE), pieces, tuple(runs), kinds, left)
 
 
 def _mark(run: "Kinds | Rows", at: int, spans: bool) -> str:

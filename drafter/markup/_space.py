@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from drafter.document import Break, Inline, Link, Text
+from drafter.markup._plain import SLOT
 from drafter.patterns import pattern
 
-__all__ = ["collapse", "tidy"]
+__all__ = ["Unclear", "collapse", "tidy"]
 
 _LAYOUT = pattern(r"[ \t\r\n]*\n[ \t\r\n]*")
 _OBJECT, _BREAK = "\ufffc", "\v"  # a break cannot be mistaken for text: XML forbids U+000B
+
+
+class Unclear(Exception):
+    """Whether white space is layout depends on a value that is not known yet."""
 
 
 def tidy(found: list[Inline], chinese: bool) -> tuple[Inline, ...]:
@@ -29,6 +34,8 @@ def collapse(texts: list[str], chinese: bool) -> list[str]:
         before, after = joined[run.start() - 1 : run.start()], joined[run.end() : run.end() + 1]
         edge = not before or not after or _BREAK in (before, after)
         beside = chinese and (_is_cjk(before) or _is_cjk(after))
+        if chinese and not edge and not beside and SLOT in (before, after):
+            raise Unclear
         drop.append((run.start(), run.end(), "" if edge or beside else " "))
     return _cut(joined, list(map(len, texts)), drop)
 

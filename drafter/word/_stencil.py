@@ -24,11 +24,15 @@ _MOST = 16
 
 
 class _Late(NamedTuple):
-    """A block that is written for each paper: its place, the style before it, and whether that is tied to it."""
+    """A block that is written for each paper: its place, and what is known of those before it.
+
+    That is the style of the last, whether it is tied to this one, and the level of the last heading.
+    """
 
     at: int
     before: str
     tied: bool
+    level: int
 
 
 class _Stretch(NamedTuple):
@@ -49,7 +53,6 @@ class Stencil(NamedTuple):
     stretches: Sequence[_Stretch]
     texts: Sequence[int]
     items: Sequence[Item]
-    spaced_names: bool
 
     def fill(self, body: Body, filled: Filled) -> list[Piece] | None:
         """Return the paragraphs and tables of a paper, in pieces, or None if a table of it needs a page on its side."""
@@ -63,7 +66,7 @@ class Stencil(NamedTuple):
                 items[stretch.late.at] = item.of(block)
         texts = [filled.texts[number] for number in self.texts]
         plain = plain_texts(texts)
-        body.spaced_names = self.spaced_names
+        body.spaced_names = has_long_name(items)
         start = 0
         for stretch in self.stretches:
             end = start + len(stretch.leads)
@@ -76,7 +79,7 @@ class Stencil(NamedTuple):
                 parts[1::2] = [run(lead + text, chinese=body.chinese).encode() for lead, text in said]
             body.out += parts
             if late := stretch.late:
-                body.tied = late.tied
+                body.tied, body.counter.level = late.tied, late.level
                 body.item(items, late.at, late.before)
             start = end
         return body.out
@@ -132,27 +135,29 @@ def _made(filled: Filled, ended: Collection[int], broken: Collection[int], body:
     texts = [f"{_HOLE}{number}{_HOLE}{_STOP if number in ended else ''}" for number in range(len(filled.texts))]
     late_texts = {texts[number] for number in broken}
     rows = {at: run._replace(texts=((_HOLE,) * len(run.aligns),) * len(run.texts)) for at, run in filled.rows.items()}
-    probe = Filled(outline, texts, rows)
+    probe = Filled(outline, texts, rows, ["字"] * len(filled.values))
     items = flow(_opened(outline.blocks, probe), boxed_imprint=body.style.imprint.box)
-    body.spaced_names = has_long_name(items)
     stretches: list[_Stretch] = []
     numbers: list[int] = []
     before = ""
     for index, item in enumerate(items):
         before = body.begin(items, index, before)
-        start, seen = len(body.out), body.parts.seen
-        late = _Late(index, before, body.tied) if _depends(item.block, outline, late_texts) else None
+        start, seen, counts = len(body.out), body.parts.seen, [*body.counter.counts]
+        depends = _depends(item.block, outline, late_texts)
+        late = _Late(index, before, body.tied, body.counter.level) if depends else None
         before = body.item([*items[:index], item.of(_told(item.block, probe)), *items[index + 1 :]], index, before)
+        if item.section or (late and body.counter.counts != counts):
+            return None
         if late:
             del body.out[start:]
             stretches.append(_stretch(body, numbers, late))
-        elif item.section or body.parts.seen != seen or _is_turned(item.block, body.style):
+        elif body.parts.seen != seen or _is_turned(item.block, body.style):
             return None
     body.end(before)
     stretches.append(_stretch(body, numbers, None))
     if any(_HOLE.encode() in piece for stretch in stretches for piece in stretch.pieces):
         return None
-    return Stencil(stretches, numbers, items, body.spaced_names)
+    return Stencil(stretches, numbers, items)
 
 
 def _opened(blocks: Iterable[Any], probe: Filled) -> Iterator[Block]:
@@ -171,8 +176,8 @@ def _depends(block: Block, outline: Outline, broken: Collection[str]) -> bool:
     match block:
         case Paragraph((Text(text=text),)) if text in broken:
             return True
-        case Paragraph(style=style):
-            return style in GROUPED
+        case Paragraph(style=style) if style in GROUPED:
+            return True
         case Section():
             return True
     return id(block) in outline.holders
