@@ -23,10 +23,10 @@ from jinja2 import (
     nodes,
 )
 from jinja2.exceptions import SecurityError, UndefinedError
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from drafter import locales
-from drafter.composed import Composed, Told, woven
+from drafter.composed import Composed, Told, told, woven
 from drafter.errors import FormError, Place, Problem, Words
 from drafter.fields import Unknown
 from drafter.patterns import pattern
@@ -181,10 +181,7 @@ def _translator(catalogue: Any, language: str) -> Callable[..., Markup]:
         if not values:
             return Markup(text)
         pieces = _pieces(text)
-        said = [shown(values[name], language) for name in pieces[1::2]]
-        if {*map(type, said)} <= {str} and "".join(said).isprintable():
-            return Told(Composed((pieces[::2],), said))
-        return Markup(woven(pieces[::2], map(escape, said)))
+        return Told(told(pieces[::2], [shown(values[name], language) for name in pieces[1::2]]))
 
     return translate
 

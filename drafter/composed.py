@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-__all__ = ["Composed", "Told", "woven"]
+__all__ = ["Composed", "Told", "told", "woven"]
 
 
 class Composed(NamedTuple):
     """Markup as a `frame`, which is the same in most papers of a form, and the `values` that stand in it.
 
-    The frame is in stretches, each in pieces with a value between every two. A value is plain text, not escaped, and
-    printable throughout (`str.isprintable`).
+    The frame is in stretches, each in pieces with a value between every two. A value is plain text, not escaped, all
+    of it printable (`str.isprintable`), and more than space.
     """
 
     frame: tuple[tuple[str, ...], ...]
@@ -29,6 +29,24 @@ class Composed(NamedTuple):
     def markup(self) -> str:
         """Return the markup as one text."""
         return woven(self.pieces(), map(escape, self.values))
+
+
+def told(pieces: Sequence[str], values: Iterable[str]) -> "Composed":
+    """Return markup in pieces with values between every two; values that are markup themselves become part of the frame."""
+    made, found = [pieces[0]], list[str]()
+    for value, piece in zip(values, pieces[1:], strict=True):
+        if type(value) is Told:
+            first, *others = value.composed.pieces()
+            made[-1] += first
+            made += others
+            found += value.composed.values
+        elif type(value) is str and value.isprintable() and not value.isspace() and value:
+            made.append("")
+            found.append(value)
+        else:
+            made[-1] += str(escape(value))
+        made[-1] += piece
+    return Composed((tuple(made),), found)
 
 
 class Told(Markup):

@@ -18,12 +18,12 @@ from typing import Any
 from jinja2 import compiler, nodes
 from jinja2.environment import Template, TemplateExpression
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from drafter.cache import kept, stamp
-from drafter.composed import Composed, Told, woven
+from drafter.composed import Composed, Told, told, woven
 from drafter.patterns import pattern
 
 __all__ = ["Sandbox"]
@@ -63,23 +63,25 @@ class _Generator(compiler.CodeGenerator):
     def visit_Output(self, node: nodes.Output, frame: compiler.Frame) -> None:  # noqa: N802 - Jinja's name
         if not self._tells(frame) or frame.require_output_check:
             return super().visit_Output(node, frame)
-        pieces, values = [""], []
+        pieces, values = [""], list[tuple[bool, nodes.Expr]]()
         for child in node.nodes:
             if isinstance(child, nodes.TemplateData):
                 pieces[-1] += child.data
             else:
-                values.append(child)
+                before = pieces[-1]
+                values.append((before.endswith(('="', "='")) or before.rfind("<") > before.rfind(">"), child))
                 pieces.append("")
         self.writeline(f"{frame.buffer}.append((" if frame.buffer else "yield (", node)
         self.write(f"{tuple(pieces)!r}, (")
-        for value in values:
+        for in_tag, value in values:
             self.newline(value)
+            self.write("environment.attribute(" if in_tag else "(")
             self.visit(value, frame)
-            self.write(",")
+            self.write("),")
         self.write(")))" if frame.buffer else "))")
 
     def return_buffer_contents(self, frame: compiler.Frame, force_unescaped: bool = False) -> None:
-        if force_unescaped or not self._tells(frame):
+        if not self._tells(frame):
             return super().return_buffer_contents(frame, force_unescaped)
         self.writeline(f"return environment.macro({frame.buffer})")
 
@@ -128,8 +130,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = {name: getattr(self.filters[name], "__wrapped__", self.filters[name]) for name in _FILTERS}
         for name in ("batch", "round"):
             self.filters[name] = _with_small_numbers(self.filters[name])
+        self.filters["join"] = _with_markup_between(self.filters["join"])
         for name in ("join", "replace", "sum"):
             self.filters[name] = self._with_bounded_result(self.filters[name])
+        self.marked = nodes.EvalContext(self)
+        self.marked.autoescape = False
         self.globals = {"namespace": self.globals["namespace"], "range": _range, "dict": dict}
 
     def compile(self, source: str, name: str | None = None, filename: str | None = None, *_: Any) -> Any:  # type: ignore[override]
@@ -194,11 +199,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().is_safe_attribute(obj, attr, value) and not (own and callable(value))
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - Jinja's own names
-        """Call one of our functions directly: no other Python function can be reached from here."""
-        if type(__obj) is FunctionType:
+        """Call one of our functions or a macro directly: no other Python function can be reached from here."""
+        if type(__obj) in (FunctionType, Macro):
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
-            return __obj(*args, **kwargs)
+            # What a macro makes is markup; to be told so once more would take its values for text.
+            return __obj(*args, **kwargs) if type(__obj) is FunctionType else __obj(__self.marked, *args, **kwargs)
         return super().call(__context, __obj, *args, **kwargs)
 
     def _with_bounded_result(self, filter_: Callable[..., Any]) -> Callable[..., Any]:
@@ -224,6 +230,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return text
         return escape(text)
 
+    def attribute(self, value: Any) -> Markup:
+        """Return a value as it is printed in a tag, of which it is a part as the template's own text is."""
+        return Markup(self.printed(value))
+
     def concat(self, parts: Iterable[Any]) -> str:
         """Return the text of a template or a block, which a filter may look at."""
         return str(self.bounded("".join([self._text(*part) if type(part) is tuple else part for part in parts])))
@@ -246,32 +256,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 careful.get_template(template.name).render(facts, **more)
             self.handle_exception()
 
-    def _told(self, parts: list[Any]) -> Composed:
+    def _told(self, parts: Sequence[Any]) -> Composed:
+        """Return stretches as what they make together; what a block has made already is text."""
         finalize: Callable[[Any], str] = self.finalize or str
-        if {*map(type, parts)} == {tuple}:
-            frame, found = zip(*parts, strict=True)
-            values = [value if type(value) is str else finalize(value) for value in chain.from_iterable(found)]
-            if {*map(type, values)} <= {str} and self.bounded("".join(values)).isprintable():
-                return Composed(frame, values)
-        pieces, values = [""], []
-        for part in parts:
-            texts, found = part if type(part) is tuple else ((str(part),), ())
-            for text, value in zip(texts, found, strict=False):
-                pieces[-1] += text
-                shown = value if type(value) is str else finalize(value)
-                if type(shown) is Told:
-                    first, *others = shown.composed.pieces()
-                    pieces[-1] += first
-                    pieces += others
-                    values += shown.composed.values
-                elif type(shown) is str and shown.isprintable():
-                    values.append(shown)
-                    pieces.append("")
-                else:
-                    pieces[-1] += str(self.printed(shown))
-            pieces[-1] += texts[-1]
-        self.bounded("".join(pieces))
-        return Composed((tuple(pieces),), values)
+        stretches = [part if type(part) is tuple else ((str(part),), ()) for part in parts] or [(("",), ())]
+        frame, found = zip(*stretches, strict=True)
+        values = [value if type(value) is str else finalize(value) for value in chain.from_iterable(found)]
+        plain = {*map(type, values)} <= {str} and self.bounded("".join(values)).isprintable()
+        if plain and not ("" in values or " " in values):
+            return Composed(frame, values)
+        shown = [finalize(value) if type(value) is str and "\n" in value else value for value in values]
+        made = told(Composed(frame).pieces(), shown)
+        self.bounded("".join(made.frame[0]))
+        return made
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Return the result of `+`, `*`, `**` or `%`; refuse text repeated or padded and numbers beyond reason."""
@@ -303,6 +300,19 @@ def _with_small_numbers(filter_: Callable[..., Any]) -> Callable[..., Any]:
         if any(isinstance(one, int) and abs(one) > _WIDEST for one in (*arguments, *named.values())):
             raise SecurityError(f"a filter takes numbers up to {_WIDEST}")
         return filter_(value, *arguments, **named)
+
+    return call
+
+
+def _with_markup_between(join: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the filter `join`, of which a phrase between texts makes markup, so that they are still told apart in it."""
+
+    @wraps(join)
+    def call(context: Any, values: Iterable[Any], between: Any = "", attribute: Any = None) -> Any:
+        texts = [*values]
+        if type(between) is Markup and attribute is None and texts and {*map(type, texts)} <= {str, Told}:
+            return Told(told(["", *[str(between)] * (len(texts) - 1), ""], texts))
+        return join(context, texts, between, attribute)
 
     return call
 

@@ -5,15 +5,16 @@ A filter returns plain text or Markup; the environment escapes what is plain.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from drafter import locales
+from drafter.composed import Told, told
 from drafter.fields import Choice, Person, Placeholder
 from drafter.headings import mark_of
 
@@ -40,7 +41,7 @@ def shown(value: Any, language: str) -> str:
         case Placeholder():
             return f"{value}"
         case str():
-            return Markup("<br/>").join(value.split("\n")) if "\n" in value else value
+            return joined("<br/>", value.split("\n")) if "\n" in value else value
         case bool():
             return ({"zh": "是", "en": "yes"} if value else {"zh": "否", "en": "no"})[language]
         case datetime():
@@ -59,6 +60,17 @@ def shown(value: Any, language: str) -> str:
     raise TypeError(f"{kind} cannot be printed; use an if or a filter")
 
 
+def joined(between: str, texts: Sequence[str]) -> Markup:
+    """Return texts, plain or marked up, with markup between them."""
+    return Told(told(["", *[between] * (len(texts) - 1), ""], texts)) if texts else Markup()
+
+
+def listed(between: str, texts: Iterable[str]) -> str:
+    """Return texts with plain text between them; it is plain too if all of them are."""
+    found = [*texts]
+    return joined(between, found) if any(isinstance(text, Markup) for text in found) else between.join(found)
+
+
 def filters(language: str) -> dict[str, Callable[..., Any]]:
     """Return the filters of a template in that language, by name."""
     zh = language == "zh"
@@ -67,10 +79,6 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
     def show(value: Any) -> str:
         return shown(value, language)
 
-    def joined(between: str, texts: Iterable[str]) -> str:
-        found = [*texts]
-        return Markup(between).join(found) if any(isinstance(text, Markup) for text in found) else between.join(found)
-
     def sentence(value: Any) -> str:
         """End a text with a full stop unless it has a mark of its own."""
         text = show(value)
@@ -78,22 +86,22 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         closed = plain.rstrip("”’」』）)\"'") or plain
         if closed[-1:] in _ENDS:
             return text
-        return text + Markup(stop) if isinstance(text, Markup) else f"{text}{stop}"
+        return Told(told(("", stop), (text,))) if isinstance(text, Markup) else f"{text}{stop}"
 
     def enumeration(values: Iterable[Any] | None) -> str:
         """Join names: 、 in Chinese, a comma in English."""
-        return joined(comma, map(show, values or ()))
+        return listed(comma, map(show, values or ()))
 
     def clauses(values: Iterable[Any]) -> str:
         """Join clauses into one sentence; items that are sentences already follow each other."""
         texts = [show(value) for value in values]
         if any(text.endswith(("。", ".")) for text in texts):
-            return joined("" if zh else " ", map(sentence, texts))
-        return joined(semicolon, [*texts[:-1], sentence(texts[-1])]) if texts else ""
+            return listed("" if zh else " ", map(sentence, texts))
+        return listed(semicolon, [*texts[:-1], sentence(texts[-1])]) if texts else ""
 
     def distribution(values: Iterable[Any]) -> str:
         """Join classes of recipients: ， between classes, since 、 stands inside them (practice)."""
-        return joined("，" if zh else "; ", map(show, values))
+        return listed("，" if zh else "; ", map(show, values))
 
     def with_post(person: Any) -> str:
         """Name a person with the post: 江示例主任; Jiang Shili (Director)."""
@@ -113,8 +121,8 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
 
     def roll(persons: Iterable[Any]) -> Markup:
         """List names for 出席, 请假, 列席, each marked so that the house style can align it."""
-        names = [f'<span class="name">{escape(show(person))}</span>' for person in persons]
-        return Markup((gap if zh else ", ").join(names))
+        names = [Told(told(('<span class="name">', "</span>"), (show(person),))) for person in persons]
+        return joined(gap if zh else ", ", names)
 
     def citations(refs: Iterable[dict[str, Any]]) -> str:
         """Cite documents: title first, number after (practice): 《标题》（文号）."""
@@ -148,19 +156,19 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         space after a number goes; a sentence numbered 1. or （1） is text. `lead` begins the first paragraph; `closed`
         ends every paragraph that is no heading with a full stop.
         """
-        found = Markup("\n")
+        made: list[Markup] = []
         for line in paragraphs(text):
             mark = mark_of(line) if zh else None
             level = max(mark.level, above + 1) if mark else 0
             if mark:
                 line = mark.text + line[mark.end :].lstrip()
             if level == 0 or (level > 2 and line.endswith(tuple(_ENDS))):
-                found += Markup("<p>{}{}</p>\n").format(lead, sentence(line) if closed else line)
+                made.append(Told(told(("<p>", "", "</p>\n"), (lead, sentence(line) if closed else line))))
             else:
-                found += Markup("<p>{}</p>\n").format(lead) if lead else ""
-                found += Markup(f'<h{level} number="none">{{}}</h{level}>\n').format(line)
+                made += [Told(told(("<p>", "</p>\n"), (lead,)))] if lead else []
+                made.append(Told(told((f'<h{level} number="none">', f"</h{level}>\n"), (line,))))
             lead = ""
-        return found
+        return Told(told(["\n", *[""] * len(made)], made))
 
     def date_(value: Any, form: str = "long") -> str:
         """Show a date: long, weekday (with the day of the week), short (no year), compact (20261119)."""
@@ -209,10 +217,9 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
 def _marked(before: str, after: str, *, old: bool) -> Markup:
     from drafter.differences import stretches
 
-    shown_text = Markup()
+    made: list[str] = []
     for stretch in stretches(before, after):
-        text = escape(stretch.old if old else stretch.new)
-        if stretch.changed and text:
-            text = Markup("<s>{}</s>" if old else "<b><u>{}</u></b>").format(text)
-        shown_text += text
-    return shown_text
+        text = stretch.old if old else stretch.new
+        marked = ("<s>", "</s>") if old else ("<b><u>", "</u></b>")
+        made.append(Told(told(marked, (text,))) if stretch.changed and text else text)
+    return joined("", made)

@@ -17,7 +17,7 @@ from drafter.markup._known import INPUTS, PARAGRAPHS, SECTIONS, SPANS, TABLES
 from drafter.markup._plain import LONGEST, SLOT, Lifted, lift
 from drafter.markup._problems import OPEN, problem, syntax_problem
 from drafter.markup._reader import Reader
-from drafter.markup._space import Unclear
+from drafter.markup._space import UnclearError
 from drafter.outline import Filled, Gap, Kinds, Outline, Slot
 
 __all__ = ["INPUTS", "PARAGRAPHS", "SECTIONS", "SPANS", "TABLES", "parse"]
@@ -39,7 +39,7 @@ def parse(markup: str | Composed, *, language: str = "zh") -> Filled:
     lifted, outline = (_read if _is_kept(frame) else _read.__wrapped__)(frame, language)
     if lifted and (told := lifted.told(values)):
         texts, rows = told
-        if outline and all([values[at] for at in lifted.left]):
+        if outline and all(values[at] == values[at].strip() for at in lifted.left):  # else its space may be layout
             return Filled(outline, texts, rows, values)
         rest = lifted.rest(values)
         outlined = _outline if len(rest) < _SHORT else _outline.__wrapped__
@@ -59,7 +59,7 @@ def _read(frame: tuple[tuple[str, ...], ...], language: str) -> tuple[Lifted | N
         return lifted, None
     try:
         return lifted, Outline(_slotted(_parsed(rest, language, lifted=True)), lifted.kinds)
-    except (FormError, Unclear):
+    except (FormError, UnclearError):
         return lifted, None
 
 

@@ -8,13 +8,13 @@ from drafter.document import Break, Inline, Link, Text
 from drafter.markup._plain import SLOT
 from drafter.patterns import pattern
 
-__all__ = ["Unclear", "collapse", "tidy"]
+__all__ = ["UnclearError", "collapse", "tidy"]
 
 _LAYOUT = pattern(r"[ \t\r\n]*\n[ \t\r\n]*")
 _OBJECT, _BREAK = "\ufffc", "\v"  # a break cannot be mistaken for text: XML forbids U+000B
 
 
-class Unclear(Exception):
+class UnclearError(Exception):
     """Whether white space is layout depends on a value that is not known yet."""
 
 
@@ -35,7 +35,7 @@ def collapse(texts: list[str], chinese: bool) -> list[str]:
         edge = not before or not after or _BREAK in (before, after)
         beside = chinese and (_is_cjk(before) or _is_cjk(after))
         if chinese and not edge and not beside and SLOT in (before, after):
-            raise Unclear
+            raise UnclearError
         drop.append((run.start(), run.end(), "" if edge or beside else " "))
     return _cut(joined, list(map(len, texts)), drop)
 
