@@ -58,7 +58,7 @@ class Composer:
         self.catalogue = locales.catalogue([path / "locale" / f"{language}.po" for path in (*shared, folder)], language)
         self.environment = _environment(folder, tuple(shared), language, cache)
         self.environment.globals.update(
-            _=_translator(self.catalogue, language),
+            _=_translator(self.catalogue, language, self.environment),
             space="" if language == "zh" else " ",
             gap="　" if language == "zh" else " ",
             language=language,
@@ -170,18 +170,19 @@ def _environment(folder: Path, shared: tuple[Path, ...], language: str, cache: P
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(filters(language))
+    environment.filters.update({name: environment.bounding(filter_) for name, filter_ in filters(language).items()})
     return environment
 
 
-def _translator(catalogue: Any, language: str) -> Callable[..., Markup]:
+def _translator(catalogue: Any, language: str, environment: Sandbox) -> Callable[..., Markup]:
     def translate(message: str, /, **values: Any) -> Markup:
         """Return a phrase of the paper in its language, with values put in by name."""
         text = catalogue.gettext(message)
         if not values:
             return Markup(text)
         pieces = _pieces(text)
-        return Told(told(pieces[::2], [shown(values[name], language) for name in pieces[1::2]]))
+        made = Told(told(pieces[::2], [shown(values[name], language) for name in pieces[1::2]]))
+        return environment.bounded(made)  # type: ignore[no-any-return]
 
     return translate
 

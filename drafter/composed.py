@@ -7,6 +7,9 @@ from markupsafe import Markup, escape
 
 __all__ = ["Composed", "Told", "told", "woven"]
 
+_MOST = 100_000
+"""Values that are told apart in what is part of a paper; a plan of 2,000 rows has 12,000."""
+
 
 class Composed(NamedTuple):
     """Markup as a `frame`, which is the same in most papers of a form, and the `values` that stand in it.
@@ -60,6 +63,8 @@ class Told(Markup):
         """Return the markup of what is composed, or for Markup's own methods, which call this too, that of a text."""
         if not isinstance(made, Composed):
             return Markup(made)
+        if len(made.values) > _MOST:
+            return Markup(made.markup())
         told = super().__new__(cls, made.markup())
         told.composed = made
         return told

@@ -132,7 +132,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.filters[name] = _with_small_numbers(self.filters[name])
         self.filters["join"] = _with_markup_between(self.filters["join"])
         for name in ("join", "replace", "sum"):
-            self.filters[name] = self._with_bounded_result(self.filters[name])
+            self.filters[name] = self.bounding(self.filters[name])
         self.marked = nodes.EvalContext(self)
         self.marked.autoescape = False
         self.globals = {"namespace": self.globals["namespace"], "range": _range, "dict": dict}
@@ -207,7 +207,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return __obj(*args, **kwargs) if type(__obj) is FunctionType else __obj(__self.marked, *args, **kwargs)
         return super().call(__context, __obj, *args, **kwargs)
 
-    def _with_bounded_result(self, filter_: Callable[..., Any]) -> Callable[..., Any]:
+    def bounding(self, filter_: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function whose result is looked at for its length."""
+
         @wraps(filter_)
         def call(*arguments: Any, **named: Any) -> Any:
             made = filter_(*arguments, **named)
@@ -243,7 +245,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def macro(self, parts: list[Any]) -> Markup:
         """Return what a macro makes."""
-        return Told(self._told(parts))
+        return self.bounded(Told(self._told(parts)))  # type: ignore[no-any-return]
 
     def composed(self, template: Template, facts: Mapping[str, Any], more: Mapping[str, Any]) -> Composed:
         """Return what a template makes of facts and `more` names, its values told apart."""
