@@ -82,8 +82,12 @@ def test_no_expression_makes_something_huge(drafter: Drafter, expression: str) -
 
 
 @pytest.mark.parametrize(
-    "doubled", ["ns.x ~ ns.x", "ns.x + ns.x", "[ns.x, ns.x] | join", "ns.x * 2", "ns.x | replace('a', 'aa')"]
-)
+    "doubled",
+    [
+        "ns.x ~ ns.x", "ns.x + ns.x", "[ns.x, ns.x] | join", "ns.x * 2", "ns.x | replace('a', 'aa')", "[ns.x, ns.x] | enumeration",
+        "[ns.x, ns.x] | roll", "[ns.x, ns.x] | join(_('；'))", "_('%(a)s%(a)s', a=ns.x)",
+    ],
+)  # fmt: skip
 def test_text_doubled_in_a_loop_is_stopped(drafter: Drafter, monkeypatch: pytest.MonkeyPatch, doubled: str) -> None:
     monkeypatch.setattr("drafter.sandbox._HUGEST", 100_000)
     loop = (

@@ -58,7 +58,7 @@ def _read(frame: tuple[tuple[str, ...], ...], language: str) -> tuple[Lifted | N
     if not lifted or rest is None:
         return lifted, None
     try:
-        return lifted, Outline(_slotted(_parsed(rest, language, lifted=True)), lifted.kinds)
+        return lifted, Outline(_slotted(_parsed(rest, language, lifted=True, slots=True)), lifted.kinds)
     except (FormError, UnclearError):
         return lifted, None
 
@@ -86,10 +86,10 @@ def _is_kept(frame: tuple[tuple[str, ...], ...]) -> bool:
     return len(frame) < _LONG and (len(frame) > 1 or sum(map(len, frame[0])) < 4 * _SHORT)
 
 
-def _parsed(markup: str, language: str, *, lifted: bool) -> tuple[Block, ...]:
+def _parsed(markup: str, language: str, *, lifted: bool, slots: bool = False) -> tuple[Block, ...]:
     text = f"{OPEN}{markup}{_CLOSE}"
     try:
-        reader = Reader(text, fromstring(text), language, lifted=lifted)
+        reader = Reader(text, fromstring(text), language, lifted=lifted, slots=slots)
         blocks = reader.blocks(reader.root)
     except ParseError as error:
         raise FormError(syntax_problem(error, text)) from None

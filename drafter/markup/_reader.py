@@ -58,9 +58,12 @@ _Part = TypeVar("_Part", Column, Row | Gap)
 class Reader:
     """Walk the element tree once, collecting blocks and problems."""
 
-    def __init__(self, source: str, root: Element, language: str, *, lifted: bool) -> None:
-        """Open a tree; in one whose plain runs were `lifted` elements stand for them, which become gaps."""
-        self.source, self.root, self.is_lifted = source, root, lifted
+    def __init__(self, source: str, root: Element, language: str, *, lifted: bool, slots: bool) -> None:
+        """Open a tree; in one whose plain runs were `lifted` elements stand for them, which become gaps.
+
+        With `slots` numbers stand for values.
+        """
+        self.source, self.root, self.is_lifted, self.slots = source, root, lifted, slots
         self.row_tags = ("tr", ROWS) if lifted else ("tr",)
         self.block_tags = BLOCK_TAGS | {BLOCKS} if lifted else BLOCK_TAGS
         self.chinese = language == "zh"
@@ -282,11 +285,11 @@ class Reader:
         if len(element) == 0:
             text = element.text or ""
             if "\n" in text:
-                text = collapse([text], self.chinese)[0]
+                text = collapse([text], self.chinese, slots=self.slots)[0]
             return (Text(text),) if text else ()
         found: list[Inline] = []
         self.collect(element, (), found)
-        return tidy(found, self.chinese)
+        return tidy(found, self.chinese, slots=self.slots)
 
     def collect(self, element: Element, marks: tuple[str, ...], found: list[Inline]) -> None:
         if element.text:

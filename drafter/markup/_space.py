@@ -18,23 +18,26 @@ class UnclearError(Exception):
     """Whether white space is layout depends on a value that is not known yet."""
 
 
-def tidy(found: list[Inline], chinese: bool) -> tuple[Inline, ...]:
-    """Return one paragraph's inlines without layout white space, equal neighbours joined."""
+def tidy(found: list[Inline], chinese: bool, *, slots: bool = False) -> tuple[Inline, ...]:
+    """Return one paragraph's inlines without layout white space, equal neighbours joined; raise as `collapse` does."""
     texts = list(_flat_texts(found))
     if any("\n" in text for text in texts):
-        texts = collapse(texts, chinese)
+        texts = collapse(texts, chinese, slots=slots)
     return tuple(_rebuild(found, iter(texts)))
 
 
-def collapse(texts: list[str], chinese: bool) -> list[str]:
-    """Return the texts of one paragraph without layout white space; what stands around a run decides, across texts."""
+def collapse(texts: list[str], chinese: bool, *, slots: bool = False) -> list[str]:
+    """Return the texts of one paragraph without layout white space; what stands around a run decides, across texts.
+
+    Raise UnclearError if that is what stands in one of the `slots`.
+    """
     joined = "".join(texts)
     drop: list[tuple[int, int, str]] = []
     for run in _LAYOUT.finditer(joined):
         before, after = joined[run.start() - 1 : run.start()], joined[run.end() : run.end() + 1]
         edge = not before or not after or _BREAK in (before, after)
         beside = chinese and (_is_cjk(before) or _is_cjk(after))
-        if chinese and not edge and not beside and SLOT in (before, after):
+        if slots and chinese and not edge and not beside and SLOT in (before, after):
             raise UnclearError
         drop.append((run.start(), run.end(), "" if edge or beside else " "))
     return _cut(joined, list(map(len, texts)), drop)

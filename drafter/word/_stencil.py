@@ -1,7 +1,7 @@
 """Papers of one outline are written alike: what all of them say in the same words is written once, and texts are put in."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from drafter.document import Block, Heading, Paragraph, Section, Table, Text
@@ -88,12 +88,12 @@ class Stencil(NamedTuple):
 class _Known(NamedTuple):
     """What is known of the papers of an outline: which texts are headings and titles, and stencils by what they depend on.
 
-    In the place of a stencil stands None where one such paper was met, and False where each is written in its own way.
+    In the place of a stencil stands True where one such paper was met, and False where each is written in its own way.
     """
 
     headings: Sequence[int]
     titles: Sequence[int]
-    stencils: dict[tuple[Any, ...], Stencil | Literal[False] | None]
+    stencils: dict[tuple[Any, ...], Stencil | bool]
 
 
 _KNOWN: WeakKeyDictionary[Outline, _Known] = WeakKeyDictionary()
@@ -111,13 +111,15 @@ def stencil(filled: Filled, style: HouseStyle, look: tuple[Any, ...], fresh: Cal
     ended = [number for number, text in zip(known.headings, headings, strict=True) if text.endswith(SENTENCE_ENDS)]
     broken = [number for number in known.titles if not style.fits_title(filled.texts[number])]
     key = (*ended, *broken, style, *look)
-    if key not in known.stencils:
+    found = known.stencils.get(key)
+    if found is None:
         if len(known.stencils) >= _MOST:
             known.stencils.clear()
-        known.stencils[key] = None
-    elif known.stencils[key] is None:
-        known.stencils[key] = _made(filled, ended, broken, fresh()) or False
-    return known.stencils[key] or None
+        known.stencils[key] = True
+        return None
+    if found is True:
+        found = known.stencils[key] = _made(filled, ended, broken, fresh()) or False
+    return found if isinstance(found, Stencil) else None
 
 
 def _known_of(outline: Outline) -> _Known:

@@ -66,13 +66,14 @@ class _Rows:
     def opening(self, total: int) -> Piece:
         """Return what is before the rows."""
         key = (self.layout, self.table.style, total)
-        if key not in self.known:
+        found = self.known.get(key)
+        if found is None:
             grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in self.layout.widths])
-            self.known[key] = (
+            found = self.known[key] = (
                 f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLES[self.table.style][0]}"/><w:tblW w:w="{total}" w:type="dxa"/>'
                 f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
             ).encode()
-        return self.known[key]  # type: ignore[no-any-return]
+        return found
 
     def all(self, keep: bool) -> Iterator[Piece]:
         """Yield the rows in order, a run of text rows at once."""
@@ -98,9 +99,10 @@ class _Rows:
     def head(self, rows: TextRows, keep: bool) -> bytes:
         """Return rows of text that head a table: they say the same in most papers, and have been written already."""
         key = (rows, keep, self.layout, self.table.style)
-        if key not in self.known:
-            self.known[key] = b"".join(self.text_rows(rows, True, keep, _HEADED))
-        return self.known[key]  # type: ignore[no-any-return]
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = b"".join(self.text_rows(rows, True, keep, _HEADED))
+        return found
 
     def text_rows(self, rows: TextRows, before: bool, keep: bool, headed: str = "") -> Iterable[bytes]:
         """Yield rows of text, the last of which stays with what follows if `keep`, the others if `before`."""
@@ -205,7 +207,8 @@ class _Rows:
     ) -> Sequence[bytes]:
         """Return a row of text without what is in its `holes`, one in each cell: what is before, between and behind them."""
         key = (aligns, headers, holes, keep, headed, self.layout, self.table.style)
-        if key not in self.known:
+        found = self.known.get(key)
+        if found is None:
             cells = [
                 self.text(_PROBE, align, number in headers, number, keep).replace(run(_PROBE), hole)
                 if hole != _CELL
@@ -213,8 +216,8 @@ class _Rows:
                 for number, (align, hole) in enumerate(zip(aligns, holes, strict=True))
             ]
             row = f"<w:tr>{self.properties(headed=headed)}{''.join(cells)}</w:tr>"
-            self.known[key] = [piece.encode() for piece in row.split(_HOLE)]
-        return self.known[key]  # type: ignore[no-any-return]
+            found = self.known[key] = [piece.encode() for piece in row.split(_HOLE)]
+        return found
 
 
 def _says_only_text(cell: Cell) -> bool:
