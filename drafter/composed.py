@@ -21,8 +21,10 @@ class Composed(NamedTuple):
     frame: tuple[tuple[str, ...], ...]
     values: Sequence[str] = ()
 
-    def pieces(self) -> list[str]:
+    def pieces(self) -> Sequence[str]:
         """Return the frame in pieces with a value between every two."""
+        if len(self.frame) == 1:
+            return self.frame[0]
         found = [""]
         for first, *others in self.frame:
             found[-1] += first
@@ -34,22 +36,25 @@ class Composed(NamedTuple):
         return woven(self.pieces(), map(escape, self.values))
 
 
-def told(pieces: Sequence[str], values: Iterable[str]) -> "Composed":
+def told(pieces: Sequence[str], values: Iterable[str]) -> Composed:
     """Return markup in pieces with values between every two; values that are markup themselves become part of the frame."""
-    made, found = [pieces[0]], list[str]()
-    for value, piece in zip(values, pieces[1:], strict=True):
+    found = [*values]
+    if all([type(value) is str and value.isprintable() and not value.isspace() and value for value in found]):
+        return Composed((tuple(pieces),), found)
+    made, plain = [pieces[0]], list[str]()
+    for value, piece in zip(found, pieces[1:], strict=True):
         if type(value) is Told:
             first, *others = value.composed.pieces()
             made[-1] += first
             made += others
-            found += value.composed.values
+            plain += value.composed.values
         elif type(value) is str and value.isprintable() and not value.isspace() and value:
             made.append("")
-            found.append(value)
+            plain.append(value)
         else:
             made[-1] += str(escape(value))
         made[-1] += piece
-    return Composed((tuple(made),), found)
+    return Composed((tuple(made),), plain)
 
 
 class Told(Markup):
@@ -65,7 +70,7 @@ class Told(Markup):
             return Markup(made)
         if len(made.values) > _MOST:
             return Markup(made.markup())
-        told = super().__new__(cls, made.markup())
+        told = str.__new__(cls, made.markup())
         told.composed = made
         return told
 

@@ -39,12 +39,11 @@ def parse(markup: str | Composed, *, language: str = "zh") -> Filled:
     lifted, outline = (_read if _is_kept(frame) else _read.__wrapped__)(frame, language)
     if lifted and (told := lifted.told(values)):
         texts, rows = told
-        if outline and all(values[at] == values[at].strip() for at in lifted.left):  # else its space may be layout
-            return Filled(outline, texts, rows, values)
-        rest = lifted.rest(values)
-        outlined = _outline if len(rest) < _SHORT else _outline.__wrapped__
+        left = [values[at] for at in lifted.left]
+        if outline and all(value == value.strip() for value in left):  # else its space may be layout
+            return Filled(outline, texts, rows, left)
         try:
-            return Filled(outlined(rest, lifted.kinds, language), texts, rows)
+            return Filled(Outline(_parsed(lifted.rest(values), language, lifted=True), lifted.kinds), texts, rows)
         except FormError:
             pass  # the whole markup tells the places of its mistakes
     return Filled(Outline(_parsed(whole.markup(), language, lifted=False), ()))
@@ -57,10 +56,23 @@ def _read(frame: tuple[tuple[str, ...], ...], language: str) -> tuple[Lifted | N
     rest = lifted.outlined() if lifted else None
     if not lifted or rest is None:
         return lifted, None
+    return lifted, (_outline if len(rest) < _SHORT else _outline.__wrapped__)(rest, lifted.kinds, language)
+
+
+@lru_cache(maxsize=256)
+def _outline(rest: str, kinds: tuple[Kinds | None, ...], language: str) -> Outline | None:
+    """Return the outline of papers of which so much is left; frames that differ in rows alone have the same."""
+    blocks = (_around if len(rest) < _SHORT else _around.__wrapped__)(rest, language)
+    return Outline(blocks, kinds) if blocks is not None else None
+
+
+@lru_cache(maxsize=64)
+def _around(rest: str, language: str) -> tuple[Any, ...] | None:
+    """Return the blocks of what is left, with gaps and slots, or None if it cannot be parsed before values are known."""
     try:
-        return lifted, Outline(_slotted(_parsed(rest, language, lifted=True, slots=True)), lifted.kinds)
+        return _slotted(_parsed(rest, language, lifted=True, slots=True))  # type: ignore[no-any-return]
     except (FormError, UnclearError):
-        return lifted, None
+        return None
 
 
 def _slotted(part: Any) -> Any:
@@ -74,12 +86,6 @@ def _slotted(part: Any) -> Any:
     if all(one is other for one, other in zip(found, part, strict=True)):
         return part
     return tuple(found) if type(part) is tuple else type(part)(*found)
-
-
-@lru_cache(maxsize=64)
-def _outline(rest: str, kinds: tuple[Kinds | None, ...], language: str) -> Outline:
-    """Return the blocks of what is left of markup without its plain runs."""
-    return Outline(_parsed(rest, language, lifted=True), kinds)
 
 
 def _is_kept(frame: tuple[tuple[str, ...], ...]) -> bool:

@@ -34,7 +34,7 @@ _ROW = pattern(rf"<tr>{_SPACE}(?:(?:{_CELL}){_SPACE})++</tr>")
 _START = pattern(r'<(t[dh])(?: align="(\w+)")?>')
 _UNKNOWN = pattern(r"&(?!lt;|gt;|quot;|#34;|#39;|amp;)")
 SLOT = "\uf8ff"
-"""Around the number of a value in text that is parsed before its values are known."""
+"""Around the number of a slot in text that is parsed before its values are known."""
 _IN_TAG = pattern(rf"<[^<>]*{SLOT}")
 LONGEST = 10_000_000
 """Characters of one text."""
@@ -83,8 +83,8 @@ class Lifted(NamedTuple):
         return woven(self.short, [escape(values[at]) for at in self.left])
 
     def outlined(self) -> str | None:
-        """Return what is left with slots for values, or None if one stands in a tag or is taken for a slot."""
-        rest = woven(self.short, [f"{SLOT}{at}{SLOT}" for at in self.left])
+        """Return what is left with numbered slots for values, or None if one stands in a tag or is taken for a slot."""
+        rest = woven(self.short, [f"{SLOT}{number}{SLOT}" for number in range(len(self.left))])
         return None if rest.count(SLOT) > 2 * len(self.left) or _IN_TAG.search(rest) else rest
 
 

@@ -21,6 +21,8 @@ _STOP = "。"
 _RUN = pattern(rf"<w:r><w:t>([^<{_HOLE}]*+){_HOLE}(\d++){_HOLE}{_STOP}?</w:t></w:r>")
 _MOST = 16
 """Stencils of one outline: in most, no heading or every one is a sentence."""
+_MET = 2
+"""Papers of an outline before one is worth a stencil, which takes as long to make as to write three."""
 
 
 class _Late(NamedTuple):
@@ -88,19 +90,19 @@ class Stencil(NamedTuple):
 class _Known(NamedTuple):
     """What is known of the papers of an outline: which texts are headings and titles, and stencils by what they depend on.
 
-    In the place of a stencil stands True where one such paper was met, and False where each is written in its own way.
+    In the place of a stencil stands how many such papers were met, or None where each is written in its own way.
     """
 
     headings: Sequence[int]
     titles: Sequence[int]
-    stencils: dict[tuple[Any, ...], Stencil | bool]
+    stencils: dict[tuple[Any, ...], Stencil | int | None]
 
 
 _KNOWN: WeakKeyDictionary[Outline, _Known] = WeakKeyDictionary()
 
 
 def stencil(filled: Filled, style: HouseStyle, look: tuple[Any, ...], fresh: Callable[[], Body]) -> Stencil | None:
-    """Return how papers of the same outline are written, or None if none was met before or each is written in its own way.
+    """Return how papers of the same outline are written, or None if few were met before or each is written in its own way.
 
     All that they depend on besides is in `look`; `fresh` makes what writes one.
     """
@@ -111,14 +113,11 @@ def stencil(filled: Filled, style: HouseStyle, look: tuple[Any, ...], fresh: Cal
     ended = [number for number, text in zip(known.headings, headings, strict=True) if text.endswith(SENTENCE_ENDS)]
     broken = [number for number in known.titles if not style.fits_title(filled.texts[number])]
     key = (*ended, *broken, style, *look)
-    found = known.stencils.get(key)
-    if found is None:
-        if len(known.stencils) >= _MOST:
-            known.stencils.clear()
-        known.stencils[key] = True
-        return None
-    if found is True:
-        found = known.stencils[key] = _made(filled, ended, broken, fresh()) or False
+    found = known.stencils.get(key, 0)
+    if found == 0 and len(known.stencils) >= _MOST:
+        known.stencils.clear()
+    if isinstance(found, int):
+        found = known.stencils[key] = found + 1 if found < _MET else _made(filled, ended, broken, fresh())
     return found if isinstance(found, Stencil) else None
 
 
