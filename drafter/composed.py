@@ -39,7 +39,7 @@ class Composed(NamedTuple):
 def told(pieces: Sequence[str], values: Iterable[str]) -> Composed:
     """Return markup in pieces with values between every two; values that are markup themselves become part of the frame."""
     found = [*values]
-    if all([type(value) is str and value.isprintable() and not value.isspace() and value for value in found]):
+    if all(type(value) is str and value.isprintable() and not value.isspace() and value for value in found):
         return Composed((tuple(pieces),), found)
     made, plain = [pieces[0]], list[str]()
     for value, piece in zip(found, pieces[1:], strict=True):

@@ -279,7 +279,7 @@ def test_a_column_is_centred_by_what_stands_below_the_head() -> None:
         ((texts, TextRows(long, ("",), (0,))), (), ""),
         ((texts, TextRows(long, ("",))), (), ""),
     ):
-        assert fit(Table(rows, head), style(), twips(156)).layout.aligns == [align]
+        assert fit(Table(rows, head), style(), twips(156)).layout.aligns == (align,)
 
 
 def test_room_to_spare_is_shared_by_all_columns() -> None:

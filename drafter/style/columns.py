@@ -46,24 +46,23 @@ class Layout:
     """Where the columns of a table stand: their widths (twips) and usual alignments, and whether its print is small.
 
     An alignment is `center` for a column of short entries in a grid, else empty. `rooms` is how long a line in each column
-    may be, in 字; in those that are `tight` there is a longer one. Tables with the same needs have the same layout.
+    may be, in 字; in those that are `tight` there is a longer one. Of those that are alike there is one.
     """
 
     __slots__ = ("aligns", "rooms", "small", "tight", "widths")
 
     def __init__(
         self,
-        needs: Sequence[Need],
-        widths: Sequence[int],
-        aligns: Sequence[str],
-        size: float,
+        widths: tuple[int, ...],
+        aligns: tuple[str, ...],
         small: bool,
-        padding: int,
+        rooms: tuple[float, ...],
+        tight: tuple[int, ...],
     ) -> None:
-        """Lay out columns of such widths for text of `size` points, `padding` twips from either edge."""
-        self.widths, self.aligns, self.small = widths, aligns, small
-        self.rooms = [(width - 2 * padding) / (size * 20) for width in widths]
-        self.tight = [at for at, (need, room) in enumerate(zip(needs, self.rooms, strict=True)) if need.full > room]
+        self.widths, self.aligns, self.small, self.rooms, self.tight = widths, aligns, small, rooms, tight
+
+
+_layout_of = lru_cache(maxsize=2048)(Layout)
 
 
 class Fitted(NamedTuple):
@@ -97,9 +96,11 @@ def _layout(columns: tuple[Column, ...], needs: tuple[Need, ...], style: HouseSt
     small = kind in ("grid", "sheet") and least > total and not any(column.width for column in columns)
     if small:
         size = style.styles["cell-small"].size
-    widths = _column_widths(columns, needs, total, size, padding)
-    aligns = ["center" if kind == "grid" and not need.running else "" for need in needs]
-    return Layout(needs, widths, aligns, size, small, padding)
+    widths = tuple(_column_widths(columns, needs, total, size, padding))
+    aligns = tuple("center" if kind == "grid" and not need.running else "" for need in needs)
+    rooms = tuple((width - 2 * padding) / (size * 20) for width in widths)
+    tight = tuple(at for at, (need, room) in enumerate(zip(needs, rooms, strict=True)) if need.full > room)
+    return _layout_of(widths, aligns, small, rooms, tight)
 
 
 def too_wide(table: Table, style: HouseStyle) -> bool:
