@@ -73,7 +73,7 @@ def styles() -> list[HouseStyle]:
 def test_a_paper_is_the_same_alone_and_after_others_of_its_outline(
     composer: Composer, records: list[dict[str, object]]
 ) -> None:
-    for facts in records * 4:
+    for facts in records * 6:
         paper = composer.paper(facts, office="云岫市公共服务中心", side="center", kind="plain")
         alone = parse(paper.markup())
         blocks = parse(paper)
@@ -88,9 +88,9 @@ def composed(folder: Path, template: str, **facts: object) -> Filled:
 
 
 def both(folder: Path, template: str, *records: dict[str, object]) -> None:
-    """Assert that each of some records, drafted four times in turn, is written as it is alone."""
+    """Assert that each of some records, drafted six times in turn, is written as it is alone."""
     style = styles()[0]
-    for facts in records * 4:
+    for facts in records * 6:
         blocks = composed(folder, template, **facts)
         assert word.write(Document(blocks), style) == word.write(Document(tuple(blocks)), style)
 

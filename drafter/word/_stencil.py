@@ -21,7 +21,7 @@ _STOP = "。"
 _RUN = pattern(rf"<w:r><w:t>([^<{_HOLE}]*+){_HOLE}(\d++){_HOLE}{_STOP}?</w:t></w:r>")
 _MOST = 16
 """Stencils of one outline: in most, no heading or every one is a sentence."""
-_MET = 2
+_MET = 4
 """Papers of an outline before one is worth a stencil, which takes as long to make as to write three."""
 
 
