@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -145,3 +147,13 @@ def test_a_value_never_stands_for_another(tmp_path: Path) -> None:
 def test_a_mark_that_no_text_may_hold_is_refused_in_a_template_as_it_is_elsewhere(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="FORM-101"):
         composed(tmp_path, "<p>甲\x1f乙{{ a }}</p>", a="丙")
+
+
+def test_what_papers_of_an_outline_say_alike_is_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    template = '<p class="title">{{ a }}</p><h1>{{ a }}</h1><p>{{ a }}</p><table><tr><td>{{ a }}</td></tr></table>'
+    papers = [Document(composed(tmp_path, template, a=f"甲{number}")) for number in range(8)]
+    for paper in papers[:7]:
+        word.write(paper, styles()[0])
+    monkeypatch.delattr("drafter.word._body.Body.write")
+    with zipfile.ZipFile(BytesIO(word.write(papers[7], styles()[0]))) as package:
+        assert package.read("word/document.xml").decode().count("甲7") == 4
