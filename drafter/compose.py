@@ -41,7 +41,7 @@ _ESCAPES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'"}
 """What escaping makes of characters. A line is plain text, so only that is undone: `&copy` of form.yaml is no entity."""
 _ESCAPE = pattern("|".join(_ESCAPES))
 _VALUE = pattern(r"%\((\w+)\)s")
-_FACT = pattern(r"\{\{ *(\w+) *\}\}")
+_FACT = pattern(r"\{\{ *(?!(?:[Tt]rue|[Ff]alse|[Nn]one)\b)([^\W\d]\w*) *\}\}")
 _WHOLE = pattern(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<(?:\{\{.*?\}\}|\{%.*?%\}|[^<>])*>")
 """What no comment can stand in."""
 _FAULTS = (

@@ -100,6 +100,10 @@ class Filled(Sequence[Block]):
         made = map(with_text, kinds, self.texts[start : start + len(kinds)])
         return list(made) if gap.style == "body" else [styled(one, gap.style) for one in made]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how it is copied: an outline is known by identity, its blocks are not."""
+        return tuple, (self.blocks,)
+
     def __len__(self) -> int:
         return len(self.blocks)
 

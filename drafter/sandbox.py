@@ -16,14 +16,14 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from jinja2 import compiler, nodes
-from jinja2.environment import Template, TemplateExpression
+from jinja2.environment import Template, TemplateExpression, TemplateModule
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from drafter.cache import kept, stamp
-from drafter.composed import Composed, Told, told, woven
+from drafter.composed import WHOLE, Composed, Told, told, woven
 from drafter.patterns import pattern
 
 __all__ = ["Sandbox"]
@@ -63,11 +63,12 @@ class _Generator(compiler.CodeGenerator):
     def visit_Output(self, node: nodes.Output, frame: compiler.Frame) -> None:  # noqa: N802 - Jinja's name
         if not self._tells(frame) or frame.require_output_check:
             return super().visit_Output(node, frame)
+        finalize = self._make_finalize()
         pieces, values = [""], list[tuple[bool, nodes.Expr]]()
         for child in node.nodes:
-            if isinstance(child, nodes.TemplateData):
-                pieces[-1] += child.data
-            else:
+            try:
+                pieces[-1] += str(self._output_child_to_const(child, frame, finalize))
+            except Exception:  # as Jinja: what is no constant, or cannot be printed, is looked at when it is printed
                 before = pieces[-1]
                 values.append((before.endswith(('="', "='")) or before.rfind("<") > before.rfind(">"), child))
                 pieces.append("")
@@ -106,6 +107,14 @@ class _Generator(compiler.CodeGenerator):
         self.write(")")
 
 
+class _Template(Template):
+    """A template whose text is one where it is imported."""
+
+    def make_module(self, *arguments: Any, **named: Any) -> TemplateModule:
+        context = self.new_context(*arguments, **named)
+        return TemplateModule(self, context, [self.environment.concat(self.root_render_func(context))])
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """A Jinja environment over facts: `item.due` is always the fact, never a method of dict.
 
@@ -115,6 +124,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
     code_generator_class = _Generator
+    template_class = _Template
     telling: bool = True
     """Whether values are told apart; the line of one that cannot be printed is only known where they are not."""
 
@@ -200,11 +210,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - Jinja's own names
         """Call one of our functions or a macro directly: no other Python function can be reached from here."""
-        if type(__obj) in (FunctionType, Macro):
+        if type(__obj) is FunctionType:
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
-            # What a macro makes is markup; to be told so once more would take its values for text.
-            return __obj(*args, **kwargs) if type(__obj) is FunctionType else __obj(__self.marked, *args, **kwargs)
+            return __obj(*args, **kwargs)
+        if type(__obj) is Macro:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            made = __obj(
+                __self.marked, *args, **kwargs
+            )  # a macro that makes markup of it would take its values for text
+            return (made if type(made) is Told else Markup(made)) if __context.eval_ctx.autoescape else str(made)
         return super().call(__context, __obj, *args, **kwargs)
 
     def bounding(self, filter_: Callable[..., Any]) -> Callable[..., Any]:
@@ -264,8 +280,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         stretches = [part if type(part) is tuple else ((str(part),), ()) for part in parts] or [(("",), ())]
         frame, found = zip(*stretches, strict=True)
         values = [value if type(value) is str else finalize(value) for value in chain.from_iterable(found)]
-        plain = {*map(type, values)} <= {str} and self.bounded("".join(values)).isprintable()
-        if plain and not ("" in values or " " in values):
+        if Told in (kinds := {*map(type, values)}):
+            values = [_whole(value) for value in values]
+            kinds = {*map(type, values)}
+        plain = kinds <= {str} and self.bounded("".join(values)).isprintable() and not ("" in values or " " in values)
+        if plain and stretches == parts:
             return Composed(frame, values)
         shown = [finalize(value) if type(value) is str and "\n" in value else value for value in values]
         made = told(Composed(frame).pieces(), shown)
@@ -306,15 +325,20 @@ def _with_small_numbers(filter_: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+def _whole(value: str) -> str:
+    """Return the value that markup is, if it is one."""
+    return value.composed.values[0] if type(value) is Told and value.composed.frame == WHOLE else value
+
+
 def _with_markup_between(join: Callable[..., Any]) -> Callable[..., Any]:
     """Return the filter `join`, of which a phrase between texts makes markup, so that they are still told apart in it."""
 
     @wraps(join)
-    def call(context: Any, values: Iterable[Any], between: Any = "", attribute: Any = None) -> Any:
-        texts = [*values]
-        if type(between) is Markup and attribute is None and texts and {*map(type, texts)} <= {str, Told}:
-            return Told(told(["", *[str(between)] * (len(texts) - 1), ""], texts))
-        return join(context, texts, between, attribute)
+    def call(context: Any, value: Any, d: Any = "", attribute: Any = None) -> Any:
+        marked = type(d) is Markup and attribute is None and context.autoescape
+        if marked and isinstance(value, list | tuple) and value and {*map(type, value)} <= {str, Told}:
+            return Told(told(["", *[str(d)] * (len(value) - 1), ""], value))
+        return join(context, value, d, attribute)
 
     return call
 

@@ -65,10 +65,12 @@ def joined(between: str, texts: Sequence[str]) -> Markup:
     return Told(told(["", *[between] * (len(texts) - 1), ""], texts)) if texts else Markup()
 
 
-def listed(between: str, texts: Iterable[str]) -> str:
-    """Return texts with plain text between them; it is plain too if all of them are."""
+def listed(between: str, texts: Iterable[str]) -> Markup:
+    """Return texts with plain text between them; plain ones make one value, however many they are."""
     found = [*texts]
-    return joined(between, found) if any(isinstance(text, Markup) for text in found) else between.join(found)
+    return (
+        joined(between, found) if any(isinstance(text, Markup) for text in found) else joined("", [between.join(found)])
+    )
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:
@@ -88,18 +90,18 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
             return text
         return Told(told(("", stop), (text,))) if isinstance(text, Markup) else f"{text}{stop}"
 
-    def enumeration(values: Iterable[Any] | None) -> str:
+    def enumeration(values: Iterable[Any] | None) -> Markup:
         """Join names: 、 in Chinese, a comma in English."""
         return listed(comma, map(show, values or ()))
 
-    def clauses(values: Iterable[Any]) -> str:
+    def clauses(values: Iterable[Any]) -> Markup:
         """Join clauses into one sentence; items that are sentences already follow each other."""
         texts = [show(value) for value in values]
         if any(text.endswith(("。", ".")) for text in texts):
             return listed("" if zh else " ", map(sentence, texts))
-        return listed(semicolon, [*texts[:-1], sentence(texts[-1])]) if texts else ""
+        return listed(semicolon, [*texts[:-1], sentence(texts[-1])]) if texts else Markup()
 
-    def distribution(values: Iterable[Any]) -> str:
+    def distribution(values: Iterable[Any]) -> Markup:
         """Join classes of recipients: ， between classes, since 、 stands inside them (practice)."""
         return listed("，" if zh else "; ", map(show, values))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +16,7 @@ from papers import TEMPLATES
 from drafter import word
 from drafter.compose import Composer
 from drafter.document import Document
+from drafter.errors import FormError
 from drafter.markup import parse
 from drafter.outline import Filled
 from drafter.style import HouseStyle, load
@@ -145,8 +148,67 @@ def test_a_value_never_stands_for_another(tmp_path: Path) -> None:
 
 
 def test_a_mark_that_no_text_may_hold_is_refused_in_a_template_as_it_is_elsewhere(tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="FORM-101"):
+    with pytest.raises(FormError, match="FORM-101"):
         composed(tmp_path, "<p>甲\x1f乙{{ a }}</p>", a="丙")
+
+
+@pytest.mark.parametrize(
+    ("template", "markup"),
+    [
+        ("{{ true }}{{ 12345 }}{{ 1.5 }}{{ 'a' ~ 1 }}", None),
+        ("{{ [a, a] | enumeration | length }}{{ ([a, a] | enumeration)[:3] }}", "15a&a"),
+        ("{{ [a, a] | enumeration | safe }}", "a&amp;b、a&amp;b"),
+        ("{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(a) }}{{ m(a) | length }}", "<b>a&amp;b</b>14"),
+        (
+            "{% autoescape v %}{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(a) }}{% endautoescape %}",
+            "<b>a&amp;b</b>",
+        ),
+        (
+            "{% macro m(x) %}<b>{{ x }}{{ caller() }}</b>{% endmacro %}{% call m(a) %}{{ a }}{% endcall %}",
+            "<b>a&amp;ba&amp;b</b>",
+        ),
+        ("{% import 'shared.html' as s %}{{ s | string }}{{ s ~ '' }}", "共同共同"),
+        ("{% set x %}{{ a }}{% endset %}{{ x | upper }}{% filter upper %}{{ a }}{% endfilter %}", "A&AMP;BA&AMP;B"),
+        ("{{ [a, a] | join(_('、')) }}{{ [a, a] | join(d=_('、')) }}{{ [a, a] | join('、') }}", None),
+    ],
+)
+def test_what_a_filter_sees_of_a_value_is_what_is_printed(tmp_path: Path, template: str, markup: str | None) -> None:
+    (tmp_path / "template.html").write_text(f"<p>{template}</p>", encoding="utf-8")
+    (tmp_path / "shared.html").write_text("共同", encoding="utf-8")
+    composer = Composer(tmp_path, (), "zh")
+    facts = {"a": "a&b", "v": True}
+    careful = composer.environment.overlay()
+    careful.telling = False
+    found = composer.paper(facts).markup()
+    assert found == careful.get_template("template.html").render(facts)
+    assert found == (f"<p>{markup}</p>" if markup else found)
+
+
+def test_a_mistake_in_what_an_imported_template_prints_is_told(tmp_path: Path) -> None:
+    (tmp_path / "shared.html").write_text("{{ missing }}{% macro m() %}{% endmacro %}", encoding="utf-8")
+    with pytest.raises(FormError, match="FORM-004"):
+        composed(tmp_path, "{% from 'shared.html' import m %}<p>甲</p>")
+
+
+@pytest.mark.parametrize("tag", ['<input name="n" value="1>0 {{ a }}"/>', '<a href="https://x/?a>{{ a }}">乙</a>'])
+def test_a_value_in_a_tag_stands_where_it_is_printed(tmp_path: Path, tag: str) -> None:
+    assert composed(tmp_path, f"<p>甲</p><p>{tag}</p>", a="丙") == parse(
+        f"<p>甲</p><p>{tag.replace('{{ a }}', '丙')}</p>"
+    )
+
+
+def test_a_copied_document_is_the_same_document(tmp_path: Path) -> None:
+    paper = Document(composed(tmp_path, "<h1>{{ a }}</h1><p><b>{{ a }}</b></p>", a="甲"))
+    for copied in (copy.deepcopy(paper), pickle.loads(pickle.dumps(paper))):
+        assert word.write(copied, styles()[0]) == word.write(paper, styles()[0])
+
+
+def test_a_text_too_long_for_readers_of_word_files_is_refused_wherever_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("drafter.markup.LONGEST", 1000)
+    with pytest.raises(FormError, match="FORM-101"):
+        composed(tmp_path, "<p>甲</p><p><b>{{ a }}</b></p>", a="甲" * 1001)
 
 
 def test_what_papers_of_an_outline_say_alike_is_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

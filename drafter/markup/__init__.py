@@ -40,7 +40,7 @@ def parse(markup: str | Composed, *, language: str = "zh") -> Filled:
     if lifted and (told := lifted.told(values)):
         texts, rows = told
         left = [values[at] for at in lifted.left]
-        if outline and all(value == value.strip() for value in left):  # else its space may be layout
+        if outline and all(value == value.strip() and len(value) <= LONGEST for value in left):  # space may be layout
             return Filled(outline, texts, rows, left)
         try:
             return Filled(Outline(_parsed(lifted.rest(values), language, lifted=True), lifted.kinds), texts, rows)
@@ -80,6 +80,8 @@ def _slotted(part: Any) -> Any:
     if type(part) is Text and SLOT in part.text:
         pieces = part.text.split(SLOT)
         return Slot(tuple(pieces[::2]), tuple(map(int, pieces[1::2])), part.marks)
+    if isinstance(part, str) and SLOT in part:
+        raise UnclearError  # it stands in a tag
     if not isinstance(part, tuple) or type(part) is Gap:
         return part
     found = [_slotted(one) for one in part]

@@ -54,7 +54,7 @@ def write(
         return Body(style, Parts(pictures or {}), frame.sections, letterhead=letterhead, terms=terms)
 
     body, blocks = fresh(), document.blocks
-    known = stencil(blocks, style, (letterhead, terms), fresh) if isinstance(blocks, Filled) else None
+    known = stencil(blocks, style, (letterhead, *terms), fresh) if isinstance(blocks, Filled) else None
     if not (known and isinstance(blocks, Filled) and known.fill(body, blocks)):
         turned = turn_wide_tables(blocks, style)
         frame = shell(style, cache, landscape=_turned(turned))

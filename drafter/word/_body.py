@@ -72,7 +72,7 @@ class Body:
         before = ""
         for index in range(len(items)):
             before = self.item(items, index, self.begin(items, index, before))
-        self.end(before)
+        self.end(before, empty=not self.out)
         return self.out
 
     def begin(self, items: Sequence[Item], index: int, before: str) -> str:
@@ -86,9 +86,9 @@ class Body:
         self.tied = index > 0 and (items[index - 1].keep or (before in self.styles and self.styles[before].keep_next))
         return before
 
-    def end(self, before: str) -> None:
-        """Write what a paper must end in if `before` is the style of its last block, or empty as the paper is."""
-        if before in ("table", ""):
+    def end(self, before: str, *, empty: bool) -> None:
+        """Write what a paper must end in: one that is `empty`, or whose last block, of style `before`, is a table."""
+        if before == "table" or empty:
             self.out.append(self.gap(1))
 
     def item(self, items: Sequence[Item], index: int, before: str) -> str:

@@ -140,13 +140,14 @@ def _made(filled: Filled, ended: Collection[int], broken: Collection[int], body:
     items = flow(_opened(outline.blocks, probe), boxed_imprint=body.style.imprint.box)
     stretches: list[_Stretch] = []
     numbers: list[int] = []
-    before = ""
+    before, empty = "", True
     for index, item in enumerate(items):
         before = body.begin(items, index, before)
         start, seen, counts = len(body.out), body.parts.seen, [*body.counter.counts]
         depends = _depends(item.block, outline, late_texts)
         late = _Late(index, before, body.tied, body.counter.level) if depends else None
         before = body.item([*items[:index], item.of(_told(item.block, probe)), *items[index + 1 :]], index, before)
+        empty = empty and len(body.out) == start
         if item.section or (late and body.counter.counts != counts):
             return None
         if late:
@@ -154,7 +155,7 @@ def _made(filled: Filled, ended: Collection[int], broken: Collection[int], body:
             stretches.append(_stretch(body, numbers, late))
         elif body.parts.seen != seen or _is_turned(item.block, body.style):
             return None
-    body.end(before)
+    body.end(before, empty=empty)
     stretches.append(_stretch(body, numbers, None))
     if any(_HOLE.encode() in piece for stretch in stretches for piece in stretch.pieces):
         return None
