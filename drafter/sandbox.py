@@ -281,7 +281,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         frame, found = zip(*stretches, strict=True)
         values = [value if type(value) is str else finalize(value) for value in chain.from_iterable(found)]
         if Told in (kinds := {*map(type, values)}):
-            values = [_whole(value) for value in values]
+            values = [value if type(value) is str else _whole(value) for value in values]
             kinds = {*map(type, values)}
         plain = kinds <= {str} and self.bounded("".join(values)).isprintable() and not ("" in values or " " in values)
         if plain and stretches == parts:
