@@ -31,7 +31,7 @@ from drafter.errors import FormError, Place, Problem, Words
 from drafter.fields import Unknown
 from drafter.patterns import pattern
 from drafter.sandbox import Sandbox
-from drafter.wording import filters, shown
+from drafter.wording import JOINING, filters, shown
 
 __all__ = ["Composer"]
 
@@ -170,7 +170,8 @@ def _environment(folder: Path, shared: tuple[Path, ...], language: str, cache: P
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update({name: environment.bounding(filter_) for name, filter_ in filters(language).items()})
+    environment.filters.update(filters(language))
+    environment.filters.update({name: environment.bounding(environment.filters[name]) for name in JOINING})
     return environment
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-__all__ = ["WHOLE", "Composed", "Told", "told", "woven"]
+__all__ = ["WHOLE", "Composed", "Told", "told", "whole", "woven"]
 
 _MOST = 200_000
 """Values that are told apart in one markup; a plan of 20,000 rows has 120,000."""
@@ -81,6 +81,11 @@ class Told(Markup):
         told = str.__new__(cls, made.markup())
         told.composed = made
         return told
+
+
+def whole(text: str) -> Markup:
+    """Return plain text as markup that is one value."""
+    return Told(Composed(WHOLE, (text,))) if _is_plain(text) else escape(text)
 
 
 def woven(pieces: Sequence[str], between: Iterable[str]) -> str:

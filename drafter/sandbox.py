@@ -276,20 +276,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _told(self, parts: Sequence[Any]) -> Composed:
         """Return stretches as what they make together; what a block has made already is text."""
-        finalize: Callable[[Any], str] = self.finalize or str
         stretches = [part if type(part) is tuple else ((str(part),), ()) for part in parts] or [(("",), ())]
         frame, found = zip(*stretches, strict=True)
-        values = [value if type(value) is str else finalize(value) for value in chain.from_iterable(found)]
-        if Told in (kinds := {*map(type, values)}):
-            values = [value if type(value) is str else _whole(value) for value in values]
-            kinds = {*map(type, values)}
-        plain = kinds <= {str} and self.bounded("".join(values)).isprintable() and not ("" in values or " " in values)
-        if plain and stretches == parts:
+        values = [value if type(value) is str else self._value(value) for value in chain.from_iterable(found)]
+        plain = {*map(type, values)} <= {str} and self.bounded("".join(values)).isprintable()
+        if plain and not ("" in values or " " in values) and stretches == parts:
             return Composed(frame, values)
-        shown = [finalize(value) if type(value) is str and "\n" in value else value for value in values]
+        shown = [self._value(value) if type(value) is str and "\n" in value else value for value in values]
         made = told(Composed(frame).pieces(), shown)
         self.bounded("".join(made.frame[0]))
         return made
+
+    def _value(self, value: Any) -> str:
+        """Return a value finalized; markup that is one value as that."""
+        shown: str = self.finalize(value) if self.finalize else str(value)
+        return shown.composed.values[0] if type(shown) is Told and shown.composed.frame is WHOLE else shown
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Return the result of `+`, `*`, `**` or `%`; refuse text repeated or padded and numbers beyond reason."""
@@ -323,11 +324,6 @@ def _with_small_numbers(filter_: Callable[..., Any]) -> Callable[..., Any]:
         return filter_(value, *arguments, **named)
 
     return call
-
-
-def _whole(value: str) -> str:
-    """Return the value that markup is, if it is one."""
-    return value.composed.values[0] if type(value) is Told and value.composed.frame == WHOLE else value
 
 
 def _with_markup_between(join: Callable[..., Any]) -> Callable[..., Any]:

@@ -14,13 +14,17 @@ from jinja2 import StrictUndefined, Undefined
 from markupsafe import Markup
 
 from drafter import locales
-from drafter.composed import Told, told
+from drafter.composed import Told, told, whole
 from drafter.fields import Choice, Person, Placeholder
 from drafter.headings import mark_of
 
-__all__ = ["filters", "shown"]
+__all__ = ["JOINING", "filters", "shown"]
 
 _ENGLISH = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+JOINING = frozenset({
+    "added", "citations", "clauses", "distribution", "enumeration", "introduced", "passages", "people", "roll", "struck",
+})  # fmt: skip
+"""Filters that put several texts together."""
 _ENDS = "。！？…；：，、.!?;:,"
 
 
@@ -68,9 +72,7 @@ def joined(between: str, texts: Sequence[str]) -> Markup:
 def listed(between: str, texts: Iterable[str]) -> Markup:
     """Return texts with plain text between them; plain ones make one value, however many they are."""
     found = [*texts]
-    return (
-        joined(between, found) if any(isinstance(text, Markup) for text in found) else joined("", [between.join(found)])
-    )
+    return whole(between.join(found)) if {*map(type, found)} <= {str} else joined(between, found)
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:
