@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from drafter.word._body import Body
 from drafter.word._package import Content
 from drafter.word._parts import Parts
 from drafter.word._shell import shell
-from drafter.word._stencil import stencil
 from drafter.word._xml import PREAMBLE, Piece, escape, joined
 
 __all__ = ["write"]
@@ -54,8 +53,7 @@ def write(
         return Body(style, Parts(pictures or {}), frame.sections, letterhead=letterhead, terms=terms)
 
     body, blocks = fresh(), document.blocks
-    known = stencil(blocks, style, (letterhead, *terms), fresh) if isinstance(blocks, Filled) else None
-    if not (known and isinstance(blocks, Filled) and known.fill(body, blocks)):
+    if not (isinstance(blocks, Filled) and _filled(blocks, body, (letterhead, *terms), fresh)):
         turned = turn_wide_tables(blocks, style)
         frame = shell(style, cache, landscape=_turned(turned))
         body = fresh()
@@ -74,6 +72,17 @@ def write(
         contents["[Content_Types].xml"] = _with_types(frame.content_types, body.parts.content_types())
         contents |= {f"word/media/{key}.{kind}": data for key, (kind, data) in body.parts.media.items()}
     return frame.fill(contents)
+
+
+def _filled(blocks: Filled, body: Body, look: tuple[str, ...], fresh: Callable[[], Body]) -> bool:
+    """Write a paper as others of its outline were written; return whether that is possible."""
+    if not blocks.outline.is_met:  # a command that drafts one paper needs no stencil
+        blocks.outline.is_met = True
+        return False
+    from drafter.word._stencil import stencil
+
+    known = stencil(blocks, body.style, look, fresh)
+    return known is not None and known.fill(body, blocks)
 
 
 def _encoded(text: Sequence[Piece]) -> list[bytes]:

@@ -11,7 +11,7 @@ from drafter.style import HouseStyle
 from drafter.style.columns import too_wide
 from drafter.word._body import GROUPED, SENTENCE_ENDS, Body
 from drafter.word._flow import OPENED, Item, flow, has_long_name
-from drafter.word._xml import Piece, joined, plain_texts, run
+from drafter.word._xml import joined, plain_texts, run
 
 __all__ = ["Stencil", "stencil"]
 
@@ -56,15 +56,15 @@ class Stencil(NamedTuple):
     texts: Sequence[int]
     items: Sequence[Item]
 
-    def fill(self, body: Body, filled: Filled) -> list[Piece] | None:
-        """Return the paragraphs and tables of a paper, in pieces, or None if a table of it needs a page on its side."""
+    def fill(self, body: Body, filled: Filled) -> bool:
+        """Write the paragraphs and tables of a paper; return False if a table of it needs a page on its side."""
         items = [*self.items]
         for stretch in self.stretches:
             if stretch.late:
                 item = items[stretch.late.at]
                 block = _told(item.block, filled)
                 if _is_turned(block, body.style):
-                    return None
+                    return False
                 items[stretch.late.at] = item.of(block)
         texts = [filled.texts[number] for number in self.texts]
         plain = plain_texts(texts)
@@ -84,7 +84,7 @@ class Stencil(NamedTuple):
                 body.tied, body.counter.level = late.tied, late.level
                 body.item(items, late.at, late.before)
             start = end
-        return body.out
+        return True
 
 
 class _Known(NamedTuple):
