@@ -26,7 +26,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from markupsafe import Markup
 
 from drafter import locales
-from drafter.composed import Composed, Told, told, woven
+from drafter.composed import Composed, marked, woven
 from drafter.errors import FormError, Place, Problem, Words
 from drafter.fields import Unknown
 from drafter.patterns import pattern
@@ -182,7 +182,7 @@ def _translator(catalogue: Any, language: str, environment: Sandbox) -> Callable
         if not values:
             return Markup(text)
         pieces = _pieces(text)
-        made = Told(told(pieces[::2], [shown(values[name], language) for name in pieces[1::2]]))
+        made = marked(pieces[::2], [shown(values[name], language) for name in pieces[1::2]])
         return environment.bounded(made)  # type: ignore[no-any-return]
 
     return translate

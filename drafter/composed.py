@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-__all__ = ["WHOLE", "Composed", "Told", "told", "whole", "woven"]
+__all__ = ["WHOLE", "Composed", "Told", "marked", "put_together", "whole", "woven"]
 
 _MOST = 200_000
 """Values that are told apart in one markup; a plan of 20,000 rows has 120,000."""
@@ -42,7 +42,7 @@ WHOLE = (("", ""),)
 """The frame of a text that is one value."""
 
 
-def told(pieces: Sequence[str], values: Iterable[str]) -> Composed:
+def put_together(pieces: Sequence[str], values: Iterable[str]) -> Composed:
     """Return markup in pieces with values between every two; values that are markup themselves become part of the frame."""
     found = [*values]
     if all(map(_is_plain, found)) and len(found) <= _MOST:
@@ -81,6 +81,11 @@ class Told(Markup):
         told = str.__new__(cls, made.markup())
         told.composed = made
         return told
+
+
+def marked(pieces: Sequence[str], values: Iterable[str]) -> Markup:
+    """Return markup in pieces with values between every two."""
+    return Told(put_together(pieces, values))
 
 
 def whole(text: str) -> Markup:

@@ -23,7 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from drafter.cache import kept, stamp
-from drafter.composed import WHOLE, Composed, Told, told, woven
+from drafter.composed import WHOLE, Composed, Told, marked, put_together, woven
 from drafter.patterns import pattern
 
 __all__ = ["Sandbox"]
@@ -143,8 +143,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters["join"] = _with_markup_between(self.filters["join"])
         for name in ("join", "replace", "sum"):
             self.filters[name] = self.bounding(self.filters[name])
-        self.marked = nodes.EvalContext(self)
-        self.marked.autoescape = False
+        self.unmarked = nodes.EvalContext(self)
+        self.unmarked.autoescape = False
         self.globals = {"namespace": self.globals["namespace"], "range": _range, "dict": dict}
 
     def compile(self, source: str, name: str | None = None, filename: str | None = None, *_: Any) -> Any:  # type: ignore[override]
@@ -210,18 +210,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - Jinja's own names
         """Call one of our functions or a macro directly: no other Python function can be reached from here."""
+        if type(__obj) not in (FunctionType, Macro):
+            return super().call(__context, __obj, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
         if type(__obj) is FunctionType:
-            kwargs.pop("_loop_vars", None)
-            kwargs.pop("_block_vars", None)
             return __obj(*args, **kwargs)
-        if type(__obj) is Macro:
-            kwargs.pop("_loop_vars", None)
-            kwargs.pop("_block_vars", None)
-            made = __obj(
-                __self.marked, *args, **kwargs
-            )  # a macro that makes markup of it would take its values for text
-            return (made if type(made) is Told else Markup(made)) if __context.eval_ctx.autoescape else str(made)
-        return super().call(__context, __obj, *args, **kwargs)
+        # Jinja would make plain Markup of what a macro makes, in which values are not told apart.
+        made = __obj(__self.unmarked, *args, **kwargs)
+        return (made if type(made) is Told else Markup(made)) if __context.eval_ctx.autoescape else str(made)
 
     def bounding(self, filter_: Callable[..., Any]) -> Callable[..., Any]:
         """Return a function whose result is looked at for its length."""
@@ -261,12 +258,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def macro(self, parts: list[Any]) -> Markup:
         """Return what a macro makes."""
-        return self.bounded(Told(self._told(parts)))  # type: ignore[no-any-return]
+        return self.bounded(Told(self._put_together(parts)))  # type: ignore[no-any-return]
 
     def composed(self, template: Template, facts: Mapping[str, Any], more: Mapping[str, Any]) -> Composed:
         """Return what a template makes of facts and `more` names, its values told apart."""
         try:
-            return self._told([*template.root_render_func(template.new_context({**facts, **more}))])
+            return self._put_together([*template.root_render_func(template.new_context({**facts, **more}))])
         except Exception:
             if template.name:
                 careful: Any = self.overlay()
@@ -274,7 +271,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 careful.get_template(template.name).render(facts, **more)
             self.handle_exception()
 
-    def _told(self, parts: Sequence[Any]) -> Composed:
+    def _put_together(self, parts: Sequence[Any]) -> Composed:
         """Return stretches as what they make together; what a block has made already is text."""
         stretches = [part if type(part) is tuple else ((str(part),), ()) for part in parts] or [(("",), ())]
         frame, found = zip(*stretches, strict=True)
@@ -283,7 +280,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if plain and not ("" in values or " " in values) and stretches == parts:
             return Composed(frame, values)
         shown = [self._value(value) if type(value) is str and "\n" in value else value for value in values]
-        made = told(Composed(frame).pieces(), shown)
+        made = put_together(Composed(frame).pieces(), shown)
         self.bounded("".join(made.frame[0]))
         return made
 
@@ -331,9 +328,9 @@ def _with_markup_between(join: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(join)
     def call(context: Any, value: Any, d: Any = "", attribute: Any = None) -> Any:
-        marked = type(d) is Markup and attribute is None and context.autoescape
-        if marked and isinstance(value, list | tuple) and value and {*map(type, value)} <= {str, Told}:
-            return Told(told(["", *[str(d)] * (len(value) - 1), ""], value))
+        joined = type(d) is Markup and attribute is None and context.autoescape
+        if joined and isinstance(value, list | tuple) and value and {*map(type, value)} <= {str, Told}:
+            return marked(["", *[str(d)] * (len(value) - 1), ""], value)
         return join(context, value, d, attribute)
 
     return call

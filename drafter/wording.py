@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined, Undefined
 from markupsafe import Markup
 
 from drafter import locales
-from drafter.composed import Told, told, whole
+from drafter.composed import marked, whole
 from drafter.fields import Choice, Person, Placeholder
 from drafter.headings import mark_of
 
@@ -66,7 +66,7 @@ def shown(value: Any, language: str) -> str:
 
 def joined(between: str, texts: Sequence[str]) -> Markup:
     """Return texts, plain or marked up, with markup between them."""
-    return Told(told(["", *[between] * (len(texts) - 1), ""], texts)) if texts else Markup()
+    return marked(["", *[between] * (len(texts) - 1), ""], texts) if texts else Markup()
 
 
 def listed(between: str, texts: Iterable[str]) -> Markup:
@@ -90,7 +90,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         closed = plain.rstrip("”’」』）)\"'") or plain
         if closed[-1:] in _ENDS:
             return text
-        return Told(told(("", stop), (text,))) if isinstance(text, Markup) else f"{text}{stop}"
+        return marked(("", stop), (text,)) if isinstance(text, Markup) else f"{text}{stop}"
 
     def enumeration(values: Iterable[Any] | None) -> Markup:
         """Join names: 、 in Chinese, a comma in English."""
@@ -125,7 +125,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
 
     def roll(persons: Iterable[Any]) -> Markup:
         """List names for 出席, 请假, 列席, each marked so that the house style can align it."""
-        names = [Told(told(('<span class="name">', "</span>"), (show(person),))) for person in persons]
+        names = [marked(('<span class="name">', "</span>"), (show(person),)) for person in persons]
         return joined(gap if zh else ", ", names)
 
     def citations(refs: Iterable[dict[str, Any]]) -> str:
@@ -167,12 +167,12 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
             if mark:
                 line = mark.text + line[mark.end :].lstrip()
             if level == 0 or (level > 2 and line.endswith(tuple(_ENDS))):
-                made.append(Told(told(("<p>", "", "</p>\n"), (lead, sentence(line) if closed else line))))
+                made.append(marked(("<p>", "", "</p>\n"), (lead, sentence(line) if closed else line)))
             else:
-                made += [Told(told(("<p>", "</p>\n"), (lead,)))] if lead else []
-                made.append(Told(told((f'<h{level} number="none">', f"</h{level}>\n"), (line,))))
+                made += [marked(("<p>", "</p>\n"), (lead,))] if lead else []
+                made.append(marked((f'<h{level} number="none">', f"</h{level}>\n"), (line,)))
             lead = ""
-        return Told(told(["\n", *[""] * len(made)], made))
+        return marked(["\n", *[""] * len(made)], made)
 
     def date_(value: Any, form: str = "long") -> str:
         """Show a date: long, weekday (with the day of the week), short (no year), compact (20261119)."""
@@ -224,6 +224,6 @@ def _marked(before: str, after: str, *, old: bool) -> Markup:
     made: list[str] = []
     for stretch in stretches(before, after):
         text = stretch.old if old else stretch.new
-        marked = ("<s>", "</s>") if old else ("<b><u>", "</u></b>")
-        made.append(Told(told(marked, (text,))) if stretch.changed and text else text)
+        tags = ("<s>", "</s>") if old else ("<b><u>", "</u></b>")
+        made.append(marked(tags, (text,)) if stretch.changed and text else text)
     return joined("", made)

@@ -37,8 +37,8 @@ def parse(markup: str | Composed, *, language: str = "zh") -> Filled:
     whole = Composed(((markup,),)) if isinstance(markup, str) else markup
     frame, values = whole
     lifted, outline = (_read if _is_kept(frame) else _read.__wrapped__)(frame, language)
-    if lifted and (told := lifted.told(values)):
-        texts, rows = told
+    if lifted and (found := lifted.texts_of(values)):
+        texts, rows = found
         left = [values[at] for at in lifted.left]
         if outline and all(value == value.strip() and len(value) <= LONGEST for value in left):  # space may be layout
             return Filled(outline, texts, rows, left)

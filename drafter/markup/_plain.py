@@ -35,7 +35,6 @@ _START = pattern(r'<(t[dh])(?: align="(\w+)")?>')
 _UNKNOWN = pattern(r"&(?!lt;|gt;|quot;|#34;|#39;|amp;)")
 SLOT = "\uf8ff"
 """Around the number of a slot in text that is parsed before its values are known."""
-_IN_TAG = pattern(rf"<[^<>]*{SLOT}")
 LONGEST = 10_000_000
 """Characters of one text."""
 _APART = "\v"
@@ -45,7 +44,8 @@ _APART = "\v"
 class Lifted(NamedTuple):
     """What is left of a frame, its plain texts one behind the other, and the runs that these are of.
 
-    Both texts are in the pieces that are between values; `left` are the numbers of those that are in what is left.
+    Both are in pieces with a value between every two: `left` are the numbers of the values in what is left, `inner` of those
+    in the texts.
     """
 
     short: Sequence[str]
@@ -53,15 +53,14 @@ class Lifted(NamedTuple):
     runs: "tuple[Kinds | Rows, ...]"
     kinds: tuple[Kinds | None, ...]
     left: Sequence[int]
+    inner: Sequence[int]
 
-    def told(self, values: Sequence[str]) -> tuple[list[str], dict[int, TextRows]] | None:
+    def texts_of(self, values: Sequence[str]) -> tuple[list[str], dict[int, TextRows]] | None:
         """Return with the values of a paper the texts of its blocks, and its runs of rows.
 
         Return None if its texts are too long to be read so.
         """
-        if self.left:
-            values = [value for at, value in enumerate(values) if at not in self.left]
-        whole = woven(self.texts, values)
+        whole = woven(self.texts, [values[at] for at in self.inner] if self.left else values)
         if len(whole) > LONGEST:
             return None
         texts = whole.split(_APART)
@@ -83,9 +82,9 @@ class Lifted(NamedTuple):
         return woven(self.short, [escape(values[at]) for at in self.left])
 
     def outlined(self) -> str | None:
-        """Return what is left with numbered slots for values, or None if one stands in a tag or is taken for a slot."""
+        """Return what is left with numbered slots for values, or None if something in it would be taken for a slot."""
         rest = woven(self.short, [f"{SLOT}{number}{SLOT}" for number in range(len(self.left))])
-        return None if rest.count(SLOT) > 2 * len(self.left) or _IN_TAG.search(rest) else rest
+        return None if rest.count(SLOT) > 2 * len(self.left) else rest
 
 
 class Rows(NamedTuple):
@@ -106,6 +105,7 @@ def lift(stretches: tuple[tuple[str, ...], ...]) -> Lifted | None:
     kept: list[str] = []
     texts: list[str] = []
     left: list[int] = []
+    inner: list[int] = []
     done = at = values = 0
     spans = "rowspan" in frame
     while found := _NEXT.search(frame, at):
@@ -114,7 +114,7 @@ def lift(stretches: tuple[tuple[str, ...], ...]) -> Lifted | None:
         if run:
             piece = frame[done:start]
             left += range(values, values := values + piece.count(_VALUE))
-            values += frame.count(_VALUE, start, at)
+            inner += range(values, values := values + frame.count(_VALUE, start, at))
             kept += [piece, _mark(run, len(runs), spans)]
             runs.append(run)
             done = at
@@ -123,11 +123,8 @@ def lift(stretches: tuple[tuple[str, ...], ...]) -> Lifted | None:
     # A template may not write our elements, and what looks plain within a comment is none.
     if not runs or short.count("<lifted-") > len(runs) or "<!" in short:
         return None
-    pieces, kinds = (
-        _read(_APART.join(texts)).split(_VALUE),
-        tuple(None if isinstance(run, Rows) else run for run in runs),
-    )
-    return Lifted(short.split(_VALUE), pieces, tuple(runs), kinds, left)
+    kinds = tuple(None if isinstance(run, Rows) else run for run in runs)
+    return Lifted(short.split(_VALUE), _read(_APART.join(texts)).split(_VALUE), tuple(runs), kinds, left, inner)
 
 
 def _mark(run: "Kinds | Rows", at: int, spans: bool) -> str:

@@ -62,7 +62,7 @@ class Stencil(NamedTuple):
         for stretch in self.stretches:
             if stretch.late:
                 item = items[stretch.late.at]
-                block = _told(item.block, filled)
+                block = _with_texts(item.block, filled)
                 if _is_turned(block, body.style):
                     return False
                 items[stretch.late.at] = item.of(block)
@@ -146,7 +146,9 @@ def _made(filled: Filled, ended: Collection[int], broken: Collection[int], body:
         start, seen, counts = len(body.out), body.parts.seen, [*body.counter.counts]
         depends = _depends(item.block, outline, late_texts)
         late = _Late(index, before, body.tied, body.counter.level) if depends else None
-        before = body.item([*items[:index], item.of(_told(item.block, probe)), *items[index + 1 :]], index, before)
+        before = body.item(
+            [*items[:index], item.of(_with_texts(item.block, probe)), *items[index + 1 :]], index, before
+        )
         empty = empty and len(body.out) == start
         if item.section or (late and body.counter.counts != counts):
             return None
@@ -185,7 +187,7 @@ def _depends(block: Block, outline: Outline, broken: Collection[str]) -> bool:
     return id(block) in outline.holders
 
 
-def _told(block: Block, filled: Filled) -> Block:
+def _with_texts(block: Block, filled: Filled) -> Block:
     """Return a block of the items of a stencil with the texts of a paper."""
     match block:
         case Paragraph(inlines=(Text(text=text),)) if text.startswith(_HOLE):
