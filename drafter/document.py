@@ -128,18 +128,18 @@ class Row(NamedTuple):
 class TextRows(NamedTuple):
     """Rows of one shape, each cell one paragraph of plain text: long tables are mostly these.
 
-    `texts` are by row, a newline in them a break; `aligns` are the alignments of the columns, as in Cell; the cells of
-    the columns in `headers` head others.
+    `texts` are those of all cells, row by row, a newline in them a break; `aligns` are the alignments of the columns, as
+    in Cell; the cells of the columns in `headers` head others.
     """
 
-    texts: tuple[tuple[str, ...], ...]
+    texts: tuple[str, ...]
     aligns: tuple[str, ...]
     headers: tuple[int, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """Yield the same rows with their cells spelled out."""
         kinds = [number in self.headers for number in range(len(self.aligns))]
-        for line in self.texts:
+        for line in zip(*[iter(self.texts)] * len(self.aligns), strict=True):
             yield Row(tuple(map(text_cell, line, self.aligns, kinds)))
 
 

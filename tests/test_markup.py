@@ -148,7 +148,7 @@ def test_what_is_plain_and_in_the_wrong_place_is_told_as_the_parser_tells_it(wro
 
 def test_a_long_table_is_rows_of_text_even_with_breaks_and_escapes() -> None:
     (table,) = parse("<table>" + '<tr><td align="center">甲<br/>乙</td><td>a &lt; b &amp; c</td></tr>' * 3 + "</table>")
-    assert table.rows == (TextRows((("甲\n乙", "a < b & c"),) * 3, ("center", "")),)
+    assert table.rows == (TextRows(("甲\n乙", "a < b & c") * 3, ("center", "")),)
 
 
 def test_a_table_with_spanned_rows_is_spelled_out() -> None:

@@ -15,7 +15,7 @@ from drafter.document import Table, TextRows
 from drafter.errors import FormError
 from drafter.markup import PARAGRAPHS, SPANS, TABLES
 from drafter.style import HouseStyle, load, twips
-from drafter.style._needs import entry
+from drafter.style._needs import _measure, entry, label
 from drafter.style._title import printed_width, text_width
 from drafter.style.columns import fit
 from drafter.style.layout import line_count, signature_insets
@@ -215,7 +215,7 @@ def test_chinese_numbers_never_repeat() -> None:
 
 
 def test_of_two_columns_of_dates_the_one_that_fits_is_whole() -> None:
-    dates = TextRows((("2026年11月18日（星期三）", "2026年11月25日（星期三）", "综合办公室、信息处"),), ("", "", ""))
+    dates = TextRows(("2026年11月18日（星期三）", "2026年11月25日（星期三）", "综合办公室、信息处"), ("", "", ""))
     for width in range(150, 320, 5):
         fitted = fit(Table((dates,)), style(), twips(width / 2))
         assert sum(fitted.layout.widths) == twips(width / 2)
@@ -223,8 +223,8 @@ def test_of_two_columns_of_dates_the_one_that_fits_is_whole() -> None:
 
 def test_a_crowded_table_breaks_no_name_day_or_number_of_a_paper() -> None:
     whole = ("罗演示", "12月11日", "督办〔2026〕17号-1")
-    rows = TextRows((*(whole for _ in range(3)),), ("", "", ""))
-    wide = TextRows(tuple((*whole, *("会同市数字档案馆接入其余开放档案目录",) * 9) for _ in range(3)), ("",) * 12)
+    rows = TextRows(whole * 3, ("", "", ""))
+    wide = TextRows((*whole, *("会同市数字档案馆接入其余开放档案目录",) * 9) * 3, ("",) * 12)
     for table in (Table((rows,)), Table((wide,))):
         fitted = fit(table, style(), twips(156))
         size, padding = (10.5 if fitted.layout.small else 12) * 20, 2 * twips(1)
@@ -262,18 +262,23 @@ def test_a_line_breaks_within_no_day_number_or_five_han_characters(pieces: list[
     assert entry(text).needs[1] == widest + 0.15
 
 
+@given(st.text("会议㐀龥䷀年月日星期三天123〇一、，。；（）〔〕“” 　\n\tAbé가𠀀"))
+def test_a_text_needs_what_it_needs_by_itself_whatever_was_measured_before(text: str) -> None:
+    assert (entry(text), label(text)) == (_measure(text, False), _measure(text, True))
+
+
 def test_a_date_with_several_things_in_its_brackets_is_a_date_like_any_other() -> None:
     work = "会同市数字档案馆接入其余开放档案目录" * 3
     widths = [
-        fit(Table((TextRows(((f"11月18日（{rest}）", work),), ("", "")),)), style(), twips(60)).layout.widths
+        fit(Table((TextRows((f"11月18日（{rest}）", work), ("", "")),)), style(), twips(60)).layout.widths
         for rest in ("上午、下午", "上午和下午")
     ]
     assert widths[0] == widths[1]
 
 
 def test_a_column_is_centred_by_what_stands_below_the_head() -> None:
-    texts = TextRows((("甲",), ("乙",)), ("",))
-    long = (("会同市数字档案馆接入目录",),)
+    texts = TextRows(("甲", "乙"), ("",))
+    long = ("会同市数字档案馆接入目录",)
     for rows, head, align in (
         ((texts,), (TextRows(long, ("",)),), "center"),
         ((texts, TextRows(long, ("",), (0,))), (), ""),
@@ -283,6 +288,6 @@ def test_a_column_is_centred_by_what_stands_below_the_head() -> None:
 
 
 def test_room_to_spare_is_shared_by_all_columns() -> None:
-    rows = TextRows((("1", "窗口管理处", "按时完成2项任务"), ("2", "信息处", "按时完成1项")), ("", "", ""))
+    rows = TextRows(("1", "窗口管理处", "按时完成2项任务", "2", "信息处", "按时完成1项"), ("", "", ""))
     number, unit, work = fit(Table((rows,)), style(), twips(156)).layout.widths
     assert number < unit < work < twips(156) / 2

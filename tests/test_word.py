@@ -7,6 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -262,17 +263,17 @@ def test_rows_of_text_are_written_as_if_their_cells_were_spelled_out(
     texts: list[tuple[str, ...]], style: str, headers: tuple[int, ...], followed: bool
 ) -> None:
     aligns = ("", "center", "right")
-    head = TextRows((("责任单位", "事项和完成期限（月）", "—"),), aligns, (0, 1, 2))
-    short = Table((TextRows(tuple(texts), aligns, headers),), (head,), style=style)
+    head = TextRows(("责任单位", "事项和完成期限（月）", "—"), aligns, (0, 1, 2))
+    short = Table((TextRows(tuple(chain.from_iterable(texts)), aligns, headers),), (head,), style=style)
     after = (Paragraph((Text("云岫市公共服务中心"),), "signature"),) if followed else ()
     files = {word.write(Document((table, *after)), house("corporate")) for table in (short, short.spelled())}
     assert len(files) == 1
 
 
 def test_a_word_as_long_as_the_page_leaves_other_columns_no_room_but_a_paper() -> None:
-    head = TextRows((("责任单位和期限", "编号"),), ("", ""), (0, 1))
+    head = TextRows(("责任单位和期限", "编号"), ("", ""), (0, 1))
     for letters in range(80, 100):
-        table = Table((TextRows((("12月3日", "W" * letters),), ("", "")),), (head,))
+        table = Table((TextRows(("12月3日", "W" * letters), ("", "")),), (head,))
         assert "编号" in parts(word.write(Document((table,)), house("gbt9704")))["word/document.xml"].decode()
 
 

@@ -69,8 +69,7 @@ class Lifted(NamedTuple):
         for at, run in enumerate(self.runs):
             if isinstance(run, Rows):
                 end = start + run.size * len(run.aligns)
-                cells = iter(texts[start:end])
-                rows[at] = TextRows(tuple(zip(*[cells] * len(run.aligns), strict=True)), run.aligns, run.headers)
+                rows[at] = TextRows(tuple(texts[start:end]), run.aligns, run.headers)
             else:
                 end = start + len(run)
                 blocks += texts[start:end]

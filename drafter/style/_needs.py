@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from drafter.patterns import pattern
@@ -85,10 +84,22 @@ class _Measures(dict[str, Measure]):
     def __missing__(self, text: str) -> Measure:
         if len(self) >= _MOST:
             self.clear()
-        self[text] = found = _measure(text, self.header)
+        alike = text.translate(_ALIKE)
+        self[text] = found = _measure(text, self.header) if alike == text else self[alike]
         return found
 
 
+class _Alike(dict[int, str]):
+    """Each character, a 汉字 for any that is no part of a date: it is as wide, and breaks as any other."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        is_any = _FIRST_HAN <= character <= _LAST_HAN and character.isalpha() and character not in "年月日星期"
+        self[code] = found = "字" if is_any else character
+        return found
+
+
+_ALIKE = _Alike()
 _MOST = 8192
 entry: Callable[[str], Measure] = _Measures(header=False).__getitem__
 """Return what a text needs that is no label."""
@@ -162,7 +173,7 @@ def _letters(text: str) -> tuple[float, float]:
     return longest, last
 
 
-def shapes_of(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Return the texts of rows one after another, every digit a 0: it is as wide as any other, and breaks as any other."""
-    joined = "\v".join(chain.from_iterable(rows)).encode("utf-8", "surrogatepass")
+def shapes_of(texts: Iterable[str]) -> list[str]:
+    """Return texts with every digit a 0: it is as wide as any other, and breaks as any other."""
+    joined = "\v".join(texts).encode("utf-8", "surrogatepass")
     return joined.translate(_DIGITS).decode("utf-8", "surrogatepass").split("\v")

@@ -256,18 +256,21 @@ def _exact(widths: Sequence[float], total: int) -> list[int]:
 
 def _measures(rows: Sequence[Line], count: int) -> list[frozenset[Measure]]:
     """Return what the texts of each column need; cells that span columns have no say in how wide it is."""
-    columns: list[set[Measure]] = [set() for _ in range(count)]
+    columns: list[list[Measure]] = [[] for _ in range(count)]
     for line in rows:
         if isinstance(line, TextRows):
             shapes = shapes_of(line.texts)
+            measures = [*map(entry, shapes)]
+            for number in line.headers:
+                measures[number::count] = map(label, shapes[number::count])
             for number, found in enumerate(columns):
-                found.update(map(label if number in line.headers else entry, set(shapes[number::count])))
+                found += measures[number::count]
             continue
         for cell, column, continued in line:
             if cell.colspan == 1 and not continued:
                 for block in cell.blocks:
                     if isinstance(block, Paragraph):
-                        columns[column].add((label if cell.header else entry)(_text(block.inlines)))
+                        columns[column].append((label if cell.header else entry)(_text(block.inlines)))
     return list(map(frozenset, columns))
 
 

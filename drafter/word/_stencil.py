@@ -67,13 +67,13 @@ class Stencil(NamedTuple):
                     return False
                 items[stretch.late.at] = item.of(block)
         texts = [filled.texts[number] for number in self.texts]
-        plain = plain_texts(texts)
+        plain, others = plain_texts(texts)
         body.spaced_names = has_long_name(items)
         start = 0
         for stretch in self.stretches:
             end = start + len(stretch.leads)
             parts = [b""] * (2 * (end - start) + 1)
-            if plain is not None:
+            if not others:
                 parts[::2], parts[1::2] = stretch.around, plain[start:end]
             else:
                 said = zip(stretch.leads, texts[start:end], strict=True)
@@ -135,7 +135,7 @@ def _made(filled: Filled, ended: Collection[int], broken: Collection[int], body:
     outline = filled.outline
     texts = [f"{_HOLE}{number}{_HOLE}{_STOP if number in ended else ''}" for number in range(len(filled.texts))]
     late_texts = {texts[number] for number in broken}
-    rows = {at: run._replace(texts=((_HOLE,) * len(run.aligns),) * len(run.texts)) for at, run in filled.rows.items()}
+    rows = {at: run._replace(texts=(_HOLE,) * len(run.texts)) for at, run in filled.rows.items()}
     probe = Filled(outline, texts, rows, ["字"] * len(filled.values))
     items = flow(_opened(outline.blocks, probe), boxed_imprint=body.style.imprint.box)
     stretches: list[_Stretch] = []

@@ -108,7 +108,8 @@ class _Rows:
         """Yield rows of text, the last of which stays with what follows if `keep`, the others if `before`."""
         if before == keep:
             return self.write_text_rows(rows, keep, headed)
-        first, last = rows._replace(texts=rows.texts[:-1]), rows._replace(texts=rows.texts[-1:])
+        count = len(rows.aligns)
+        first, last = rows._replace(texts=rows.texts[:-count]), rows._replace(texts=rows.texts[-count:])
         written = self.write_text_rows(first, before, headed) if first.texts else ()
         return chain(written, self.write_text_rows(last, keep, headed))
 
@@ -164,21 +165,21 @@ class _Rows:
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>{content}</w:tc>'
 
     def write_text_rows(self, rows: TextRows, keep: bool, headed: str) -> Iterable[bytes]:
-        """Return rows of text: all texts are looked at at once, or those of a column; mostly they need no more than escaping."""
-        count = len(rows.aligns)
-        texts = [*chain.from_iterable(rows.texts)]
-        whole = plain_texts(texts)
-        written = whole or [b""] * len(texts)
+        """Return rows of text: all texts are looked at at once; mostly they need no more than escaping."""
+        texts, count = rows.texts, len(rows.aligns)
+        written, others = plain_texts(texts)
         holes = [_TEXT] * count
-        for number in self.layout.tight if whole else range(count):
+        odd = {at % count for at in others}
+        for number in {*self.layout.tight, *odd}:
             align, header, column = rows.aligns[number], number in rows.headers, texts[number::count]
-            plain = written[number::count] if whole else plain_texts(column)
-            if self.breaks(number, column, header) or (not plain and any("\n" in text for text in column)):
+            if self.breaks(number, column, header) or (number in odd and any("\n" in text for text in column)):
                 known = {text: self.text(text, align, header, number, keep).encode() for text in dict.fromkeys(column)}
-                holes[number], plain = _CELL, [known[text] for text in column]
-            elif not plain:
-                holes[number], plain = _RUNS, [run(text, chinese=self.chinese).encode() for text in column]
-            written[number::count] = plain
+                holes[number], written[number::count] = _CELL, [known[text] for text in column]
+            elif number in odd:
+                holes[number], written[number::count] = (
+                    _RUNS,
+                    [run(text, chinese=self.chinese).encode() for text in column],
+                )
         first, *between, last = self.form(rows.aligns, rows.headers, tuple(holes), keep, headed)
         together = max(1, _TOGETHER // count) * count
         for start in range(0, len(written), together):

@@ -114,15 +114,16 @@ def joined(pieces: Iterable[Piece]) -> bytes:
     return b"".join([piece if type(piece) is bytes else piece.encode() for piece in pieces])  # type: ignore[union-attr]
 
 
-def plain_texts(texts: Sequence[str]) -> list[bytes] | None:
-    """Return the texts escaped, in UTF-8, if each is one run that needs no properties; else None."""
+def plain_texts(texts: Sequence[str]) -> tuple[list[bytes], Sequence[int]]:
+    """Return the texts escaped, in UTF-8, and which of them are not one run that needs no properties."""
     whole = _APART.join(texts)
-    if _STRANGE.search(whole) or "" in texts or not (_are_close(whole) or all(map(_is_close, texts))):
-        return None
+    others: Sequence[int] = ()
+    if _STRANGE.search(whole) or "" in texts or not _are_close(whole):
+        others = [at for at, text in enumerate(texts) if not text or _STRANGE.search(text) or not _is_close(text)]
     written = whole.encode()
     if "&" in whole or "<" in whole or ">" in whole:
         written = written.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
-    return written.split(_APART_BYTES)
+    return written.split(_APART_BYTES), others
 
 
 def _are_close(joined: str) -> bool:
