@@ -7,7 +7,7 @@ from typing import NamedTuple
 from drafter.patterns import pattern
 from drafter.style._title import printed_width, text_width
 
-__all__ = ["Measure", "Need", "entry", "label", "most", "need_of", "shapes_of"]
+__all__ = ["Need", "column_of", "entry", "head_of", "label", "shapes_of"]
 
 _TOKEN = pattern(
     r"([^\W\d_A-Za-z]+)|(\d{1,2} [A-Z][a-z]+ \d{4}|(?:\d+年)?(?:\d+月)(?:\d+日)?|\d+日|（[^（）]{1,6}）"
@@ -28,60 +28,54 @@ _EMPTY = 4.0  # 字 for a column that is to be filled in by hand
 
 
 class Need(NamedTuple):
-    """What a column needs, in characters: its least width, its longest Western word, its width on one line.
+    """What a text needs, or a column, in characters: its least width, its longest Western word, its width on one line.
 
-    `hard` is the width of its longest day, name or number of a paper, which not even a crowded table breaks. It is `dated` where every
-    entry is a date with its weekday in brackets, `running` where a text below the head is a sentence, a list or long.
+    `hard` is the width of its longest day, name or number of a paper, which not even a crowded table breaks. `kind` is that
+    of its entry, in a column of all: what is empty or a label is none. It is `running` where it is a sentence, a list or
+    long. Of those that are alike there is one, so that a column is known again by the needs of its texts.
     """
 
     hard: float
     least: float
     word: float
     full: float
-    dated: bool
+    kind: int
     running: bool
 
+    __eq__, __hash__ = object.__eq__, object.__hash__  # type: ignore[misc]
 
-class Measure:
-    """What a text needs, as a column does (`Need`), and the kind of its entry; a column has the most of each.
-
-    Of those that are alike there is one, so that a column is known again by the measures of its texts.
-    """
-
-    __slots__ = ("needs",)
-
-    def __init__(self, needs: tuple[float, float, float, float, int, bool]) -> None:
-        self.needs = needs
+    @property
+    def dated(self) -> bool:
+        """Whether every entry is a date with its weekday in brackets."""
+        return self.kind == _DATED
 
 
-_measure_of = lru_cache(maxsize=8192)(Measure)
+_need = lru_cache(maxsize=8192)(Need)
 _DATED, _ENTRY = 1, 2
-"""Kinds of entries; what is empty or a label is none."""
-_NOTHING = (1.0, 1.0, 0.0, _EMPTY, 0, False)
+_NOTHING = Need(1.0, 1.0, 0.0, _EMPTY, 0, False)
 """What a column needs in which nothing is said."""
 
 
-def most(head: Iterable[Measure]) -> Measure:
+def head_of(texts: Iterable[Need]) -> Need:
     """Return what the head of a column needs whose texts need so much; it is never running."""
-    hard, least, word, full, kind, _ = map(max, zip(_NOTHING, *[one.needs for one in head], strict=True))
-    return _measure_of((hard, least, word, full, kind, False))
+    hard, least, word, full, kind, _ = map(max, zip(_NOTHING, *texts, strict=True))
+    return _need(hard, least, word, full, kind, False)
 
 
 @lru_cache(maxsize=4096)
-def need_of(head: Measure, body: frozenset[Measure]) -> Need:
+def column_of(head: Need, texts: frozenset[Need]) -> Need:
     """Return what a column needs whose head and texts need so much."""
-    hard, least, word, full, kind, running = map(max, zip(head.needs, *[one.needs for one in body], strict=True))
-    return Need(hard, least, word, full, kind == _DATED, running)
+    return _need(*map(max, zip(head, *texts, strict=True)))
 
 
-class _Measures(dict[str, Measure]):
-    """The measures of texts met before: a dict, since to keep account of what was last asked for takes longer than to look up."""
+class _Needs(dict[str, Need]):
+    """The needs of texts met before: a dict, since to keep account of what was last asked for takes longer than to look up."""
 
     def __init__(self, *, header: bool) -> None:
         super().__init__()
         self.header = header
 
-    def __missing__(self, text: str) -> Measure:
+    def __missing__(self, text: str) -> Need:
         if len(self) >= _MOST:
             self.clear()
         alike = text.translate(_ALIKE)
@@ -101,18 +95,18 @@ class _Alike(dict[int, str]):
 
 _ALIKE = _Alike()
 _MOST = 8192
-entry: Callable[[str], Measure] = _Measures(header=False).__getitem__
+entry: Callable[[str], Need] = _Needs(header=False).__getitem__
 """Return what a text needs that is no label."""
-label: Callable[[str], Measure] = _Measures(header=True).__getitem__
+label: Callable[[str], Need] = _Needs(header=True).__getitem__
 """Return what a text needs that heads others."""
 
 
-def _measure(text: str, header: bool) -> Measure:
+def _measure(text: str, header: bool) -> Need:
     """Return what a text needs; its longest word is counted generously: bold letters are wider than half a 字."""
     lines = text.split("\n")
     entries = [line for line in lines if line and not header]
     dated = all(map(_DATE.fullmatch, entries))
-    needs = (
+    return _need(
         max([0.0, *(printed_width(whole) + _SLACK for line in entries for whole in _wholes(line))]),
         max(_least(line, header) for line in lines) + _SLACK,
         max(max(map(len, _WORD.findall(line)), default=0) for line in lines) * 0.58,
@@ -120,7 +114,6 @@ def _measure(text: str, header: bool) -> Measure:
         0 if not entries else _DATED if dated else _ENTRY,
         text.endswith("。") or "、" in text or any(text_width(one.partition("（")[0]) > _SHORT for one in lines),
     )
-    return _measure_of(needs)
 
 
 def _wholes(line: str) -> Sequence[str]:

@@ -21,7 +21,7 @@ from drafter.document import (
     plain_text,
 )
 from drafter.style import HouseStyle, twips
-from drafter.style._needs import Measure, Need, entry, label, most, need_of, shapes_of
+from drafter.style._needs import Need, column_of, entry, head_of, label, shapes_of
 
 __all__ = ["Fitted", "Layout", "Line", "Placed", "fit", "too_wide", "turn_wide_tables"]
 
@@ -157,7 +157,7 @@ def _placed(table: Table) -> _Placed:
         len(line.aligns) if isinstance(line, TextRows) else line[-1].column + line[-1].cell.colspan
         for line in (*head, *body)
     )
-    placed = _Placed(head, body, tuple(map(need_of, _of_head(table.head, count), _measures(body, count))))
+    placed = _Placed(head, body, tuple(map(column_of, _of_head(table.head, count), _texts_need(body, count))))
     if len(_LATEST) >= 4:
         _LATEST.clear()
     _LATEST[id(table)] = table, placed
@@ -165,9 +165,9 @@ def _placed(table: Table) -> _Placed:
 
 
 @lru_cache(maxsize=64)
-def _of_head(rows: tuple[Row | TextRows, ...], count: int) -> list[Measure]:
+def _of_head(rows: tuple[Row | TextRows, ...], count: int) -> list[Need]:
     """Return what the head of each column needs: in the papers of a form it says the same."""
-    return list(map(most, _measures(_place_cells(rows), count)))
+    return list(map(head_of, _texts_need(_place_cells(rows), count)))
 
 
 def _place_cells(rows: Sequence[Row | TextRows]) -> list[Line]:
@@ -254,17 +254,17 @@ def _exact(widths: Sequence[float], total: int) -> list[int]:
     return whole
 
 
-def _measures(rows: Sequence[Line], count: int) -> list[frozenset[Measure]]:
+def _texts_need(rows: Sequence[Line], count: int) -> list[frozenset[Need]]:
     """Return what the texts of each column need; cells that span columns have no say in how wide it is."""
-    columns: list[list[Measure]] = [[] for _ in range(count)]
+    columns: list[list[Need]] = [[] for _ in range(count)]
     for line in rows:
         if isinstance(line, TextRows):
             shapes = shapes_of(line.texts)
-            measures = [*map(entry, shapes)]
+            needs = [*map(entry, shapes)]
             for number in line.headers:
-                measures[number::count] = map(label, shapes[number::count])
+                needs[number::count] = map(label, shapes[number::count])
             for number, found in enumerate(columns):
-                found += measures[number::count]
+                found += needs[number::count]
             continue
         for cell, column, continued in line:
             if cell.colspan == 1 and not continued:

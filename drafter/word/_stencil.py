@@ -58,7 +58,7 @@ class Stencil(NamedTuple):
 
     def fill(self, body: Body, filled: Filled) -> bool:
         """Write the paragraphs and tables of a paper; return False if a table of it needs a page on its side."""
-        items = [*self.items]
+        items, changed = [*self.items], list[Item]()
         for stretch in self.stretches:
             if stretch.late:
                 item = items[stretch.late.at]
@@ -66,9 +66,10 @@ class Stencil(NamedTuple):
                 if _is_turned(block, body.style):
                     return False
                 items[stretch.late.at] = item.of(block)
+                changed.append(items[stretch.late.at])
         texts = [filled.texts[number] for number in self.texts]
         plain, others = plain_texts(texts)
-        body.spaced_names = has_long_name(items)
+        body.spaced_names = has_long_name(changed)
         start = 0
         for stretch in self.stretches:
             end = start + len(stretch.leads)

@@ -44,8 +44,8 @@ _STRANGE = pattern(r"[\t\n\u00a0-\u02ff\u0590-\u08ff\u2000-\u2bff\ufb1d-\ufdff\u
 _RTL = pattern(
     r"([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff](?:[\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff.,!?\-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff])?)"
 )
-_APART = "\ufffe"
-_APART_BYTES = _APART.encode()
+_APART = "\v"
+"""Between texts; XML forbids it."""
 _SPELLED = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 _BREAKS = frozenset(_SPELLED)
 
@@ -118,24 +118,12 @@ def plain_texts(texts: Sequence[str]) -> tuple[list[bytes], Sequence[int]]:
     """Return the texts escaped, in UTF-8, and which of them are not one run that needs no properties."""
     whole = _APART.join(texts)
     others: Sequence[int] = ()
-    if _STRANGE.search(whole) or "" in texts or not _are_close(whole):
+    if _STRANGE.search(whole) or "" in texts or "  " in whole or [*map(str.strip, texts)] != [*texts]:
         others = [at for at, text in enumerate(texts) if not text or _STRANGE.search(text) or not _is_close(text)]
     written = whole.encode()
     if "&" in whole or "<" in whole or ">" in whole:
         written = written.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
-    return written.split(_APART_BYTES), others
-
-
-def _are_close(joined: str) -> bool:
-    """Return whether all spaces of joined texts are seen at once to be single and inside a text; mostly they are.
-
-    Of white space, XML forbids or _STRANGE finds what is not looked for here.
-    """
-    if "\u3000" in joined or "\r" in joined or "\x85" in joined or "\u1680" in joined:
-        return False
-    return " " not in joined or not (
-        "  " in joined or f" {_APART}" in joined or f"{_APART} " in joined or joined[0] == " " or joined[-1] == " "
-    )
+    return written.split(_APART.encode()), others
 
 
 def _run(text: str, properties: str, style: str, marks: bool, right_to_left: bool) -> str:
