@@ -84,8 +84,8 @@ class Composer:
         names = _names(tuple(sources))
         if names and not more.keys() & names:
             said = [facts.get(name) if name else source for name, source in zip(names, sources, strict=True)]
-            if {*map(type, said)} == {str} and (text := _APART.join(map(str, said))).replace(_APART, "").isprintable():
-                return [" ".join(line.split()) for line in text.split(_APART)]
+            if all(type(line) is str and line.isprintable() for line in said):
+                return [" ".join(line.split()) for line in said]  # type: ignore[union-attr]
         found = self._guard(
             "form.yaml", lambda: self.environment.composed(_lines(self.environment, tuple(sources)), facts, more)
         )

@@ -175,7 +175,7 @@ class Office(_Profile):
                 found[name] = (*found.get(name, ()), person)
         return found
 
-    @property
+    @cached_property
     def terms(self) -> tuple[str, ...]:
         """Return the names that a title does not break."""
         units = (name for unit in self.units for name in (unit.name, unit.short))

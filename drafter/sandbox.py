@@ -277,7 +277,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         frame, found = zip(*stretches, strict=True)
         values = [value if type(value) is str else self._value(value) for value in chain.from_iterable(found)]
         plain = {*map(type, values)} <= {str} and self.bounded("".join(values)).isprintable()
-        if plain and not ("" in values or " " in values) and stretches == parts:
+        if plain and all(map(str.strip, values)) and stretches == parts:
             return Composed(frame, values)
         shown = [self._value(value) if type(value) is str and "\n" in value else value for value in values]
         made = put_together(Composed(frame).pieces(), shown)

@@ -26,6 +26,9 @@ _CORE = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
 )
+_DAYS = "".join(
+    f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{{}}T00:00:00Z</dcterms:{name}>' for name in ("created", "modified")
+)
 _APP = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -111,17 +114,9 @@ def _with_types(xml: bytes, defaults: str) -> bytes:
 def _core(document: Document) -> bytes:
     """Return the file's properties: the office's names and the paper's own date, never a tool's or the clock's."""
     title, day = escape(document.title), document.issued and document.issued.isoformat()
-    return (
-        (f"{_CORE}<dc:title>{title}</dc:title>" if title else _CORE)
-        + _names(document.subject, document.creator, document.identifier, document.language)
-        + "".join(
-            [
-                f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{name}>'
-                for name in (("created", "modified") if day else ())
-            ]
-        )
-        + "</cp:coreProperties>"
-    ).encode()
+    names = _names(document.subject, document.creator, document.identifier, document.language)
+    head = f"<dc:title>{title}</dc:title>" if title else ""
+    return f"{_CORE}{head}{names}{_DAYS.replace('{}', day) if day else ''}</cp:coreProperties>".encode()
 
 
 @lru_cache(maxsize=64)

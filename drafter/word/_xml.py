@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from drafter.patterns import pattern
 
@@ -114,12 +114,12 @@ def joined(pieces: Iterable[Piece]) -> bytes:
     return b"".join([piece if type(piece) is bytes else piece.encode() for piece in pieces])  # type: ignore[union-attr]
 
 
-def plain_texts(texts: Sequence[str]) -> tuple[list[bytes], Sequence[int]]:
+def plain_texts(texts: Sequence[str]) -> tuple[list[bytes], Collection[int]]:
     """Return the texts escaped, in UTF-8, and which of them are not one run that needs no properties."""
     whole = _APART.join(texts)
-    others: Sequence[int] = ()
-    if _STRANGE.search(whole) or "" in texts or "  " in whole or [*map(str.strip, texts)] != [*texts]:
-        others = [at for at, text in enumerate(texts) if not text or _STRANGE.search(text) or not _is_close(text)]
+    others = {at for at, text in enumerate(texts) if _STRANGE.search(text)} if _STRANGE.search(whole) else set()
+    if "" in texts or "  " in whole or [*map(str.strip, texts)] != [*texts]:
+        others |= {at for at, text in enumerate(texts) if not text or not _is_close(text)}
     written = whole.encode()
     if "&" in whole or "<" in whole or ">" in whole:
         written = written.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
