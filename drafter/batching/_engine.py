@@ -160,7 +160,7 @@ class _Run:
 
     def straight(self) -> Generator[Outcome, None, Fates]:
         with begun(self._settings.target, self._held) as journal, closing(self._answers()) as found:
-            for answer in on_disk(found):
+            for answer in on_disk(found, self._settings.target):
                 yield from self._put(self._plans(answer), journal)
                 if answer.error:
                     raise answer.error
@@ -169,7 +169,7 @@ class _Run:
     def strict(self) -> Generator[Outcome, None, Fates]:
         plans = list(self._rehearsed())
         if not all(plan.files for plan in plans):
-            discard(plan.result for plan in plans)
+            discard((plan.result for plan in plans), self._settings.target)
             return (yield from self._held_back(plans))
         if not self._settings.write:
             yield from map(self._outcome, plans)
@@ -191,7 +191,7 @@ class _Run:
 
     def _rehearsed(self) -> Iterator[Plan]:
         with closing(self._answers()) as found:
-            for answer in on_disk(found):
+            for answer in on_disk(found, self._settings.target):
                 yield from self._plans(answer)
                 if answer.error:
                     raise answer.error

@@ -151,16 +151,16 @@ class Register:
         Raise OutputError if it is not these files that are in the way but the folder.
         """
         if plan.state != "written":
-            discard([plan.result])
+            discard([plan.result], self.target)
             return plan
         placed: list[str] = []
         for paper, path in zip(plan.result.papers, plan.files, strict=True):
             try:
                 if paper.scratch:
-                    rename(paper.scratch, path)
+                    rename(self.target / paper.scratch, path)
                 placed.append(path.name)
             except OutputError as error:
-                discard([plan.result])
+                discard([plan.result], self.target)
                 if not path.exists() and all(one.code != "OUTPUT-003" for one in error.problems):
                     raise
                 line = self._present(_as_far_as(placed, plan))
@@ -298,8 +298,8 @@ def _as_far_as(placed: Collection[str], plan: Plan) -> Line:
     return line._replace(state="refused", files=files)
 
 
-def discard(results: Iterable[Result]) -> None:
-    """Remove the scratch files of results that come to nothing."""
+def discard(results: Iterable[Result], folder: Path) -> None:
+    """Remove the scratch files in a folder of results that come to nothing."""
     for paper in (paper for result in results for paper in result.papers):
         if paper.scratch:
-            paper.scratch.unlink(missing_ok=True)
+            (folder / paper.scratch).unlink(missing_ok=True)

@@ -58,10 +58,10 @@ class Task(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """A finished paper: the name that it would like, the scratch file that holds it, its SHA-256."""
+    """A finished paper: the name that it would like, that of the scratch file that holds it, if one does, its SHA-256."""
 
     name: str
-    scratch: Path | None
+    scratch: str
     digest: str
 
 
@@ -168,11 +168,11 @@ def _put(settings: Settings, names: Sequence[str], contents: Sequence[bytes]) ->
     papers: list[Paper] = []
     try:
         for name, content in zip(names, contents, strict=True):
-            made = scratch(settings.target / f"{name}.docx", content, sync=False) if settings.write else None
+            made = scratch(settings.target / f"{name}.docx", content, sync=False).name if settings.write else ""
             papers.append(Paper(name, made, sha256(content).hexdigest()))
     except BaseException:
         for paper in papers:
             if paper.scratch:
-                paper.scratch.unlink(missing_ok=True)
+                (settings.target / paper.scratch).unlink(missing_ok=True)
         raise
     return tuple(papers)

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import IO, Any
 
 from drafter.batching._work import Answer, Result, Settings, Task, work
@@ -47,8 +48,8 @@ def started(early: int) -> Iterator[Crew]:
         crew.dismiss()
 
 
-def on_disk(answers: Iterable[Answer]) -> Generator[Answer, None, None]:
-    """Yield answers when the disk holds their papers, while the next are worked out."""
+def on_disk(answers: Iterable[Answer], folder: Path) -> Generator[Answer, None, None]:
+    """Yield answers when the disk holds their papers in the folder, while the next are worked out."""
     waiting: deque[tuple[Answer, Future[None]]] = deque()
 
     def first() -> Answer:
@@ -60,7 +61,9 @@ def on_disk(answers: Iterable[Answer]) -> Generator[Answer, None, None]:
     with ThreadPoolExecutor(_AHEAD, "drafter-disk") as threads:
         for answer in answers:
             papers = (paper for result in answer.results for paper in result.papers)
-            waiting.append((answer, threads.submit(sync, [paper.scratch for paper in papers if paper.scratch])))
+            waiting.append(
+                (answer, threads.submit(sync, [folder / paper.scratch for paper in papers if paper.scratch]))
+            )
             while waiting and (len(waiting) == _AHEAD or waiting[0][1].done()):
                 yield first()
         while waiting:

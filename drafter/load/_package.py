@@ -25,7 +25,7 @@ _MAX_BYTES = 256 * 1024 * 1024
 _MAX_RATIO = 24
 """Of a large workbook's unpacked parts to itself; it is read piece by piece, so what this bounds is time."""
 _PIECE = 65536
-_NEAR = 16 * 1024 * 1024
+_NEAR = 32 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ESCAPE = pattern("_x([0-9A-Fa-f]{4})_")
 
@@ -134,8 +134,8 @@ class Package:
             reading = False
 
         def take(texts: list[bytes]) -> None:
-            for text in plain_text(b"\0".join(texts)).split("\0") if texts else ():
-                strings.append(filled(text))
+            if texts:
+                strings.extend(plain_text(b"\0".join(texts)))
 
         xml = without_plain_texts(self.part("xl/sharedStrings.xml"), take)
         parse_xml(xml, start, end, lambda text: parts.append(text) if reading else None)
@@ -157,11 +157,21 @@ class Strings:
         else:
             self.far.append(text)
 
+    def extend(self, joined: str) -> None:
+        """Append texts that are joined by NUL."""
+        texts = joined.split("\0")
+        room = self.room - 80 * len(texts) - len(joined)
+        if room > 0 and clean(joined) is joined and all(map(str.strip, texts)):
+            self.near += texts
+            self.room = room
+        else:
+            for text in texts:
+                self.append(filled(text))
+
     def several(self, numbers: list[int]) -> list[str | None]:
         """Return strings. Raise IndexError if there is no such one."""
-        if numbers and min(numbers) >= 0 and max(numbers) < len(self.near):
-            return list(map(self.near.__getitem__, numbers))
-        return [self[number] for number in numbers]
+        near, count = self.near, len(self.near)
+        return [near[number] if 0 <= number < count else self[number] for number in numbers]
 
     def __getitem__(self, number: int) -> str | None:
         """Return a string. Raise IndexError if there is none."""
