@@ -6,11 +6,13 @@ import csv
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,26 @@ def run(folder: Path, rows: list[tuple[str, ...]], target: str = "out", **more: 
 
 def states(outcomes: list[Outcome]) -> dict[str, int]:
     return dict(Counter(outcome.state for outcome in outcomes))
+
+
+def test_ctrl_c_that_python_drops_stops_the_batch_after_the_next_record(
+    drafter: Drafter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dropping(*arguments: Any, **named: Any) -> Generator[Outcome, None, Ending]:
+        going = batch(*arguments, **named)
+        yield next(going)
+        with suppress(KeyboardInterrupt):  # as where an object is being removed
+            signal.raise_signal(signal.SIGINT)
+        return (yield from going)
+
+    monkeypatch.setattr("drafter.batching.batch", dropping)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        said = drafter("batch", table(tmp_path / "rows.csv", many(9)), "-o", "out", "--forms", form(tmp_path))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (said.code, said.err.startswith("已中止")) == (130, True)
+    assert_agree(Path("out"))
 
 
 def test_any_number_of_processes_writes_the_same_files_under_the_same_names(tmp_path: Path) -> None:

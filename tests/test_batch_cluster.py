@@ -148,7 +148,7 @@ def test_ctrl_c_is_told_in_words_and_the_next_batch_finishes_the_rest(tmp_path: 
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=LIMIT)
-    assert process.returncode == 130
+    assert process.returncode == 130, err
     assert err.startswith("已中止")
     assert err.count("\n") == 1, err
     assert "再运行一次，只写没有写好的：drafter batch rows.csv " in err

@@ -15,7 +15,7 @@ from drafter.cli._terminal import emit, typed
 from drafter.errors import FormError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from drafter.batching import Ending, Outcome
 
@@ -120,7 +120,7 @@ def _run(
     from drafter.cli import _interrupt
     from drafter.office import Office
 
-    _interrupt.heard_once()
+    insist = _interrupt.heard_once()
     if by and not archive:
         raise click.UsageError(say("--zip-by 要和 --zip 一起用", "--zip-by goes with --zip"))
     if archive and archive.suffix.lower() != ".zip":
@@ -151,7 +151,7 @@ def _run(
     )
     tally = Tally(with_records=as_json, with_papers=archive is not None and not dry_run)
     try:
-        ending = _followed(running, tally, silent=as_json)
+        ending = _followed(running, tally, insist, silent=as_json)
     except KeyboardInterrupt as stop:
         raise click.Abort(_outcomes.stopped(tally, dry_run=dry_run)) from stop
     told = tally.told()
@@ -188,14 +188,17 @@ def _run(
     return code
 
 
-def _followed(running: Generator[Outcome, None, Ending], tally: Tally, *, silent: bool) -> Ending:
-    """Add all outcomes to the tally, and show how far it is meanwhile; return the ending."""
+def _followed(
+    running: Generator[Outcome, None, Ending], tally: Tally, insist: Callable[[], None], *, silent: bool
+) -> Ending:
+    """Add all outcomes to the tally, and show how far it is meanwhile; return the ending. Stop where `insist` raises."""
     with _progress.shown(silent=silent) as advance:
         try:
             while True:
                 outcome = next(running)
                 tally.add(outcome)
                 advance(outcome.total)
+                insist()
         except StopIteration as stop:
             ending: Ending = stop.value
             return ending
