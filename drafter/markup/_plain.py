@@ -23,8 +23,8 @@ BLOCKS, ROWS = "lifted-blocks", "lifted-rows"
 
 _VALUE = "\x1f"
 """In the place of a value; a parser refuses it."""
-_PLAIN = rf"[^<>\x00-\x1f]*+(?:{_VALUE}[^<>\x00-\x1f]*+)*+"
-"""White space that may be layout is not plain."""
+_PLAIN = r"[^<>\x00-\x1e]*+"
+"""Text and values. White space that may be layout is not plain."""
 _TEXT = rf"{_PLAIN}(?:<br/>{_PLAIN})*+"
 _SPACE = r"[ \t\r\n]*+"
 _NEXT = pattern(r"<(?:p|h[1-4]|tr)[ >]")
