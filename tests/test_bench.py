@@ -76,4 +76,4 @@ def test_the_table_takes_ratios_round_by_round_and_says_what_does_not_hold() -> 
     )  # the others are not here
     assert [line.rsplit("|", 2)[1].strip() for line in lines if "20,000 rows" in line] == ["no", "yes"]
     assert [line.rsplit("|", 2)[1].strip() for line in lines if "| its peak memory" in line] == ["yes", "no"]
-    assert "| batch from csv, 2 jobs | 5.0 s | 1 job 10.0 s | 2.00× | ≥ 1.7× | yes |" in lines
+    assert "| batch from csv, 2 cores | 5.0 s | 1 core 10.0 s | 2.00× | ≥ 1.7× | yes |" in lines

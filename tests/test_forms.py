@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from drafter.checking import Checked, check, check_file
+from drafter.document import TextRows
 from drafter.drafting import Drafted, draft_all
 from drafter.errors import FormError
 from drafter.fields import Field
@@ -75,7 +76,10 @@ def _printed_as(kind: type[Any]) -> type[Any]:
 
 
 def _spread(value: object) -> object:
-    """Return a model as dataclasses, which pprint spreads over lines."""
+    """Return a model as dataclasses, which pprint spreads over lines; of rows of text each on its own."""
+    if isinstance(value, TextRows):
+        lines = zip(*[iter(value.texts)] * len(value.aligns), strict=True)
+        return _printed_as(TextRows)(tuple(lines), *value[1:])
     if isinstance(value, tuple | Filled):
         inner = map(_spread, value)
         return _printed_as(type(value))(*inner) if hasattr(value, "_fields") else tuple(inner)

@@ -105,8 +105,8 @@ class Bench:
             commands["render", "docxtpl", base] = [*self.command("docxtpl", base), "minutes", facts, folder, folder]
         return {key: 1000 * self.run(*command).seconds for key, command in commands.items()}
 
-    def run(self, *command: object, watch: bool = False) -> Ran:
-        return run(command, watch=watch, DRAFTER_CACHE=str(self.work / "cache"))
+    def run(self, *command: object, watch: bool = False, cores: int = 0) -> Ran:
+        return run(command, watch=watch, cores=cores, DRAFTER_CACHE=str(self.work / "cache"))
 
     def form(self, workload: str) -> list[object]:
         return ["--forms", FORMS, "--form", f"bench_{workload}"]
@@ -119,33 +119,33 @@ class Bench:
             self.results.sizes.append(Size(rows, ran.seconds, ran.largest))
 
     def batches(self) -> None:
-        """Draft many minutes from one file, as a process, with one worker and with two; of several turns the median counts."""
-        jobs = (1, 2) if "--jobs" in run([DRAFTER, "batch", "--help"]).output else (0,)
+        """Draft many minutes from one file, as a process, on one core and on two; of several turns the median counts."""
         files = [self.facts(f"batch.{kind}", "minutes", self.options.batch) for kind in ("xlsx", "csv")]
-        ran: dict[tuple[Path, int], list[Batch]] = {(facts, number): [] for facts in files for number in jobs}
+        ran: dict[tuple[Path, int], list[Batch]] = {(facts, cores): [] for facts in files for cores in (1, 2)}
         for turn in range(1 if self.options.quick else TURNS):
-            for (facts, number), runs in ran.items():
+            for (facts, cores), runs in ran.items():
                 told(
                     "turn",
                     turn + 1,
                     "batch of",
                     f"{self.options.batch:,}",
                     facts.suffix,
-                    *(["jobs", number] if number else []),
+                    "cores",
+                    cores,
                 )
-                runs.append(self.batch(facts, number))
+                runs.append(self.batch(facts, cores))
         self.results.batches += [sorted(runs, key=lambda one: one.seconds)[len(runs) // 2] for runs in ran.values()]
 
-    def batch(self, facts: Path, jobs: int) -> Batch:
+    def batch(self, facts: Path, cores: int) -> Batch:
         folder = self.folder()
-        more = ["--jobs", jobs] if jobs else []
-        ran = self.run(DRAFTER, "batch", facts, "-o", folder, *self.form("minutes"), *more, watch=True)
+        command = [DRAFTER, "batch", facts, "-o", folder, *self.form("minutes"), "--jobs", cores]
+        ran = self.run(*command, watch=True, cores=cores)
         count = self.options.batch
         run([sys.executable, HERE / "verify.py", "minutes", folder, count])
         written = sorted(file.stat().st_mtime for file in folder.rglob("*.docx"))
         marks = [written[(count - 1) * tenth // 10] for tenth in range(11)]
         tenths = [count / 10 / max(end - start, 0.001) for start, end in pairwise(marks)]
-        return Batch(facts.suffix[1:], jobs, count, ran.seconds, tenths, ran.largest, ran.tree)
+        return Batch(facts.suffix[1:], cores, count, ran.seconds, tenths, ran.largest, ran.tree)
 
 
 def told(*words: object) -> None:

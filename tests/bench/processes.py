@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,14 +30,18 @@ class Ran(NamedTuple):
     tree: float
 
 
-def run(command: Sequence[object], *, watch: bool = False, **variables: str) -> Ran:
-    """Run `command` with more environment `variables`; end the program if it fails. `watch` measures the whole tree."""
+def run(command: Sequence[object], *, watch: bool = False, cores: int = 0, **variables: str) -> Ran:
+    """Run `command` with more environment `variables`; end the program if it fails. `watch` measures the whole tree.
+
+    The process may use so many `cores`, all if that is 0 or the system cannot be told.
+    """
     # As installed: compiled modules are kept, which PYTHONDONTWRITEBYTECODE would forbid to a checkout only.
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"} | variables
     words = [str(word) for word in command]
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
-        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=environment)
+        with _only(cores):
+            process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=environment)
         tree = _watched(process.pid) if watch else 0.0
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
@@ -46,6 +51,20 @@ def run(command: Sequence[object], *, watch: bool = False, **variables: str) -> 
         if process.returncode:
             sys.exit(f"{' '.join(words)}\n{errors.read().decode()[-2000:]}{output.read().decode()[-2000:]}")
         return Ran(seconds, output.read().decode(), usage.ru_maxrss / _UNIT, tree)
+
+
+@contextmanager
+def _only(cores: int) -> Iterator[None]:
+    """Let what is started meanwhile use so many cores."""
+    if not cores or not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    ours = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(ours)[:cores])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, ours)
 
 
 def _watched(root: int) -> float:

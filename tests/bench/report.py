@@ -25,10 +25,10 @@ class Size(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """A batch: papers a second in each tenth, MiB of the largest process and of all; `jobs` 0 where there is no choice."""
+    """A batch: papers a second in each tenth, MiB of the largest process and of all; it may use so many `cores`."""
 
     kind: str
-    jobs: int
+    cores: int
     papers: int
     seconds: float
     tenths: list[float]
@@ -38,7 +38,7 @@ class Batch(NamedTuple):
     @property
     def name(self) -> str:
         """Return what it is called in the tables."""
-        return f"{self.papers:,} from {self.kind}{f', {self.jobs} jobs' if self.jobs else ''}"
+        return f"{self.papers:,} from {self.kind}, {self.cores} core{'s' if self.cores > 1 else ''}"
 
 
 class Results:
@@ -185,13 +185,13 @@ def _batches(batches: Sequence[Batch]) -> Iterator[Line]:
         held = f"{one.largest:.0f} MiB, all processes {one.tree:.0f} MiB" if one.tree else f"{one.largest:.0f} MiB"
         yield Line("its peak memory", held, "—", "—", f"≤ {allowed:.0f} MiB", _yes(most <= allowed))
     for kind in ("xlsx", "csv"):
-        seconds = {one.jobs: one.seconds for one in batches if one.kind == kind}
+        seconds = {one.cores: one.seconds for one in batches if one.kind == kind}
         if 2 in seconds:
             gain = seconds[1] / seconds[2]
             yield Line(
-                f"batch from {kind}, 2 jobs",
+                f"batch from {kind}, 2 cores",
                 f"{seconds[2]:.1f} s",
-                f"1 job {seconds[1]:.1f} s",
+                f"1 core {seconds[1]:.1f} s",
                 f"{gain:.2f}×",
                 "≥ 1.7×",
                 _yes(gain >= 1.7),
