@@ -64,6 +64,10 @@ class _SheetReader:
         self.formula: str | None = None
         self.room = _MAX_BLANK
         self.columns = _Columns()
+        self.names: list[bytes] = []
+        self.placed: list[int] = []
+        self.closed = True
+        """Of the last plain row the letters of its cells, their columns, and whether these are the first ones."""
 
     def read(self, xml: Iterable[bytes]) -> Sheet:
         parse_xml(without_plain_rows(xml, self.take), *self.handlers())
@@ -151,12 +155,15 @@ class _SheetReader:
         if row < 0:
             raise ValueError(row)
         self.row = row
-        columns = list(map(self.columns.__getitem__, names))
+        if names != self.names:  # of most rows they are those of the row above
+            self.names, self.placed = names, list(map(self.columns.__getitem__, names))
+            self.closed = self.placed == list(range(len(names)))
+        columns = self.placed
         if kinds.count(b"s") == len(kinds):
             texts = self.strings.several(list(map(int, values)))  # type: ignore[arg-type]
         else:
             texts = list(map(self.plain, columns, styles, kinds, values, inlines))
-        if columns == list(range(len(texts))) and all(texts):
+        if self.closed and all(texts):
             cells = texts
         else:
             cells = []
