@@ -105,7 +105,7 @@ class Form(_Contents):
     share. `languages` are those that it drafts in, `version` changes with any of its files. A form is equal to itself only.
     """
 
-    __eq__, __hash__ = object.__eq__, object.__hash__
+    __eq__, __ne__, __hash__ = object.__eq__, object.__ne__, object.__hash__
 
     @property
     def styles(self) -> Mapping[str, tuple[str, ...]]:

@@ -127,6 +127,10 @@ def test_a_table_is_turned_only_in_the_paper_where_it_is_too_wide(tmp_path: Path
     )
 
 
+def test_a_turned_page_with_nothing_on_it_leaves_every_paper_alike(tmp_path: Path) -> None:
+    both(tmp_path, '<section class="landscape"><hr/></section><p>{{ a }}</p>', {"a": "甲"})
+
+
 def test_the_items_of_a_list_are_numbered_after_the_headings_before_it(tmp_path: Path) -> None:
     template = "<h1>{{ a }}</h1><h2>{{ a }}</h2><ol><li>{{ a }}</li><li><p>{{ a }}</p></li></ol><h2>{{ a }}</h2><ol><li><h3>{{ a }}</h3></li></ol>"
     both(tmp_path, template, {"a": "甲"}, {"a": "乙"})

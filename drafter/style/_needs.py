@@ -42,7 +42,7 @@ class Need(NamedTuple):
     kind: int
     running: bool
 
-    __eq__, __hash__ = object.__eq__, object.__hash__  # type: ignore[misc]
+    __eq__, __ne__, __hash__ = object.__eq__, object.__ne__, object.__hash__  # type: ignore[misc]
 
     @property
     def dated(self) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from drafter.document import Block, Document, Section
+from drafter.document import Document
 from drafter.outline import Filled
 from drafter.style import HouseStyle
 from drafter.style.columns import turn_wide_tables
 from drafter.word._body import Body
+from drafter.word._flow import has_landscape
 from drafter.word._package import Content
 from drafter.word._parts import Parts
 from drafter.word._shell import shell
@@ -27,7 +28,7 @@ _CORE = (
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
 )
 _DAYS = "".join(
-    f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{{}}T00:00:00Z</dcterms:{name}>' for name in ("created", "modified")
+    f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{{0}}T00:00:00Z</dcterms:{name}>' for name in ("created", "modified")
 )
 _APP = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -58,7 +59,7 @@ def write(
     body, blocks = fresh(), document.blocks
     if not (isinstance(blocks, Filled) and _filled(blocks, body, (letterhead, *terms), fresh)):
         turned = turn_wide_tables(blocks, style)
-        frame = shell(style, cache, landscape=_turned(turned))
+        frame = shell(style, cache, landscape=has_landscape(turned))
         body = fresh()
         body.write(turned)
     text = [PREAMBLE, *body.out, body.section(), "</w:body></w:document>"]
@@ -101,11 +102,6 @@ def _encoded(text: Sequence[Piece]) -> list[bytes]:
     return pieces
 
 
-def _turned(blocks: Sequence[Block]) -> bool:
-    """Return whether any page stands on its side."""
-    return any(isinstance(block, Section) and (block.zone == "landscape" or _turned(block.blocks)) for block in blocks)
-
-
 def _with_types(xml: bytes, defaults: str) -> bytes:
     at = xml.index(b"<Default")
     return xml[:at] + defaults.encode() + xml[at:]
@@ -116,7 +112,7 @@ def _core(document: Document) -> bytes:
     title, day = escape(document.title), document.issued and document.issued.isoformat()
     names = _names(document.subject, document.creator, document.identifier, document.language)
     head = f"<dc:title>{title}</dc:title>" if title else ""
-    return f"{_CORE}{head}{names}{_DAYS.replace('{}', day) if day else ''}</cp:coreProperties>".encode()
+    return f"{_CORE}{head}{names}{_DAYS.format(day) if day else ''}</cp:coreProperties>".encode()
 
 
 @lru_cache(maxsize=64)

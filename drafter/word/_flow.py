@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from drafter.document import Block, Heading, List, PageBreak, Paragraph, Section, Table, Text
 
-__all__ = ["CLOSING", "OPENED", "Item", "flow", "group", "has_long_name"]
+__all__ = ["CLOSING", "OPENED", "Item", "flow", "group", "has_landscape", "has_long_name"]
 
 CLOSING = frozenset({"signature", "signature-sealed", "date"})
 """The styles of a signature block."""
@@ -112,6 +112,13 @@ def group(items: Sequence[Item], index: int, styles: Collection[str]) -> tuple[l
     while member(end + 1):
         end += 1
     return [found for at in range(start, end + 1) if (found := member(at))], index - start
+
+
+def has_landscape(blocks: Iterable[Block]) -> bool:
+    """Return whether any page stands on its side."""
+    return any(
+        isinstance(block, Section) and (block.zone == "landscape" or has_landscape(block.blocks)) for block in blocks
+    )
 
 
 def has_long_name(items: Iterable[Item]) -> bool:

@@ -10,7 +10,7 @@ from drafter.patterns import pattern
 from drafter.style import HouseStyle
 from drafter.style.columns import too_wide
 from drafter.word._body import GROUPED, SENTENCE_ENDS, Body
-from drafter.word._flow import OPENED, Item, flow, has_long_name
+from drafter.word._flow import OPENED, Item, flow, has_landscape, has_long_name
 from drafter.word._xml import joined, plain_texts, run
 
 __all__ = ["Stencil", "stencil"]
@@ -134,6 +134,8 @@ def _made(filled: Filled, ended: Collection[int], broken: Collection[int], body:
     Its headings that are `ended` are sentences, its titles that are `broken` take more than a line.
     """
     outline = filled.outline
+    if has_landscape(outline.blocks):
+        return None
     texts = [f"{_HOLE}{number}{_HOLE}{_STOP if number in ended else ''}" for number in range(len(filled.texts))]
     late_texts = {texts[number] for number in broken}
     rows = {at: run._replace(texts=(_HOLE,) * len(run.texts)) for at, run in filled.rows.items()}
