@@ -136,10 +136,14 @@ class TextRows(NamedTuple):
     aligns: tuple[str, ...]
     headers: tuple[int, ...] = ()
 
+    def lines(self) -> Iterator[tuple[str, ...]]:
+        """Yield the texts of each row."""
+        return zip(*[iter(self.texts)] * len(self.aligns), strict=True)
+
     def rows(self) -> Iterator[Row]:
         """Yield the same rows with their cells spelled out."""
         kinds = [number in self.headers for number in range(len(self.aligns))]
-        for line in zip(*[iter(self.texts)] * len(self.aligns), strict=True):
+        for line in self.lines():
             yield Row(tuple(map(text_cell, line, self.aligns, kinds)))
 
 

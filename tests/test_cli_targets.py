@@ -8,7 +8,7 @@ import pytest
 
 from drafter.cli._model import as_json
 from drafter.cli._targets import kinds, targets
-from drafter.document import Column, Document, Heading, Paragraph, Row, Table, Text
+from drafter.document import Column, Document, Heading, Paragraph, Row, Table, Text, TextRows
 
 FACTS = Path("facts/minutes.yaml")
 
@@ -60,14 +60,15 @@ def test_what_to_make_is_named_or_seen_from_the_suffix(wanted: str, output: str 
 
 
 def test_the_model_is_json_without_what_has_its_default() -> None:
-    table = Table((Row(()),), columns=(Column("12%"),))
+    table = Table((Row(()), TextRows(("甲", "1", "乙", "2"), ("", "right"))), columns=(Column("12%"),))
     document = Document((Heading(1, (Text("一"),)), Paragraph((Text("二", ("b",)),)), table), title="题")
+    rows = {"is": "textrows", "texts": [["甲", "1"], ["乙", "2"]], "aligns": ["", "right"]}
     assert json.loads(as_json(document)) == {
         "is": "document",
         "blocks": [
             {"is": "heading", "level": 1, "inlines": [{"is": "text", "text": "一"}]},
             {"is": "paragraph", "inlines": [{"is": "text", "text": "二", "marks": ["b"]}]},
-            {"is": "table", "rows": [{"is": "row", "cells": []}], "columns": [{"is": "column", "width": "12%"}]},
+            {"is": "table", "rows": [{"is": "row", "cells": []}, rows], "columns": [{"is": "column", "width": "12%"}]},
         ],
         "title": "题",
     }

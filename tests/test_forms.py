@@ -78,8 +78,7 @@ def _printed_as(kind: type[Any]) -> type[Any]:
 def _spread(value: object) -> object:
     """Return a model as dataclasses, which pprint spreads over lines; of rows of text each on its own."""
     if isinstance(value, TextRows):
-        lines = zip(*[iter(value.texts)] * len(value.aligns), strict=True)
-        return _printed_as(TextRows)(tuple(lines), *value[1:])
+        return _printed_as(TextRows)(tuple(value.lines()), *value[1:])
     if isinstance(value, tuple | Filled):
         inner = map(_spread, value)
         return _printed_as(type(value))(*inner) if hasattr(value, "_fields") else tuple(inner)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from drafter.document import Break, Document
+from drafter.document import Break, Document, TextRows
 
 __all__ = ["as_json"]
 
@@ -21,6 +21,8 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "_fields"):
         usual = value._field_defaults
         said = {name: inner for name, inner in value._asdict().items() if name not in usual or inner != usual[name]}
+        if isinstance(value, TextRows):
+            said["texts"] = [*value.lines()]
         return {"is": type(value).__name__.lower(), **{name: _plain(inner) for name, inner in said.items()}}
     match value:
         case Break():
