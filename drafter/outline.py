@@ -41,14 +41,15 @@ class Outline:
     """Blocks with gaps and slots, and the runs for the gaps: blocks without texts, or None for rows. It equals no other.
 
     The texts of a paper are counted through; `starts` says where those of each run begin. It `is_met` once a paper of it was
-    written.
+    written; what a writer has `known` of its papers since is kept here.
     """
 
-    __slots__ = ("__weakref__", "blocks", "holders", "is_met", "runs", "starts")
+    __slots__ = ("blocks", "holders", "is_met", "known", "runs", "starts")
 
     def __init__(self, blocks: tuple[Any, ...], runs: tuple[Kinds | None, ...]) -> None:
         self.blocks, self.runs = blocks, runs
         self.is_met = False
+        self.known: Any = None
         self.holders = frozenset(_holders(blocks))
         self.starts = tuple(accumulate((len(run or ()) for run in runs), initial=0))
 

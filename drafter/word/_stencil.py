@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from drafter.document import Block, Heading, Paragraph, Section, Table, Text
 from drafter.outline import Filled, Gap, Outline, with_text
@@ -80,7 +79,7 @@ class Stencil(NamedTuple):
                 said = zip(stretch.leads, texts[start:end], strict=True)
                 parts[::2] = stretch.pieces
                 parts[1::2] = [run(lead + text, chinese=body.chinese).encode() for lead, text in said]
-            body.out += parts
+            body.out.append(b"".join(parts))
             if late := stretch.late:
                 body.tied, body.counter.level = late.tied, late.level
                 body.item(items, late.at, late.before)
@@ -99,21 +98,18 @@ class _Known(NamedTuple):
     stencils: dict[tuple[Any, ...], Stencil | int | None]
 
 
-_KNOWN: WeakKeyDictionary[Outline, _Known] = WeakKeyDictionary()
-
-
 def stencil(filled: Filled, style: HouseStyle, look: tuple[Any, ...], fresh: Callable[[], Body]) -> Stencil | None:
     """Return how papers of the same outline are written, or None if few were met before or each is written in its own way.
 
     All that they depend on besides is in `look`; `fresh` makes what writes one.
     """
-    known = _KNOWN.get(filled.outline) or _KNOWN.setdefault(filled.outline, _known_of(filled.outline))
+    known = filled.outline.known = filled.outline.known or _known_of(filled.outline)
     headings = [filled.texts[number] for number in known.headings]
     if _STOP in "".join([text[:-1] for text in headings]):
         return None  # what follows the first sentence is written in the typeface of the text
     ended = [number for number, text in zip(known.headings, headings, strict=True) if text.endswith(SENTENCE_ENDS)]
     broken = [number for number in known.titles if not style.fits_title(filled.texts[number])]
-    key = (*ended, *broken, style, *look)
+    key = (*ended, *broken, style.digest, *look)
     found = known.stencils.get(key, 0)
     if found == 0 and len(known.stencils) >= _MOST:
         known.stencils.clear()
