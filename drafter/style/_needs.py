@@ -18,6 +18,7 @@ _TOGETHER = 5  # 汉字 that keep together
 _DAY = pattern(r"\d+月\d+日|（星期.）|〔\d+〕\d*")
 _FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
 _DATE = pattern(r"((?:\d+年)?\d+月\d+日)（[^（）]+）")
+_UTF_8 = ("utf-8", "surrogatepass")
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _CLOSING = "、，；。：）》”—"
 _SLACK = 0.15  # 字 that a line has to spare
@@ -68,18 +69,19 @@ def column_of(head: Need, texts: frozenset[Need]) -> Need:
     return _need(*map(max, zip(head, *texts, strict=True)))
 
 
-class _Needs(dict[str, Need]):
-    """The needs of texts met before: a dict, since to keep account of what was last asked for takes longer than to look up."""
+class _Needs(dict[bytes, Need]):
+    """The needs of shapes met before: a dict, since to keep account of what was last asked for takes longer than to look up."""
 
     def __init__(self, *, header: bool) -> None:
         super().__init__()
         self.header = header
 
-    def __missing__(self, text: str) -> Need:
+    def __missing__(self, shape: bytes) -> Need:
         if len(self) >= _MOST:
             self.clear()
+        text = shape.decode(*_UTF_8)
         alike = text.translate(_ALIKE)
-        self[text] = found = _measure(text, self.header) if alike == text else self[alike]
+        self[shape] = found = _measure(text, self.header) if alike == text else self[alike.encode(*_UTF_8)]
         return found
 
 
@@ -95,10 +97,10 @@ class _Alike(dict[int, str]):
 
 _ALIKE = _Alike()
 _MOST = 8192
-entry: Callable[[str], Need] = _Needs(header=False).__getitem__
-"""Return what a text needs that is no label."""
-label: Callable[[str], Need] = _Needs(header=True).__getitem__
-"""Return what a text needs that heads others."""
+entry: Callable[[bytes], Need] = _Needs(header=False).__getitem__
+"""Return what a text of a shape needs that is no label."""
+label: Callable[[bytes], Need] = _Needs(header=True).__getitem__
+"""Return what a text of a shape needs that heads others."""
 
 
 def _measure(text: str, header: bool) -> Need:
@@ -166,7 +168,6 @@ def _letters(text: str) -> tuple[float, float]:
     return longest, last
 
 
-def shapes_of(texts: Iterable[str]) -> list[str]:
-    """Return texts with every digit a 0: it is as wide as any other, and breaks as any other."""
-    joined = "\v".join(texts).encode("utf-8", "surrogatepass")
-    return joined.translate(_DIGITS).decode("utf-8", "surrogatepass").split("\v")
+def shapes_of(texts: Iterable[str]) -> list[bytes]:
+    """Return texts in UTF-8 with every digit a 0: it is as wide as any other, and breaks as any other."""
+    return "\v".join(texts).encode(*_UTF_8).translate(_DIGITS).split(b"\v")

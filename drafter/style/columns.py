@@ -270,7 +270,8 @@ def _texts_need(rows: Sequence[Line], count: int) -> list[frozenset[Need]]:
             if cell.colspan == 1 and not continued:
                 for block in cell.blocks:
                     if isinstance(block, Paragraph):
-                        columns[column].append((label if cell.header else entry)(_text(block.inlines)))
+                        shape, *_ = shapes_of((_text(block.inlines),))
+                        columns[column].append((label if cell.header else entry)(shape))
     return list(map(frozenset, columns))
 
 
