@@ -12,7 +12,6 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command line with as little as a short command needs before and after it."""
     gc.set_threshold(50_000, 20, 50)  # looking for garbage takes a tenth of its time
-    os.environ.setdefault("LANGUAGE", "C")  # else Click looks for its own words in other languages, which it has not
     try:
         from drafter.cli import main as run
 

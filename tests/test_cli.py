@@ -255,3 +255,25 @@ def test_ctrl_c_before_a_command_has_begun_shows_no_traceback() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "zh", "en"),
+    [
+        (
+            ["check", "a.yaml", "--office", "."],
+            "--office 的值不对：. 是文件夹，不是文件",
+            "'--office': . is a folder, not a file",
+        ),
+        (["check", "a.yaml", "--forms", "a.yaml"], "a.yaml 是文件，不是文件夹", "a.yaml is a file, not a folder"),
+        (["batch", "a.yaml", "-o", "a.yaml"], "a.yaml 是文件，不是文件夹", "a.yaml is a file, not a folder"),
+        (["forms", "--check", "none"], "没有 none", "there is no none"),
+    ],
+)
+def test_a_file_for_a_folder_or_a_folder_for_a_file_is_wrong_usage(
+    drafter: Callable[..., Said], arguments: list[str], zh: str, en: str
+) -> None:
+    Path("a.yaml").touch()
+    for language, words in (("zh", zh), ("en", en)):
+        said = drafter("--lang", language, *arguments)
+        assert (said.code, words in said.err) == (2, True), said.err

@@ -34,8 +34,6 @@ def in_language(error: click.UsageError) -> str:
 
 
 def _value(english: str) -> str:
-    if path := re.match("Directory '(.*)' is a file|File '(.*)' is a directory", english):
-        return f"{path[1]} 是文件，不是文件夹" if path[1] else f"{path[2]} 是文件夹，不是文件"
     if choice := re.match("'?(.*?)'? is not one of (.+)", english):
         known = "、".join(re.findall("'(.*?)'", choice[2]))
         return f"“{choice[1]}”；可以写 {known}"

@@ -28,7 +28,7 @@ def command() -> click.Command:
         "batch",
         _run,
         say("一行或一条记录写一份公文", "Draft one paper per row or record"),
-        click.Argument(["file"], type=click.Path(path_type=Path), metavar=say("文件", "FILE")),
+        click.Argument(["file"], type=_options.PathType(), metavar=say("文件", "FILE")),
         _options.output(
             "写到哪个文件夹，或者网址，例如 s3://桶/目录；网址要装 drafter[cluster] 和驱动",
             "the folder to write to, or its URL, such as s3://bucket/letters; a URL needs drafter[cluster] and a driver",
@@ -72,7 +72,7 @@ def command() -> click.Command:
         ),
         click.Option(
             ["--zip", "archive"],
-            type=_options.Target(dir_okay=False),
+            type=_options.Target("file", urls=False),
             metavar=say("文件", "FILE"),
             help=say("写好之后打成一个压缩包，例如 papers.zip", "then pack the papers, such as papers.zip"),
         ),

@@ -28,7 +28,7 @@ def command() -> click.Command:
         _options.form_folders(),
         click.Option(
             ["--check", "folder"],
-            type=click.Path(path_type=Path, exists=True, file_okay=False),
+            type=_options.PathType("folder", exists=True),
             metavar=say("目录", "DIR"),
             help=say("检查一种表单的文件夹，一起列出问题", "check the folder of a form: its problems together"),
         ),
