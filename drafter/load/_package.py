@@ -26,6 +26,8 @@ _MAX_RATIO = 24
 """Of a large workbook's unpacked parts to itself; it is read piece by piece, so what this bounds is time."""
 _PIECE = 65536
 _NEAR = 32 * 1024 * 1024
+_EACH = 80
+"""Bytes that a string takes besides its text."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ESCAPE = pattern("_x([0-9A-Fa-f]{4})_")
 
@@ -152,7 +154,7 @@ class Strings:
 
     def append(self, text: str | None) -> None:
         if self.room > 0:
-            self.room -= 80 + len(text or "")
+            self.room -= _EACH + len(text or "")
             self.near.append(text)
         else:
             self.far.append(text)
@@ -160,7 +162,7 @@ class Strings:
     def extend(self, joined: str) -> None:
         """Append texts that are joined by NUL."""
         texts = joined.split("\0")
-        room = self.room - 80 * len(texts) - len(joined)
+        room = self.room - _EACH * len(texts) - len(joined)
         if room > 0 and clean(joined) is joined and all(map(str.strip, texts)):
             self.near += texts
             self.room = room

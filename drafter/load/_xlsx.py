@@ -66,7 +66,7 @@ class _SheetReader:
         self.columns = _Columns()
         self.names: list[bytes] = []
         self.placed: list[int] = []
-        self.closed = True
+        self.dense = True
         """Of the last plain row the letters of its cells, their columns, and whether these are the first ones."""
 
     def read(self, xml: Iterable[bytes]) -> Sheet:
@@ -157,13 +157,13 @@ class _SheetReader:
         self.row = row
         if names != self.names:  # of most rows they are those of the row above
             self.names, self.placed = names, list(map(self.columns.__getitem__, names))
-            self.closed = self.placed == list(range(len(names)))
+            self.dense = self.placed == list(range(len(names)))
         columns = self.placed
         if kinds.count(b"s") == len(kinds):
             texts = self.strings.several(list(map(int, values)))  # type: ignore[arg-type]
         else:
             texts = list(map(self.plain, columns, styles, kinds, values, inlines))
-        if self.closed and all(texts):
+        if self.dense and all(texts):
             cells = texts
         else:
             cells = []

@@ -174,12 +174,11 @@ class _Rows:
             align, header, column = rows.aligns[number], number in rows.headers, texts[number::count]
             if self.breaks(number, column, header) or (number in odd and any("\n" in text for text in column)):
                 known = {text: self.text(text, align, header, number, keep).encode() for text in dict.fromkeys(column)}
-                holes[number], written[number::count] = _CELL, [known[text] for text in column]
+                holes[number] = _CELL
+                written[number::count] = [known[text] for text in column]
             elif number in odd:
-                holes[number], written[number::count] = (
-                    _RUNS,
-                    [run(text, chinese=self.chinese).encode() for text in column],
-                )
+                holes[number] = _RUNS
+                written[number::count] = [run(text, chinese=self.chinese).encode() for text in column]
         first, *between, last = self.form(rows.aligns, rows.headers, tuple(holes), keep, headed)
         together = max(1, _TOGETHER // count) * count
         for start in range(0, len(written), together):

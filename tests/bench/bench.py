@@ -22,7 +22,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from processes import Ran, cores, run
+from processes import Ran, run
 from report import BASES, FLOORS, PYTHON, SCRIPT, Batch, Results, Size, machine, tables
 
 HERE = Path(__file__).resolve().parent
@@ -121,9 +121,11 @@ class Bench:
     def batches(self) -> None:
         """Draft many minutes from one file, as a process, on one core and on two; of several turns the median counts."""
         files = [self.facts(f"batch.{kind}", "minutes", self.options.batch) for kind in ("xlsx", "csv")]
-        ran: dict[tuple[Path, int], list[Batch]] = {(facts, each): [] for facts in files for each in (1, 2)[: cores()]}
+        ran: dict[tuple[Path, int], list[Batch]] = {
+            (facts, cores): [] for facts in files for cores in (1, 2)[: os.cpu_count()]
+        }
         for turn in range(1 if self.options.quick else TURNS):
-            for (facts, number), runs in ran.items():
+            for (facts, cores), runs in ran.items():
                 told(
                     "turn",
                     turn + 1,
@@ -131,9 +133,9 @@ class Bench:
                     f"{self.options.batch:,}",
                     facts.suffix,
                     "cores",
-                    number,
+                    cores,
                 )
-                runs.append(self.batch(facts, number))
+                runs.append(self.batch(facts, cores))
         self.results.batches += [sorted(runs, key=lambda one: one.seconds)[len(runs) // 2] for runs in ran.values()]
 
     def batch(self, facts: Path, cores: int) -> Batch:

@@ -53,11 +53,6 @@ def run(command: Sequence[object], *, watch: bool = False, cores: int = 0, **var
         return Ran(seconds, output.read().decode(), usage.ru_maxrss / _UNIT, tree)
 
 
-def cores() -> int:
-    """Return how many cores there are to use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @contextmanager
 def _only(cores: int) -> Iterator[None]:
     """Let what is started meanwhile use so many cores."""
