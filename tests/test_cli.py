@@ -115,6 +115,21 @@ def test_wrong_usage_is_told_in_words_with_code_2(
         assert not said.out
 
 
+def test_a_short_option_means_what_its_long_one_does_unless_it_is_the_value_of_another(
+    drafter: Callable[..., Said],
+) -> None:
+    facts = table(Path("rows.csv"), [("甲", "2026-11-19")])
+    forms = form(Path())
+    for given in ("-o", "--output"):
+        assert drafter("render", facts, "--forms", forms, given, f"to{given}.docx").code == 0
+    assert Path("to-o.docx").read_bytes() == Path("to--output.docx").read_bytes()
+    assert drafter("render", facts, "--forms", forms, "-oglued.docx").code == 0
+    assert Path("glued.docx").is_file()
+    assert "“-o”" in drafter("render", facts, "--form", "-o").out
+    assert "-o.yaml" in drafter("check", "--", "-o.yaml").out
+    assert drafter("render", facts, "-o").err.startswith("-o 后面要写一个值")
+
+
 def test_json_is_one_object_even_when_the_usage_is_wrong(drafter: Callable[..., Said]) -> None:
     said = drafter("check", "--json")
     assert said.code == 2

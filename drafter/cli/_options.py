@@ -41,7 +41,19 @@ _URL = pattern(r"[A-Za-z][A-Za-z0-9+.:-]+:(?=/)")
 
 def command(name: str, run: Callable[..., int], does: str, *params: click.Parameter, more: str = "") -> click.Command:
     """Return a command that runs `run` and has --json and --lang; `more` follows on its own page what it `does`."""
-    return click.Command(name, callback=run, short_help=does, help=does + more, params=[*params, as_json(), language()])
+    return _Command(name, callback=run, short_help=does, help=does + more, params=[*params, as_json(), language()])
+
+
+class _Command(click.Command):
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Write short options long first: Click writes an error, and looks for like names, on the way to one (2 ms)."""
+        long = {short: name for one in self.params if len(one.opts) == 2 for short, name in [one.opts]}
+        for at, (before, word) in enumerate(zip(["", *args], args[:-1], strict=False)):
+            if word == "--":
+                break
+            if word in long and not before.startswith("-"):  # else it may be the value of that option
+                args[at] = long[word]
+        return super().parse_args(ctx, args)
 
 
 def language() -> click.Option:
@@ -131,7 +143,7 @@ def output(
 ) -> click.Option:
     """Return `-o` with its help: a folder, unless `metavar` says what else; a URL only where `urls` are known."""
     return click.Option(
-        ["-o", "output"],
+        ["-o", "--output"],
         type=Target("" if metavar else "folder", urls=urls),
         metavar=say(*(metavar or ("目录", "DIR"))),
         help=say(zh, en),
