@@ -114,6 +114,16 @@ def test_rows_read_at_once_are_those_that_the_parser_reads(rows: list[tuple[str,
     assert lifted.spelled() == parsed
 
 
+@pytest.mark.parametrize("many", [1, 15, 16, 17, 40])
+def test_many_rows_are_read_as_few_are(many: int) -> None:
+    rows = [f"<tr><td>{at}</td><td>甲<br/>乙</td></tr>" for at in range(many)]
+    body = "".join([*rows, "<tr><th>丙</th><td>丁</td></tr>", *rows])
+    (lifted,) = parse(f"<table>{body}</table>")
+    (parsed,) = parse(f"<table><!-- a comment keeps all rows for the parser -->{body}</table>")
+    assert [len(list(run.lines())) for run in lifted.rows] == [many, 1, many]
+    assert lifted.spelled() == parsed
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from(["p", 'p class="date"', "h1", 'h2 number="none"']), CELLS), min_size=1, max_size=5

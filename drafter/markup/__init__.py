@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
-from xml.etree.ElementTree import ParseError, fromstring
+from xml.parsers.expat import ExpatError
 
 from drafter.composed import Composed
 from drafter.document import Block, Text
@@ -18,6 +18,7 @@ from drafter.markup._plain import LONGEST, SLOT, Lifted, lift
 from drafter.markup._problems import OPEN, problem, syntax_problem
 from drafter.markup._reader import Reader
 from drafter.markup._space import UnclearError
+from drafter.markup._tree import tree
 from drafter.outline import Filled, Gap, Kinds, Outline, Slot
 
 __all__ = ["INPUTS", "PARAGRAPHS", "SECTIONS", "SPANS", "TABLES", "parse"]
@@ -97,9 +98,11 @@ def _is_kept(frame: tuple[tuple[str, ...], ...]) -> bool:
 def _parsed(markup: str, language: str, *, lifted: bool, slots: bool = False) -> tuple[Block, ...]:
     text = f"{OPEN}{markup}{_CLOSE}"
     try:
-        reader = Reader(text, fromstring(text), language, lifted=lifted, slots=slots)
+        reader = Reader(tree(text), language, lifted=lifted, slots=slots)
         blocks = reader.blocks(reader.root)
-    except ParseError as error:
+        if len(text) > LONGEST and any(len(part) > LONGEST for part in reader.root.texts()):
+            raise FormError(problem("FORM-101", 1, 0, "一段文字太长", "one text is too long"))
+    except ExpatError as error:
         raise FormError(syntax_problem(error, text)) from None
     except ValueError as error:
         raise FormError(
@@ -107,8 +110,6 @@ def _parsed(markup: str, language: str, *, lifted: bool, slots: bool = False) ->
         ) from None
     except RecursionError:
         raise FormError(problem("FORM-101", 1, 0, "标签套得太深", "tags are nested too deeply")) from None
-    if len(text) > LONGEST and any(len(part) > LONGEST for part in reader.root.itertext()):
-        raise FormError(problem("FORM-101", 1, 0, "一段文字太长", "one text is too long"))
     if reader.problems:
         raise FormError(reader.problems)
     return blocks

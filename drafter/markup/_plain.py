@@ -6,6 +6,7 @@ place; what is not plain stays for the parser, which alone reports mistakes, and
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import escape
@@ -29,9 +30,8 @@ _TEXT = rf"{_PLAIN}(?:<br/>{_PLAIN})*+"
 _SPACE = r"[ \t\r\n]*+"
 _NEXT = pattern(r"<(?:p|h[1-4]|tr)[ >]")
 _BLOCK = pattern(rf'{_SPACE}<(?:p(?: class="([\w-]++)")?+>({_PLAIN})</p>|h([1-4])( number="none")?+>({_PLAIN})</h\3>)')
-_CELL = rf'<td(?: align="\w++")?+>{_TEXT}</td>|<th(?: align="\w++")?+>{_TEXT}</th>'
-_ROW = pattern(rf"<tr>{_SPACE}(?:(?:{_CELL}){_SPACE})++</tr>")
-_START = pattern(r'<(t[dh])(?: align="(\w+)")?>')
+_ROW = pattern(rf"{_SPACE}<tr>{_SPACE}")
+_CELL = pattern(rf'<(t[dh])(?: align="(\w++)")?+>({_TEXT})</\1>{_SPACE}')
 _UNKNOWN = pattern(r"&(?!lt;|gt;|quot;|#34;|#39;|amp;)")
 SLOT = "\uf8ff"
 """Around the number of a slot in text that is parsed before its values are known."""
@@ -39,6 +39,8 @@ LONGEST = 10_000_000
 """Characters of one text."""
 _APART = "\v"
 """Between texts; a parser refuses it in any."""
+_FEW = 16
+"""Rows of one shape that are read cell by cell; to compile a pattern of whole rows takes as long as some hundred of them."""
 
 
 class Lifted(NamedTuple):
@@ -163,45 +165,47 @@ _HEADINGS = {
 
 def _rows(frame: str, at: int, texts: list[str]) -> "tuple[Rows | Kinds, int]":
     """Return the plain rows of one shape from a place on, and where they end; their texts go to `texts`."""
-    shape, row = next(((one, row) for one in _SHAPES if (row := one.match(frame, at))), (None, None))
-    if not shape:
-        first = _ROW.match(frame, at)
-        cells = _START.findall(first.group()) if first else []
-        if not cells or not ALIGNS.issuperset(align for _, align in cells if align):
-            return (), at + 1
-        shape = _shape(cells)
-        _SHAPES.append(shape)
-        del _SHAPES[:-_MOST]
-        row = shape.match(frame, at)
-    count, end = 0, at
-    while row:
-        texts += row.groups()
-        count += 1
-        end = row.end()
-        row = shape.match(frame, end)
-    return Rows(count, shape.aligns, shape.headers), end
+    cells, found, end = _row(frame, at)
+    aligns = tuple(align for _, align in cells)
+    if not cells or not ALIGNS.issuperset(filter(None, aligns)):
+        return (), at + 1
+    count, same = 0, cells
+    while same == cells and count < _FEW:
+        texts += found
+        count, at = count + 1, end
+        same, found, end = _row(frame, at)
+    if same == cells:
+        match = _rows_of(cells)
+        while row := match(frame, at):
+            texts += row.groups()
+            count, at = count + 1, row.end()
+    return Rows(count, aligns, tuple(number for number, (tag, _) in enumerate(cells) if tag == "th")), at
 
 
-class _Shape(NamedTuple):
-    """What rows of one shape have in common; `match` finds one, its texts in groups."""
-
-    match: "Callable[[str, int], re.Match[str] | None]"
-    aligns: tuple[str, ...]
-    headers: tuple[int, ...]
+_Cells = tuple[tuple[str, str], ...]
+"""The tags and alignments of a row's cells."""
 
 
-_SHAPES: list[_Shape] = []
-"""Shapes met before, up to `_MOST`: in the papers of a form they are the same few."""
-_MOST = 32
+def _row(frame: str, at: int) -> tuple[_Cells, list[str], int]:
+    """Return the cells of the plain row at a place, their texts and where it ends; no cells if there is none."""
+    cells, texts = [], []
+    found = _ROW.match(frame, at)
+    while found:
+        at = found.end()
+        if found := _CELL.match(frame, at):
+            tag, align, text = found.groups("")
+            cells.append((tag, align))
+            texts.append(text)
+    end = at + len("</tr>")
+    return tuple(cells) if frame[at:end] == "</tr>" else (), texts, end
 
 
-def _shape(cells: Sequence[tuple[str, str]]) -> _Shape:
-    """Return the shape of a row of such cells."""
+@lru_cache(maxsize=32)
+def _rows_of(cells: _Cells) -> Callable[[str, int], re.Match[str] | None]:
+    """Return what finds a row of such cells, its texts in groups."""
     starts = [f'<{tag} align="{align}">' if align else f"<{tag}>" for tag, align in cells]
     written = [f"{start}({_TEXT})</{start[1:3]}>{_SPACE}" for start in starts]
-    headers = tuple(number for number, (tag, _) in enumerate(cells) if tag == "th")
-    match = re.compile(rf"{_SPACE}<tr>{_SPACE}{''.join(written)}</tr>").match
-    return _Shape(match, tuple(align for _, align in cells), headers)
+    return re.compile(rf"{_SPACE}<tr>{_SPACE}{''.join(written)}</tr>").match
 
 
 def _read(text: str) -> str:

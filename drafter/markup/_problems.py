@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ErrorString, ExpatError, errors
 
 from drafter.errors import Place, Problem
 
@@ -18,17 +18,15 @@ def problem(code: str, line: int, column: int, zh: str, en: str, hint_zh: str = 
     return Problem(code, "error", {"zh": zh, "en": en}, hint, Place("", line, column))
 
 
-def syntax_problem(error: ParseError, text: str) -> Problem:
+def syntax_problem(error: ExpatError, text: str) -> Problem:
     """Return what a parser cannot read in `text`, the markup in its root."""
-    from xml.parsers import expat
-
-    line, column = error.position
-    column += 1 - len(OPEN) * (line == 1)
-    if error.code == expat.errors.codes[expat.errors.XML_ERROR_UNDEFINED_ENTITY]:
-        entity = text.split("\n")[line - 1][error.position[1] :].partition(";")[0] + ";"
+    line, offset = error.lineno, error.offset
+    column = offset + 1 - len(OPEN) * (line == 1)
+    if error.code == errors.codes[errors.XML_ERROR_UNDEFINED_ENTITY]:
+        entity = text.split("\n")[line - 1][offset:].partition(";")[0] + ";"
         zh, en = f"不认识的实体 {entity}", f"unknown entity {entity}"
         return problem("FORM-103", line, column, zh, en, "可用：&#160;", "known: &#160;")
-    reason = expat.ErrorString(error.code)
+    reason = ErrorString(error.code)
     return problem(
         "FORM-101",
         line,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from typing import Any, TypeVar
-from xml.etree.ElementTree import Element
 
 from drafter.document import (
     Block,
@@ -43,6 +41,7 @@ from drafter.markup._known import (
 from drafter.markup._plain import BLOCKS, ROWS
 from drafter.markup._problems import OPEN, problem
 from drafter.markup._space import collapse, tidy
+from drafter.markup._tree import Element
 from drafter.outline import Gap, spelled, styled
 from drafter.patterns import pattern
 
@@ -58,12 +57,12 @@ _Part = TypeVar("_Part", Column, Row | Gap)
 class Reader:
     """Walk the element tree once, collecting blocks and problems."""
 
-    def __init__(self, source: str, root: Element, language: str, *, lifted: bool, slots: bool) -> None:
+    def __init__(self, root: Element, language: str, *, lifted: bool, slots: bool) -> None:
         """Open a tree; in one whose plain runs were `lifted` elements stand for them, which become gaps.
 
         With `slots` numbers stand for values.
         """
-        self.source, self.root, self.is_lifted, self.slots = source, root, lifted, slots
+        self.root, self.is_lifted, self.slots = root, lifted, slots
         self.row_tags = ("tr", ROWS) if lifted else ("tr",)
         self.block_tags = BLOCK_TAGS | {BLOCKS} if lifted else BLOCK_TAGS
         self.chinese = language == "zh"
@@ -72,7 +71,6 @@ class Reader:
     # -- problems ------------------------------------------------------------------------------------------
 
     def fail(self, element: Element, code: str, zh: str, en: str, known: Iterable[str] = (), wrong: str = "") -> None:
-        line, column = self.places[element]
         names = sorted(known)
         hint_zh = hint_en = ""
         if names:
@@ -80,23 +78,7 @@ class Reader:
             hint_zh, hint_en = f"可用：{listed}", f"known: {listed}"
             if near := near_words(wrong, names):
                 hint_zh, hint_en = f"是不是 {near[0]}？{hint_zh}", f"did you mean {near[0]}? {hint_en}"
-        self.problems.append(problem(code, line, column, zh, en, hint_zh, hint_en))
-
-    @cached_property
-    def places(self) -> dict[Element, tuple[int, int]]:
-        """Return line and column of every element; the tree has none, so only a mistake pays for a second reading."""
-        from xml.parsers import expat
-
-        found: list[tuple[int, int]] = []
-
-        def note(*_: object) -> None:
-            line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
-            found.append((line, max(0, column - len(OPEN)) if line == 1 else column))
-
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = note
-        parser.Parse(self.source, True)
-        return dict(zip(self.root.iter(), found, strict=True))
+        self.problems.append(problem(code, element.line, element.column, zh, en, hint_zh, hint_en))
 
     def unknown_tag(self, element: Element, known: Iterable[str]) -> None:
         name = element.tag
@@ -110,7 +92,7 @@ class Reader:
                 self.fail(element, "FORM-104", zh, en, allowed or ["—"], str(name))
 
     def choice(self, element: Element, attribute: str, known: frozenset[str], default: str) -> str:
-        value: str | None = element.get(attribute)
+        value: str | None = element.attrib.get(attribute)
         if value is None:
             return default
         if value in known:
@@ -120,7 +102,7 @@ class Reader:
         return default
 
     def number(self, element: Element, attribute: str, shape: re.Pattern[str], example: str) -> str:
-        value: str | None = element.get(attribute)
+        value: str | None = element.attrib.get(attribute)
         if value is None:
             return ""
         if shape.fullmatch(value):
@@ -143,7 +125,7 @@ class Reader:
         return tuple(found)
 
     def gap(self, element: Element) -> Gap:
-        at, size, rows = (int(element.get(name, "1")) for name in ("at", "size", "rows"))
+        at, size, rows = (int(element.attrib.get(name, "1")) for name in ("at", "size", "rows"))
         return Gap(at, size, rows)
 
     def no_text(self, parent: Element) -> None:
@@ -179,7 +161,7 @@ class Reader:
 
     def section(self, element: Element) -> Section | None:
         zone = self.choice(element, "class", SECTIONS, "")
-        if element.get("class") is None:
+        if element.attrib.get("class") is None:
             self.fail(element, "FORM-105", "<section> 要写 class", "<section> needs a class", SECTIONS)
         if zone in ("masthead", "imprint"):
             for child in element:
@@ -200,7 +182,7 @@ class Reader:
 
     def contents(self, element: Element, style: str) -> tuple[Any, ...]:
         """Return what a cell or list item holds: blocks, or one paragraph of its inlines."""
-        if not len(element) or not any(child.tag in self.block_tags for child in element):
+        if not any(child.tag in self.block_tags for child in element):
             return (Paragraph(self.inlines(element), style),)
         for child in element:
             if child.tag in ("table", "section", "hr"):
@@ -282,8 +264,8 @@ class Reader:
     # -- inlines -------------------------------------------------------------------------------------------
 
     def inlines(self, element: Element) -> tuple[Inline, ...]:
-        if len(element) == 0:
-            text = element.text or ""
+        if not element:
+            text = element.text
             if "\n" in text:
                 text = collapse([text], self.chinese, slots=self.slots)[0]
             return (Text(text),) if text else ()
@@ -309,7 +291,7 @@ class Reader:
                 found.append(Break())
             case "span":
                 mark = self.choice(element, "class", SPANS, "")
-                if element.get("class") is None:
+                if element.attrib.get("class") is None:
                     self.fail(element, "FORM-105", "<span> 要写 class", "<span> needs a class", SPANS)
                 self.collect(element, (*marks, mark) if mark else marks, found)
             case "a":
@@ -324,17 +306,17 @@ class Reader:
                 self.collect(element, (*marks, mark), found)
 
     def image(self, element: Element) -> Image:
-        src = element.get("src", "")
+        src = element.attrib.get("src", "")
         if not src or ":" in src or src.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", src):
             zh, en = f"图片要用表单文件夹里的文件：“{src}”", f"a picture must be a file of the form folder: {src!r}"
             self.fail(element, "FORM-109", zh, en, ["logo.png"])
         width = self.number(element, "width", _MILLIMETRES, "30mm") or "30mm"
-        return Image(src, float(width[:-2]), element.get("alt", ""))
+        return Image(src, float(width[:-2]), element.attrib.get("alt", ""))
 
     def input(self, element: Element) -> Input:
-        name = element.get("name", "")
+        name = element.attrib.get("name", "")
         if not name:
             self.fail(element, "FORM-105", "<input> 要写 name", "<input> needs a name", ["name"])
         kind = self.choice(element, "type", INPUTS, "text")
-        choices = tuple(part.strip() for part in element.get("choices", "").split("|") if part.strip())
-        return Input(name, kind, choices, element.get("value", ""))
+        choices = tuple(part.strip() for part in element.attrib.get("choices", "").split("|") if part.strip())
+        return Input(name, kind, choices, element.attrib.get("value", ""))
