@@ -41,7 +41,7 @@ _ESCAPES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'"}
 """What escaping makes of characters. A line is plain text, so only that is undone: `&copy` of form.yaml is no entity."""
 _ESCAPE = pattern("|".join(_ESCAPES))
 _VALUE = pattern(r"%\((\w+)\)s")
-_FACT = pattern(r"\{\{ *(?!(?:[Tt]rue|[Ff]alse|[Nn]one)\b)([^\W\d]\w*) *\}\}")
+_CONSTANTS = frozenset({"true", "false", "none"})
 _WHOLE = pattern(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<(?:\{\{.*?\}\}|\{%.*?%\}|[^<>])*>")
 """What no comment can stand in."""
 _FAULTS = (
@@ -137,10 +137,16 @@ def _numbered(source: str) -> str:
 @lru_cache(maxsize=256)
 def _names(sources: tuple[str, ...]) -> tuple[str, ...]:
     """Return of template strings the name of the fact each prints, empty for one that is plain text; nothing if one does more."""
-    found = [_FACT.fullmatch(source) for source in sources]
-    if any(not fact and ("{" in source or "&" in source) for fact, source in zip(found, sources, strict=True)):
+    found = tuple(map(_name, sources))
+    if any(not name and ("{" in source or "&" in source) for name, source in zip(found, sources, strict=True)):
         return ()
-    return tuple(fact[1] if fact else "" for fact in found)
+    return found
+
+
+def _name(source: str) -> str:
+    name = source[2:-2].strip(" ")
+    printed = source.startswith("{{") and source.endswith("}}") and name.isidentifier()
+    return name if printed and name.lower() not in _CONSTANTS else ""
 
 
 @lru_cache(maxsize=256)

@@ -187,7 +187,7 @@ class Target(PathType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path. Raise a usage error for a URL that nothing could be written to."""
-        if not isinstance(value, str) or not (found := _URL.match(value)):
+        if not isinstance(value, str) or ":/" not in value or not (found := _URL.match(value)):
             return super().convert(value, param, ctx)
         scheme, option = found[0], param.opts[0] if param else "-o"
         if not self._urls:

@@ -107,7 +107,7 @@ def _measure(text: str, header: bool) -> Need:
     """Return what a text needs; its longest word is counted generously: bold letters are wider than half a 字."""
     lines = text.split("\n")
     entries = [line for line in lines if line and not header]
-    dated = all(map(_DATE.fullmatch, entries))
+    dated = all(line[-1] == "）" and _DATE.fullmatch(line) for line in entries)
     return _need(
         max([0.0, *(printed_width(whole) + _SLACK for line in entries for whole in _wholes(line))]),
         max(_least(line, header) for line in lines) + _SLACK,
