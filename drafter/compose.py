@@ -41,7 +41,7 @@ _ESCAPES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'"}
 """What escaping makes of characters. A line is plain text, so only that is undone: `&copy` of form.yaml is no entity."""
 _ESCAPE = pattern("|".join(_ESCAPES))
 _VALUE = pattern(r"%\((\w+)\)s")
-_CONSTANTS = frozenset({"true", "false", "none"})
+_CONSTANTS = frozenset({"true", "True", "false", "False", "none", "None"})
 _WHOLE = pattern(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<(?:\{\{.*?\}\}|\{%.*?%\}|[^<>])*>")
 """What no comment can stand in."""
 _FAULTS = (
@@ -146,7 +146,7 @@ def _names(sources: tuple[str, ...]) -> tuple[str, ...]:
 def _name(source: str) -> str:
     name = source[2:-2].strip(" ")
     printed = source.startswith("{{") and source.endswith("}}") and name.isidentifier()
-    return name if printed and name.lower() not in _CONSTANTS else ""
+    return name if printed and name not in _CONSTANTS else ""
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ place; what is not plain stays for the parser, which alone reports mistakes, and
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from markupsafe import escape
@@ -39,8 +39,6 @@ LONGEST = 10_000_000
 """Characters of one text."""
 _APART = "\v"
 """Between texts; a parser refuses it in any."""
-_FEW = 16
-"""Rows of one shape that are read cell by cell; to compile a pattern of whole rows takes as long as some hundred of them."""
 
 
 class Lifted(NamedTuple):
@@ -165,21 +163,27 @@ _HEADINGS = {
 
 def _rows(frame: str, at: int, texts: list[str]) -> "tuple[Rows | Kinds, int]":
     """Return the plain rows of one shape from a place on, and where they end; their texts go to `texts`."""
-    cells, found, end = _row(frame, at)
-    aligns = tuple(align for _, align in cells)
-    if not cells or not ALIGNS.issuperset(filter(None, aligns)):
-        return (), at + 1
-    count, same = 0, cells
-    while same == cells and count < _FEW:
-        texts += found
-        count, at = count + 1, end
-        same, found, end = _row(frame, at)
-    if same == cells:
-        match = _rows_of(cells)
-        while row := match(frame, at):
-            texts += row.groups()
-            count, at = count + 1, row.end()
-    return Rows(count, aligns, tuple(number for number, (tag, _) in enumerate(cells) if tag == "th")), at
+    shape, row = next(((one, row) for one in _OFTEN if (row := one.match(frame, at))), (None, None))
+    count = 0
+    if not shape:
+        cells, found, end = _row(frame, at)
+        if not cells or not ALIGNS.issuperset(align for _, align in cells if align):
+            return (), at + 1
+        shape = _shape(cells)
+        while cells == shape.cells and shape.met < _MANY:
+            texts += found
+            count, at = count + 1, end
+            shape.met += 1
+            cells, found, end = _row(frame, at)
+        if shape.met >= _MANY:
+            _OFTEN.append(shape)
+            del _OFTEN[:-_MOST]
+            row = shape.match(frame, at)
+    while row:
+        texts += row.groups()
+        count, at = count + 1, row.end()
+        row = shape.match(frame, at)
+    return Rows(count, shape.aligns, shape.headers), at
 
 
 _Cells = tuple[tuple[str, str], ...]
@@ -200,12 +204,28 @@ def _row(frame: str, at: int) -> tuple[_Cells, list[str], int]:
     return tuple(cells) if frame[at:end] == "</tr>" else (), texts, end
 
 
-@lru_cache(maxsize=32)
-def _rows_of(cells: _Cells) -> Callable[[str, int], re.Match[str] | None]:
-    """Return what finds a row of such cells, its texts in groups."""
-    starts = [f'<{tag} align="{align}">' if align else f"<{tag}>" for tag, align in cells]
-    written = [f"{start}({_TEXT})</{start[1:3]}>{_SPACE}" for start in starts]
-    return re.compile(rf"{_SPACE}<tr>{_SPACE}{''.join(written)}</tr>").match
+class _Shape:
+    """What rows of such cells have in common, and how many of them were read cell by cell."""
+
+    def __init__(self, cells: _Cells) -> None:
+        self.cells, self.met = cells, 0
+        self.aligns = tuple(align for _, align in cells)
+        self.headers = tuple(number for number, (tag, _) in enumerate(cells) if tag == "th")
+
+    @cached_property
+    def match(self) -> Callable[[str, int], re.Match[str] | None]:
+        """Return what finds a row, its texts in groups."""
+        starts = [f'<{tag} align="{align}">' if align else f"<{tag}>" for tag, align in self.cells]
+        written = [f"{start}({_TEXT})</{start[1:3]}>{_SPACE}" for start in starts]
+        return re.compile(rf"{_SPACE}<tr>{_SPACE}{''.join(written)}</tr>").match
+
+
+_shape = lru_cache(maxsize=256)(_Shape)
+_OFTEN: list[_Shape] = []
+"""Shapes that are found at once, up to `_MOST`: in the papers of a form they are the same few."""
+_MANY = 150
+"""Rows read cell by cell that take as long as to compile a pattern of whole rows; a command for one paper reads fewer."""
+_MOST = 32
 
 
 def _read(text: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from xml.parsers.expat import ErrorString, ExpatError, errors
 
 from drafter.errors import Place, Problem
+from drafter.patterns import pattern
 
 __all__ = ["OPEN", "problem", "syntax_problem"]
 
+_LINE_END = pattern(r"\r\n?|\n")
 OPEN = "<m>"
 """The root that a parser is given around the markup."""
 
@@ -23,7 +25,7 @@ def syntax_problem(error: ExpatError, text: str) -> Problem:
     line, offset = error.lineno, error.offset
     column = offset + 1 - len(OPEN) * (line == 1)
     if error.code == errors.codes[errors.XML_ERROR_UNDEFINED_ENTITY]:
-        entity = text.split("\n")[line - 1][offset:].partition(";")[0] + ";"
+        entity = _LINE_END.split(text)[line - 1][offset:].partition(";")[0] + ";"
         zh, en = f"不认识的实体 {entity}", f"unknown entity {entity}"
         return problem("FORM-103", line, column, zh, en, "可用：&#160;", "known: &#160;")
     reason = ErrorString(error.code)

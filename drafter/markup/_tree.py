@@ -9,9 +9,6 @@ from drafter.markup._problems import OPEN
 
 __all__ = ["Element", "tree"]
 
-_BUFFER = 65_536
-"""Bytes of text that are handed over at once."""
-
 
 class Element(list["Element"]):
     """An element, a list of its children; `text` stands before the first of them, `tail` behind the element itself."""
@@ -19,7 +16,7 @@ class Element(list["Element"]):
     __slots__ = ("attrib", "column", "line", "tag", "tail", "text")
 
     def __init__(self, tag: str, attrib: dict[str, str], line: int, column: int) -> None:
-        """Open an element at a line and column, both from 1."""
+        """Open an element at a line and column, both from 1; the column of the root is 0."""
         self.tag, self.attrib, self.line, self.column = tag, attrib, line, column
         self.text = self.tail = ""
 
@@ -39,26 +36,34 @@ def tree(markup: str) -> Element:
     # ElementTree would read it too, but takes 2 ms of each command to import, and forgets lines.
     root = Element("", {}, 1, 0)
     path = [root]
+    said: list[str] = []
 
     def start(tag: str, attrib: dict[str, str]) -> None:
+        if said:
+            settle()
         line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
         element = Element(tag, attrib, line, max(0, column - len(OPEN)) if line == 1 else column)
         path[-1].append(element)
         path.append(element)
 
     def end(_: str) -> None:
+        if said:
+            settle()
         path.pop()
 
-    def text(said: str) -> None:
-        around = path[-1]
+    def settle() -> None:
+        around, text = path[-1], "".join(said)
+        said.clear()
         if around:
-            around[-1].tail += said
+            around[-1].tail = text
         else:
-            around.text += said
+            around.text = text
 
     parser = ParserCreate()
-    parser.buffer_text, parser.buffer_size = True, _BUFFER
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-    parser.Parse(markup, True)
-    parser.StartElementHandler = None  # it holds the parser, which would hold it
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, said.append
+    try:
+        parser.Parse(markup, True)
+    finally:
+        parser.StartElementHandler = None  # else it and the parser hold each other
     return root[0]
