@@ -396,7 +396,8 @@ def with_room_for(limit: int, *arguments: str) -> subprocess.CompletedProcess[st
         capture_output=True,
         text=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-        env={**os.environ, "DRAFTER_CACHE": "/nowhere"},
+        # Python would keep half a compiled module.
+        env={**os.environ, "DRAFTER_CACHE": "/nowhere", "PYTHONDONTWRITEBYTECODE": "1"},
     )
 
 

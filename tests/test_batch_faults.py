@@ -232,7 +232,12 @@ def test_a_limit_on_the_size_of_files_is_told_and_leaves_nothing_half(folder: Pa
         command(folder),
         capture_output=True,
         text=True,
-        env={**os.environ, "DRAFTER_LANG": "zh", "DRAFTER_CACHE": str(folder / "cache")},
+        env={
+            **os.environ,
+            "DRAFTER_LANG": "zh",
+            "DRAFTER_CACHE": str(folder / "cache"),
+            "PYTHONDONTWRITEBYTECODE": "1",  # else it would keep half a compiled module
+        },
         preexec_fn=lambda: (
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
             resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)),
