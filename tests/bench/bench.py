@@ -31,7 +31,7 @@ DRAFTER = Path(sys.executable).with_name("drafter")
 PAPERS = {"minutes": 100, "countersign": 40, "plan": 9}
 """Papers that each tool drafts in a process; the first third warms up."""
 QUICK = {"minutes": 20, "countersign": 20, "plan": 2}
-TURNS = 3
+TURNS = 5
 """Batches from each file with each number of workers."""
 MEMORY, ROOM = Path("/dev/shm"), 512 * 2**20
 ROWS = (2_000, 11_000, 20_000)
@@ -141,6 +141,7 @@ class Bench:
     def batch(self, facts: Path, cores: int) -> Batch:
         folder = self.folder()
         command = [DRAFTER, "batch", facts, "-o", folder, *self.form("minutes"), "--jobs", cores]
+        os.sync()  # what the batch before left to be written is not this one's
         ran = self.run(*command, watch=True, cores=cores)
         count = self.options.batch
         run([sys.executable, HERE / "verify.py", "minutes", folder, count])
