@@ -10,6 +10,7 @@ from drafter.patterns import pattern
 __all__ = ["OPEN", "problem", "syntax_problem"]
 
 _LINE_END = pattern(r"\r\n?|\n")
+"""As the parser counts lines."""
 OPEN = "<m>"
 """The root that a parser is given around the markup."""
 

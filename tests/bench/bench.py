@@ -32,7 +32,7 @@ PAPERS = {"minutes": 100, "countersign": 40, "plan": 9}
 """Papers that each tool drafts in a process; the first third warms up."""
 QUICK = {"minutes": 20, "countersign": 20, "plan": 2}
 TURNS = 5
-"""Batches from each file with each number of workers."""
+"""Batches from each file on each number of cores."""
 MEMORY, ROOM = Path("/dev/shm"), 512 * 2**20
 ROWS = (2_000, 11_000, 20_000)
 """Lengths of plans in equal steps: what a row costs must not grow."""
